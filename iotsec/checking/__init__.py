@@ -1,0 +1,1 @@
+"""Requirements put to facts: the only place that gives a verdict."""

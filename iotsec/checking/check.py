@@ -1,0 +1,103 @@
+"""A design (or tables of columns) checked against profiles: judged, waived, and ready to explain itself."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from iotsec.checking.clearing import clearings
+from iotsec.checking.explaining import Explainer
+from iotsec.checking.judging import judge
+from iotsec.checking.second import reads_second, set_inherited, set_waivers
+from iotsec.checking.waiving import waive
+from iotsec.errors import InputError, Place, Problem, nearest
+from iotsec.facts.view import View
+from iotsec.findings import Findings
+from iotsec.model.values import BASES, STAGES, Basis, Stage
+from iotsec.requirements.requirement import Profile, Requirement
+
+if TYPE_CHECKING:
+    from iotsec.facts.table import Facts
+    from iotsec.model.design import Design
+
+PlaceOf = Callable[[str, str], Place | None]
+
+
+def check(
+    design: Design,
+    *profiles: Profile,
+    as_of: datetime.date | None = None,
+    stage: Stage | None = None,
+    choices: Mapping[str, str] | None = None,
+    place_of: PlaceOf | None = None,
+) -> Findings:
+    """The findings of a design against profiles.
+
+    `as_of` is the date at which it is judged (default: the design's, else today), `stage` a what-if for all systems,
+    `choices` the options chosen (others stay open). Raises `InputError` for a choice or an option that there is not.
+    """
+    from iotsec.facts.tabulate import tabulate  # The model is needed only for designs, not for tables of columns.
+
+    chosen = dict(choices or {})
+    _check_choices(design, chosen)
+    date = as_of or design.as_of or datetime.date.today()
+    view = View(as_of=date, stage=stage, choices=chosen, least_basis=strictest_basis(profiles))
+    return check_facts(tabulate(design, view), *profiles, place_of=place_of)
+
+
+def check_facts(facts: Facts, *profiles: Profile, place_of: PlaceOf | None = None) -> Findings:
+    """The findings of facts against profiles: of a design once tabulated, or of tables that came as columns."""
+    requirements = joined(profiles)
+    first = [item for item in requirements if not reads_second(item, facts.catalogue)]
+    second = [item for item in requirements if reads_second(item, facts.catalogue)]
+    judged = judge(facts, first)
+    if second:
+        set_inherited(facts, requirements)
+        set_waivers(facts, judged, requirements)
+        judged += judge(facts, second)
+    judged, waived_by = waive(facts, sorted(judged, key=lambda item: (item.requirement.id, item.kind)))
+    explainer = Explainer(facts)
+    return Findings(
+        facts, tuple(profiles), tuple(judged), waived_by, explainer.explain, place_of or _nowhere, clearings
+    )
+
+
+def _nowhere(kind: str, id: str) -> Place | None:
+    return None
+
+
+def joined(profiles: tuple[Profile, ...]) -> list[Requirement]:
+    """The requirements of all profiles, sorted by id; raises `InputError` where two differ under one id."""
+    found: dict[str, tuple[Profile, Requirement]] = {}
+    for profile in profiles:
+        for id, requirement in profile.requirements.items():
+            other = found.get(id)
+            if other is not None and other[0].digest != profile.digest:
+                message = f"{id} stands in {other[0].id} and in {profile.id}, which differ"
+                raise InputError(Problem(message, hint="give requirements of your own an id of your own namespace"))
+            found[id] = (profile, requirement)
+    return [found[id][1] for id in sorted(found)]
+
+
+def strictest_basis(profiles: tuple[Profile, ...]) -> dict[str, Basis]:
+    """For each stage the highest of the profiles' least bases."""
+    least: dict[str, Basis] = {}
+    for stage in STAGES:
+        asked = [profile.least_basis.get(stage, BASES[0]) for profile in profiles]
+        least[stage] = max(asked, key=BASES.index, default=BASES[0])
+    return least
+
+
+def _check_choices(design: Design, chosen: Mapping[str, str]) -> None:
+    known: Mapping[str, tuple[str, ...]] = design.choices or {}
+    problems = []
+    for name, option in chosen.items():
+        if name not in known:
+            meant = nearest(name, list(known))
+            hint = f"did you mean {meant}?" if meant else f"its choices are {', '.join(known) or 'none'}"
+            problems.append(Problem(f"the design has no choice {name}", hint=hint))
+        elif option not in known[name]:
+            problems.append(Problem(f"{name} has no option {option}", hint=f"its options are {', '.join(known[name])}"))
+    if problems:
+        raise InputError(problems)

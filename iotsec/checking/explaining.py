@@ -1,0 +1,72 @@
+"""Why a verdict is what it is: the leaves that decided it, with what was seen; of an unknown, what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from iotsec.conditions.masks import Mask
+from iotsec.conditions.source import Scope
+from iotsec.conditions.tree import Condition
+from iotsec.facts.explain import Explanation, explain_condition
+from iotsec.facts.table import Facts
+from iotsec.facts.witness import Missing
+from iotsec.findings import Seen, Verdict
+from iotsec.requirements.requirement import Requirement
+
+
+class Explainer:
+    """Explains verdicts from the same columns from which they were given."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+
+    def explain(self, requirement: Requirement, kind: str, row: int, verdict: Verdict) -> tuple[Seen, ...]:
+        """The facts that led to the verdict on one element, each once, in the order of the requirement."""
+        scope = Scope(self.facts, kind, np.array([row]), dict(requirement.parameters))
+        if verdict is Verdict.NOT_APPLICABLE:
+            found = self._presence(kind, row, wanted=False)
+            found += self._of(requirement.when, scope, wanted=False)
+        elif verdict is Verdict.UNKNOWN:
+            found = self._presence(kind, row, wanted=None)
+            found += self._of(requirement.when, scope, wanted=None) + self._of(requirement.require, scope, wanted=None)
+        else:
+            found = self._decided(requirement, scope, verdict)
+        return tuple(dict.fromkeys(_seen(item) for item in found))
+
+    def _decided(self, requirement: Requirement, scope: Scope, verdict: Verdict) -> list[Explanation]:
+        """Of what is met: why it holds (or does not apply); of what is not met: why it applies, and why it fails."""
+        if verdict is not Verdict.MET:
+            return self._of(requirement.when, scope, wanted=True) + self._of(requirement.require, scope, wanted=False)
+        own = self._of(requirement.require, scope, wanted=True)
+        for other in () if own else requirement.alternatives:
+            own = own or self._of(other.require, scope, wanted=True)
+        return own
+
+    def _of(self, condition: Condition | None, scope: Scope, *, wanted: bool | None) -> list[Explanation]:
+        return [] if condition is None else explain_condition(condition, scope, wanted)
+
+    def _presence(self, kind: str, row: int, *, wanted: bool | None) -> list[Explanation]:
+        """Of an element that does not exist, or only in some choices: which choices decide it."""
+        present = self.facts.present(kind)
+        answer = Mask(present.true[row : row + 1], present.false[row : row + 1])
+        known: bool | None = True if answer.true[0] else False if answer.false[0] else None
+        if known is True or known is not wanted or self.facts.design is None:
+            return []
+        id = self.facts.ids(kind)[row]
+        missing = tuple(_open_choices(self.facts)) if wanted is None else ()
+        return [Explanation("present", kind, id, "present", "depends on choices", "is true", known, None, missing)]
+
+
+def _open_choices(facts: Facts) -> Iterable[Missing]:
+    if facts.design is not None:
+        for name in facts.design.choices or {}:
+            if name not in facts.view.choices:
+                yield Missing("design", facts.design.id, f"choices.{name}")
+
+
+def _seen(item: Explanation) -> Seen:
+    values: dict[str, Any] = item._asdict()
+    return Seen(**values)

@@ -1,0 +1,122 @@
+"""The verdict of each requirement on each element: three-valued masks over the columns, in chunks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iotsec.columns.rows import Bools
+from iotsec.conditions.evaluate import holds, repeated_atoms
+from iotsec.conditions.masks import Mask, both, either, implied
+from iotsec.conditions.source import Scope
+from iotsec.facts.openness import stage_of, systems_of
+from iotsec.facts.table import Facts
+from iotsec.findings import Judged, Verdict
+from iotsec.model.values import STAGES
+from iotsec.requirements.requirement import Requirement
+
+CHUNK = 65_536
+"""As many rows are judged at once: it bounds the memory that the masks need."""
+
+
+def judge(facts: Facts, requirements: Iterable[Requirement], *, chunk: int = CHUNK) -> list[Judged]:
+    """The verdicts of all requirements, each on every element of the kinds to which it applies."""
+    by_kind: dict[str, list[Requirement]] = {}
+    for requirement in requirements:
+        for kind in requirement.applies_to:
+            by_kind.setdefault(kind, []).append(requirement)
+    judged = [item for kind in by_kind for item in _of_kind(facts, kind, by_kind[kind], chunk)]
+    return sorted(judged, key=lambda item: (item.requirement.id, item.kind))
+
+
+def _of_kind(facts: Facts, kind: str, requirements: Sequence[Requirement], chunk: int) -> Iterator[Judged]:
+    size = facts.size(kind)
+    made = [
+        Judged(requirement, kind, np.zeros(size, dtype=np.uint8), np.zeros(size, dtype=np.uint8))
+        for requirement in requirements
+    ]
+    due = {stage: due_at(facts, kind, stage) for stage in {requirement.stage for requirement in requirements}}
+    for start in range(0, size, chunk):
+        rows = slice(start, min(start + chunk, size))
+        scope = Scope(facts, kind, rows, {})
+        for judged in made:
+            asked = due[judged.requirement.stage][rows]
+            own = scope.with_parameters(dict(judged.requirement.parameters))
+            judged.verdicts[rows], judged.alternative[rows] = _verdicts(judged.requirement, own, asked)
+    yield from made
+
+
+def due_at(facts: Facts, kind: str, stage: str) -> Bools:
+    """Which elements' systems have reached a stage; elements of no system go by the stage of the design."""
+    systems = (
+        systems_of(facts, kind) if kind in facts.tables and kind != "connection" else np.full(facts.size(kind), -2)
+    )
+    wanted = STAGES.index(stage)  # type: ignore[arg-type]
+    whole = STAGES.index(stage_of(facts)) >= wanted  # type: ignore[arg-type]
+    reached = [STAGES.index(stage_of(facts, row)) >= wanted for row in range(facts.size("system"))]  # type: ignore[arg-type]
+    own = np.array([*reached, whole], dtype=np.bool_)
+    due: Bools = own[np.where(systems >= 0, systems, len(reached))]
+    return due
+
+
+def _verdicts(requirement: Requirement, scope: Scope, due: Bools) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    present = scope.source.present(scope.kind).take(scope.rows)
+    here = Mask(present.true, present.false)
+    if not due.any():
+        return np.where(here.false, Verdict.NOT_APPLICABLE, Verdict.LATER).astype(np.uint8), _nobody(scope)
+    when, require, others = answers(requirement, scope)
+    applies = both((here, when)) if requirement.when is not None else here
+    total = either((require, *others)) if others else require
+    verdicts = np.full(scope.size, Verdict.UNKNOWN, dtype=np.uint8)
+    verdicts[total.true] = Verdict.MET
+    verdicts[applies.true & total.false] = Verdict.NOT_MET
+    verdicts[applies.false] = Verdict.NOT_APPLICABLE
+    split(requirement, scope, here, verdicts)
+    verdicts[~due & (verdicts != Verdict.NOT_APPLICABLE)] = Verdict.LATER
+    return verdicts, _which(require, others, verdicts) if others else _nobody(scope)
+
+
+def _nobody(scope: Scope) -> NDArray[np.uint8]:
+    return np.zeros(scope.size, dtype=np.uint8)
+
+
+def answers(requirement: Requirement, scope: Scope) -> tuple[Mask, Mask, list[Mask]]:
+    """Whether it applies, whether it holds, and whether each alternative does."""
+    everywhere = np.ones(scope.size, dtype=np.bool_)
+    when = Mask(everywhere, ~everywhere) if requirement.when is None else holds(requirement.when, scope)
+    others = []
+    for other in requirement.alternatives:
+        own = holds(other.require, scope)
+        others.append(own if other.when is None else both((holds(other.when, scope), own)))
+    return when, holds(requirement.require, scope), others
+
+
+def _which(require: Mask, others: Sequence[Mask], verdicts: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The first alternative that is surely met where the requirement itself is not."""
+    chosen = np.zeros(len(verdicts), dtype=np.uint8)
+    for number in range(len(others), 0, -1):
+        chosen[others[number - 1].true & ~require.true & (verdicts == Verdict.MET)] = number
+    return chosen
+
+
+def split(requirement: Requirement, scope: Scope, here: Mask, verdicts: NDArray[np.uint8]) -> None:
+    """Where an atom stands twice and is not known, try both answers: what comes out the same is decided after all."""
+    conditions = [item for item in (requirement.when, requirement.require) if item is not None]
+    atoms = repeated_atoms(conditions)
+    rows = np.flatnonzero(verdicts == Verdict.UNKNOWN)
+    if not atoms or not len(rows):
+        return
+    numbers = np.arange(scope.rows.start, scope.rows.stop) if isinstance(scope.rows, slice) else scope.rows
+    met, failed = np.ones(len(rows), dtype=np.bool_), here.true[rows].copy()
+    for values in product((True, False), repeat=len(atoms)):
+        tried = Scope(scope.source, scope.kind, numbers[rows], scope.parameters)
+        tried.forced = dict(zip(atoms, values, strict=True))
+        when, require, others = answers(requirement, tried)
+        outcome = implied(when, either((require, *others)))
+        met &= outcome.true
+        failed &= outcome.false
+    verdicts[rows[met]] = Verdict.MET
+    verdicts[rows[failed]] = Verdict.NOT_MET

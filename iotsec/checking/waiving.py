@@ -1,0 +1,91 @@
+"""Waivers: matched after the verdicts, touching only what is not met, and never a fact or an unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+import numpy as np
+
+from iotsec.facts.table import Facts
+from iotsec.findings import Judged, Verdict
+from iotsec.model.element import Element
+from iotsec.requirements.requirement import Requirement, Waivable
+
+WaivedBy = dict[tuple[str, str, int], str]
+
+
+class Waivers:
+    """What is known of the waivers of a design, each by its row."""
+
+    def __init__(self, facts: Facts, requirements: Sequence[Requirement]) -> None:
+        self.facts = facts
+        self.requirements: Mapping[str, Requirement] = {item.id: item for item in requirements}
+
+    def element(self, row: int) -> Element:
+        """The waiver itself."""
+        assert self.facts.design is not None
+        return self.facts.design[self.facts.ids("waiver")[row]]
+
+    def requirement(self, row: int) -> Requirement | None:
+        """The requirement that it names, of the profile that it names; None where it is not checked here."""
+        waiver = self.element(row)
+        found = self.requirements.get(waiver.value("requirement") or "")
+        named = waiver.value("profile")
+        return found if found is not None and named in (None, found.profile) else None
+
+    def in_force(self, row: int) -> bool | None:
+        """Whether the as-of date lies between its beginning and its end, no longer apart than the requirement allows."""
+        waiver, as_of = self.element(row), self.facts.view.as_of
+        granted, until, requirement = waiver.value("granted"), waiver.value("until"), self.requirement(row)
+        if granted is None or until is None or as_of is None:
+            return None
+        limit = requirement.waivable.at_most if requirement is not None and requirement.waivable else None
+        longest = until if limit is None else limit.add_to(granted)
+        return bool(granted <= as_of <= until <= longest)
+
+    def authorised(self, row: int) -> bool | None:
+        """Whether it has a reason and was given by another than its author, in a role that may give it."""
+        waiver, requirement = self.element(row), self.requirement(row)
+        role, by, author = waiver.value("role"), waiver.value("by"), waiver.value("author")
+        if requirement is None or None in (role, by, author, waiver.value("reason")):
+            return None
+        may: Waivable | None = requirement.waivable
+        return may is not None and role in may.by and by != author
+
+    def touched(self, row: int, judged: Sequence[Judged]) -> list[tuple[Judged, int]]:
+        """The verdicts "not met" that it names: the requirement, and the rows of its elements."""
+        requirement, named = self.requirement(row), self.element(row).value("elements") or ()
+        if requirement is None:
+            return []
+        numbers = {self.facts.number(id) for id in named}
+        return [
+            (item, found)
+            for item in judged
+            if item.requirement is requirement
+            for found in item.rows(Verdict.NOT_MET).tolist()
+            if found + self.facts.offset(item.kind) in numbers
+        ]
+
+    def matched(self, row: int, judged: Sequence[Judged]) -> bool:
+        """Whether it touches anything; one that does not is left over and misleads."""
+        return bool(self.touched(row, judged))
+
+
+def waive(facts: Facts, judged: Sequence[Judged]) -> tuple[list[Judged], WaivedBy]:
+    """The verdicts with what is validly waived marked so, and which waiver did it."""
+    waived: WaivedBy = {}
+    if "waiver" not in facts.tables or not facts.size("waiver") or facts.design is None:
+        return list(judged), waived
+    waivers = Waivers(facts, [item.requirement for item in judged])
+    changed = [attrs.evolve(item, verdicts=np.array(item.verdicts)) for item in judged]
+    here = facts.present("waiver").true
+    for row in range(facts.size("waiver")):
+        if here[row] and waivers.in_force(row) and waivers.authorised(row):
+            for item, at in waivers.touched(row, changed):
+                waived[item.requirement.id, item.kind, at] = facts.ids("waiver")[row]
+    for item in changed:
+        for id, kind, at in waived:
+            if item.requirement.id == id and item.kind == kind:
+                item.verdicts[at] = Verdict.WAIVED
+    return changed, waived

@@ -1,0 +1,239 @@
+"""The kinds of column, each with what is known of it at every row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+import numpy as np
+from attrs import field, frozen
+
+from iotsec.columns.rows import NOTHING, UNKNOWN, Bools, Floats, Ints, Rows, nothing_at, size_of, taken
+
+
+class Words:
+    """Words and their codes: two words are equal exactly when their codes are; codes are given in order of asking."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, int] = {}
+        self._words: list[str] = []
+
+    def code(self, word: str) -> int:
+        """The code of a word; a new one where it was not seen before."""
+        code = self._codes.get(word)
+        if code is None:
+            code = self._codes[word] = len(self._words)
+            self._words.append(word)
+        return code
+
+    def codes(self, words: Iterable[str]) -> Ints:
+        """The codes of several words."""
+        return np.fromiter((self.code(word) for word in words), dtype=np.int32)
+
+    def word(self, code: int) -> str:
+        """The word of a code."""
+        return self._words[code]
+
+
+@frozen(eq=False)
+class Truth:
+    """Surely true, surely false; neither where it is not known. `nothing`: where an explicit none was stated."""
+
+    true: Bools
+    false: Bools
+    nothing: Bools | None = None
+
+    def take(self, rows: Rows) -> Truth:
+        """The truths at these rows."""
+        if isinstance(rows, slice):
+            return Truth(self.true[rows], self.false[rows], None if self.nothing is None else self.nothing[rows])
+        return Truth(taken(self.true, rows, False), taken(self.false, rows, False), nothing_at(self.nothing, rows))
+
+    @property
+    def declared(self) -> Bools:
+        """Where something was stated."""
+        stated = self.true | self.false
+        return stated if self.nothing is None else stated | self.nothing
+
+
+@frozen(eq=False)
+class Number:
+    """One number in [low, high], in the unit of its dimension's base; a spread has a second interval for its upper end.
+
+    Where nothing is known the interval is (-inf, inf), or the ends of the scale. Dates are days since 1970-01-01.
+    """
+
+    low: Floats
+    high: Floats
+    top: tuple[Floats, Floats] | None = None
+    nothing: Bools | None = None
+    stated: Bools | None = None
+    dates: bool = False
+
+    def take(self, rows: Rows) -> Number:
+        """The numbers at these rows."""
+        top = None if self.top is None else (taken(self.top[0], rows, -np.inf), taken(self.top[1], rows, np.inf))
+        stated = None if self.stated is None else taken(self.stated, rows, False)
+        return Number(
+            taken(self.low, rows, -np.inf),
+            taken(self.high, rows, np.inf),
+            top,
+            nothing_at(self.nothing, rows),
+            stated,
+            self.dates,
+        )
+
+    @property
+    def upper(self) -> tuple[Floats, Floats]:
+        """The interval of the upper end: of a spread its own, else the number itself."""
+        return (self.low, self.high) if self.top is None else self.top
+
+    @property
+    def declared(self) -> Bools:
+        """Where something was stated; of a derived number, where it is narrowed at all."""
+        stated = self.stated if self.stated is not None else (self.low > -np.inf) | (self.high < np.inf)
+        return stated if self.nothing is None else stated | self.nothing
+
+
+@frozen(eq=False)
+class PeriodColumn:
+    """A calendar period as months and days (both ends), beside its length in seconds for comparing."""
+
+    length: Number
+    months: tuple[Floats, Floats]
+    days: tuple[Floats, Floats]
+
+    def take(self, rows: Rows) -> PeriodColumn:
+        """The periods at these rows."""
+        low, high = (taken(end, rows, np.nan) for end in self.months)
+        first, last = (taken(end, rows, np.nan) for end in self.days)
+        return PeriodColumn(self.length.take(rows), (low, high), (first, last))
+
+    @property
+    def declared(self) -> Bools:
+        """Where something was stated."""
+        return self.length.declared
+
+
+@frozen(eq=False)
+class Code:
+    """One word, or one element by its number in the design: -1 where it is not known, -2 where it is surely none."""
+
+    codes: Ints
+    elements: bool = False
+
+    def take(self, rows: Rows) -> Code:
+        """The codes at these rows."""
+        if isinstance(rows, slice):
+            return Code(self.codes[rows], self.elements)
+        codes = taken(self.codes, rows, UNKNOWN)
+        return Code(
+            np.where(rows == NOTHING, NOTHING, codes) if len(rows) and rows.min() < UNKNOWN else codes, self.elements
+        )
+
+    @property
+    def nothing(self) -> Bools:
+        """Where it is surely none."""
+        return self.codes == NOTHING
+
+    @property
+    def declared(self) -> Bools:
+        """Where something was stated."""
+        return self.codes != UNKNOWN
+
+
+@frozen(eq=False)
+class Level:
+    """A rank on a scale of its own; ranks of two scales are not comparable."""
+
+    scale: Code
+    rank: Number
+
+    def take(self, rows: Rows) -> Level:
+        """The levels at these rows."""
+        return Level(self.scale.take(rows), self.rank.take(rows))
+
+    @property
+    def declared(self) -> Bools:
+        """Where something was stated."""
+        return self.scale.declared
+
+
+@frozen(eq=False)
+class Many:
+    """An interval of sets: members that are surely in, members that are possibly in, and whether there may be others.
+
+    `starts` has one entry more than there are rows; `members` are codes of words or numbers of elements. `maybe` are
+    further members that are only possibly in (in the same form), `hidden` members that may belong to any row, `open`
+    where members may exist that are not named at all.
+    """
+
+    starts: Ints
+    members: Ints
+    open: Bools
+    elements: bool = False
+    maybe: tuple[Ints, Ints] | None = None
+    hidden: Ints | None = None
+    stated: Bools | None = field(default=None)
+
+    def take(self, rows: Rows) -> Many:
+        """The sets at these rows: an unknown row gives an open empty set, a row that is none a closed one."""
+        starts, members = _segments(self.starts, self.members, rows)
+        maybe = None if self.maybe is None else _segments(*self.maybe, rows)
+        opened = (
+            self.open[rows]
+            if isinstance(rows, slice)
+            else np.where(rows == NOTHING, False, taken(self.open, rows, True))
+        )
+        stated = None if self.stated is None else taken(self.stated, rows, False)
+        return Many(starts, members, opened, self.elements, maybe, self.hidden, stated)
+
+    @property
+    def declared(self) -> Bools:
+        """Where something was stated: closed, or with a member at least."""
+        if self.stated is not None:
+            return self.stated
+        return ~self.open | (self.starts[1:] > self.starts[:-1])
+
+    @property
+    def size(self) -> int:
+        """The number of rows."""
+        return len(self.starts) - 1
+
+
+Column: TypeAlias = Truth | Number | PeriodColumn | Code | Level | Many
+
+
+def _segments(starts: Ints, members: Ints, rows: Rows) -> tuple[Ints, Ints]:
+    if isinstance(rows, slice):
+        first, last = starts[rows.start], starts[rows.stop]
+        return starts[rows.start : rows.stop + 1] - first, members[first:last]
+    known = rows >= 0
+    at = np.where(known, rows, 0)
+    begins = starts[at] if len(starts) > 1 else np.zeros(len(rows), dtype=starts.dtype)
+    counts = np.where(known, starts[np.minimum(at + 1, len(starts) - 1)] - begins, 0)
+    taken_starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
+    offsets = np.arange(taken_starts[-1]) - np.repeat(taken_starts[:-1], counts)
+    return taken_starts, members[np.repeat(begins, counts) + offsets]
+
+
+def segments_of(lists: Iterable[Iterable[int]], size: int) -> tuple[Ints, Ints]:
+    """Starts and members of `size` lists."""
+    starts = np.zeros(size + 1, dtype=np.int32)
+    members: list[int] = []
+    for row, items in enumerate(lists):
+        members.extend(items)
+        starts[row + 1] = len(members)
+    return starts, np.array(members, dtype=np.int32)
+
+
+def count_in(starts: Ints, flags: Bools) -> Ints:
+    """How many members of each segment are flagged: by sums, since reduceat is wrong on empty segments."""
+    sums = np.concatenate(([0], np.cumsum(flags, dtype=np.int64)))
+    counted: Ints = (sums[starts[1:]] - sums[starts[:-1]]).astype(np.int32)
+    return counted
+
+
+def empty(rows: Rows) -> Bools:
+    """False for each of these rows."""
+    return np.zeros(size_of(rows), dtype=np.bool_)

@@ -1,0 +1,48 @@
+"""Rows of a table: a slice (all of a chunk) or an array of numbers, where -1 is not known and -2 surely none."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Bools: TypeAlias = NDArray[np.bool_]
+Floats: TypeAlias = NDArray[np.float64]
+Ints: TypeAlias = NDArray[np.int32]
+Rows: TypeAlias = slice | NDArray[Any]
+
+UNKNOWN = -1
+"""The row of an element that is not known; the code of a word that is not known."""
+NOTHING = -2
+"""The row of an element that is surely none; the code of an explicit none."""
+
+
+def size_of(rows: Rows) -> int:
+    """How many rows these are."""
+    return rows.stop - rows.start if isinstance(rows, slice) else len(rows)
+
+
+def numbers_of(rows: Rows) -> NDArray[Any]:
+    """The rows as an array of numbers."""
+    return np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
+
+
+def taken(values: NDArray[Any], rows: Rows, absent: Any) -> NDArray[Any]:
+    """The values at these rows, and `absent` where the row is negative."""
+    if isinstance(rows, slice):
+        return values[rows]
+    if len(values) == 0:
+        return np.full(len(rows), absent, dtype=values.dtype)
+    if len(rows) and rows.min() >= 0:
+        return values[rows]
+    return np.where(rows >= 0, values[np.maximum(rows, 0)], absent)
+
+
+def nothing_at(nothing: Bools | None, rows: Rows) -> Bools | None:
+    """Where the value is an explicit none, or the row surely none; None where there is none at all."""
+    beside = None if isinstance(rows, slice) else rows == NOTHING
+    if nothing is not None:
+        own = taken(nothing, rows, False)
+        return own if beside is None else own | beside
+    return beside if beside is not None and beside.any() else None

@@ -1,0 +1,155 @@
+"""The operators: one small function each, from two columns to a three-valued mask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from iotsec.columns import NOTHING, UNKNOWN, Code, Column, Level, Many, Number, PeriodColumn, Truth
+from iotsec.columns.rows import Bools
+from iotsec.conditions.masks import Mask, negated
+from iotsec.conditions.sets import disjoint, includes, only
+
+Operand = Any
+
+
+def compare(operator: str, left: Column, right: Operand, size: int) -> Mask:
+    """The answer for each row; where either side is an explicit none it is false (except `declared`)."""
+    if operator == "declared":
+        stated = np.broadcast_to(left.declared, size)
+        return Mask(stated, np.zeros(size, dtype=np.bool_))
+    if isinstance(left, Many) or (
+        isinstance(left, Code) and operator in SET_OPERATORS and isinstance(right, (Many, frozenset))
+    ):
+        return SET_OPERATORS[operator](_as_set(left), right, size)
+    mask = OPERATORS[operator](_comparable(left, right), right)
+    return _without_none(Mask(*(np.broadcast_to(side, size) for side in mask)), left, right)
+
+
+def _given(left: Column, size: int) -> Mask:
+    """True where a value was stated, false where an explicit none was, unknown in silence; of a set: has it a member."""
+    if isinstance(left, Many):
+        some = left.starts[1:] > left.starts[:-1]
+        perhaps = left.open if left.maybe is None else left.open | (left.maybe[0][1:] > left.maybe[0][:-1])
+        return Mask(some, ~some & ~perhaps & (left.hidden is None))
+    nothing = _nothing_of(left)
+    none = np.zeros(size, dtype=np.bool_) if nothing is None else np.broadcast_to(nothing, size)
+    return Mask(np.broadcast_to(left.declared, size) & ~none, none)
+
+
+def _comparable(left: Column, right: Operand) -> Column:
+    """A fact that no element in scope has stands as a code: nothing can be compared with it."""
+    if isinstance(left, Code) and not isinstance(right, (Code, frozenset)):
+        unknown = np.where(left.codes == NOTHING, np.nan, 0.0)
+        return Number(unknown - np.inf, unknown + np.inf, nothing=left.codes == NOTHING)
+    return left.length if isinstance(left, PeriodColumn) else left
+
+
+def _without_none(mask: Mask, left: Any, right: Any) -> Mask:
+    for side in (left, right):
+        nothing = _nothing_of(side)
+        if nothing is not None:
+            mask = Mask(mask.true & ~nothing, mask.false | nothing)
+    return mask
+
+
+def _nothing_of(side: Any) -> Bools | None:
+    if isinstance(side, PeriodColumn):
+        side = side.length
+    if isinstance(side, Level):
+        side = side.scale
+    if isinstance(side, Code):
+        nothing = side.codes == NOTHING
+        return nothing if np.any(nothing) else None
+    return getattr(side, "nothing", None)
+
+
+def _as_set(left: Column) -> Many:
+    """One word as the set that holds it."""
+    if isinstance(left, Many):
+        return left
+    codes = left.codes if isinstance(left, Code) else np.zeros(0, dtype=np.int32)
+    known = codes >= 0
+    starts = np.concatenate(([0], np.cumsum(known))).astype(np.int32)
+    return Many(starts, codes[known], codes == UNKNOWN)
+
+
+def _equal(left: Any, right: Any) -> Mask:
+    if isinstance(left, Truth):
+        if isinstance(right, bool):
+            return Mask(left.true, left.false) if right else Mask(left.false, left.true)
+        return Mask(
+            (left.true & right.true) | (left.false & right.false), (left.true & right.false) | (left.false & right.true)
+        )
+    if isinstance(left, Code):
+        same = left.codes == right.codes
+        known = (left.codes >= 0) & ((right.codes >= 0) | (right.codes <= -3))
+        return Mask(same & known, ~same & known)
+    if isinstance(left, Level):
+        scales = _equal(left.scale, right.scale)
+        ranks = _equal(left.rank, right.rank)
+        return Mask(scales.true & ranks.true, scales.true & ranks.false)
+    right = _number(right)
+    point = (left.low == left.high) & (right.low == right.high) & (left.low == right.low)
+    return Mask(point & (left.top is None), (left.upper[1] < right.low) | (left.low > right.upper[1]))
+
+
+def _at_least(left: Any, right: Any) -> Mask:
+    if isinstance(left, Level):
+        return _ranked(left, right, _at_least)
+    right = _number(right)
+    return Mask(left.low >= right.upper[1], left.high < right.upper[0])
+
+
+def _at_most(left: Any, right: Any) -> Mask:
+    if isinstance(left, Level):
+        return _ranked(left, right, _at_most)
+    right = _number(right)
+    return Mask(left.upper[1] <= right.low, left.upper[0] > right.high)
+
+
+def _ranked(left: Level, right: Level, compared: Callable[[Any, Any], Mask]) -> Mask:
+    """Levels of one scale compare by rank; of different or unknown scales not at all."""
+    same = _equal(left.scale, right.scale).true
+    ranks = compared(left.rank, right.rank)
+    return Mask(same & ranks.true, same & ranks.false)
+
+
+def _number(side: Any) -> Number:
+    return side.length if isinstance(side, PeriodColumn) else side  # type: ignore[no-any-return]
+
+
+def _one_of(left: Any, right: Any) -> Mask:
+    """`right` is a set of codes, or of ranks of an ordinal."""
+    if isinstance(left, Number):
+        hits = [_equal(left, Number(np.float64(rank), np.float64(rank))) for rank in sorted(right)]
+        true, false = hits[0]
+        for hit in hits[1:]:
+            true, false = true | hit.true, false & hit.false
+        return Mask(true, false)
+    hit = np.zeros(np.shape(left.codes), dtype=np.bool_)
+    for code in right:
+        hit |= left.codes == code
+    return Mask(hit & (left.codes >= 0), ~hit & (left.codes >= 0))
+
+
+OPERATORS: Mapping[str, Callable[[Any, Any], Mask]] = {
+    "is": _equal,
+    "is_not": lambda left, right: negated(_equal(left, right)),
+    "one_of": _one_of,
+    "none_of": lambda left, right: negated(_one_of(left, right)),
+    "at_least": _at_least,
+    "at_most": _at_most,
+    "above": lambda left, right: negated(_at_most(left, right)),
+    "below": lambda left, right: negated(_at_least(left, right)),
+}
+"""Operators on single values. Each is monotone: knowing more never turns a definite answer."""
+
+SET_OPERATORS: Mapping[str, Callable[[Many, Any, int], Mask]] = {
+    "includes": includes,
+    "only": only,
+    "none_of": disjoint,
+}
+"""Operators on sets."""

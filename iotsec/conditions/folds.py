@@ -1,0 +1,218 @@
+"""Questions about the members of a relation: every, some, how many, the total, the union."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iotsec.columns import Code, Many, Number, PeriodColumn
+from iotsec.columns.kinds import count_in, segments_of
+from iotsec.columns.rows import Bools, Ints
+from iotsec.conditions.gather import gathered
+from iotsec.conditions.masks import Mask, both, certain, implied, unknown
+from iotsec.conditions.source import Scope
+from iotsec.conditions.tree import Condition, Fact, Fold, Quantified, Term
+
+Holds = Callable[[Condition, Scope], Mask]
+ValueOf = Callable[[Term, Scope], Any]
+MOST_HIDDEN = 2_000_000
+"""As many pairs of a row and a hidden member are looked at one by one; beyond it the relation counts as open."""
+
+
+class Members(NamedTuple):
+    """The members of a relation, flat: to which row each belongs, whether surely, and where there may be more."""
+
+    numbers: NDArray[Any]
+    owners: NDArray[Any]
+    sure: Bools
+    open: Bools
+    elements: bool
+
+
+def members_of(over: Fact, scope: Scope) -> Members:
+    """The members of a relation for the elements in scope.
+
+    Hidden members (their own reference is not known) may belong to any row: they are paired with each row, up to a
+    bound; beyond it the relation counts as open.
+    """
+    many = gathered(over, scope)
+    if isinstance(many, Code):
+        many = Many(np.zeros(scope.size + 1, np.int32), np.zeros(0, np.int32), many.codes == -1)
+    if not isinstance(many, Many):
+        raise TypeError(f"{over} is no set")
+    size, opened = scope.size, many.open
+    numbers, owners = [many.members], [np.repeat(np.arange(size), np.diff(many.starts))]
+    sure = [np.ones(len(many.members), dtype=np.bool_)]
+    if many.maybe is not None:
+        numbers.append(many.maybe[1])
+        owners.append(np.repeat(np.arange(size), np.diff(many.maybe[0])))
+        sure.append(np.zeros(len(many.maybe[1]), dtype=np.bool_))
+    if many.hidden is not None and len(many.hidden):
+        if len(many.hidden) * size <= MOST_HIDDEN:
+            numbers.append(np.tile(many.hidden, size))
+            owners.append(np.repeat(np.arange(size), len(many.hidden)))
+            sure.append(np.zeros(len(many.hidden) * size, dtype=np.bool_))
+        else:
+            opened = np.ones(size, dtype=np.bool_)
+    elements = many.elements or over.form.name == "refs"
+    return Members(np.concatenate(numbers), np.concatenate(owners), np.concatenate(sure), opened, elements)
+
+
+def asked(members: Members, conditions: Sequence[Condition], scope: Scope, holds: Holds) -> tuple[Mask, list[Mask]]:
+    """Whether each member is in at all (its presence), and the answer of each condition about it."""
+    size = len(members.numbers)
+    if not members.elements:
+        inner = scope.members("it", members.numbers, members.owners)
+        return certain(True, size), [holds(item, inner) for item in conditions]
+    groups = scope.source.kinds_at(members.numbers)
+    if len(groups) == 1:
+        return _asked_of_kind(groups[0][0], members.numbers, members.owners, conditions, scope, holds)
+    present, answers = unknown(size), [unknown(size) for _ in conditions]
+    for kind, where in groups:
+        at = np.flatnonzero(where)
+        here, given = _asked_of_kind(kind, members.numbers[at], members.owners[at], conditions, scope, holds)
+        for whole, part in zip((present, *answers), (here, *given), strict=True):
+            whole.true[at], whole.false[at] = part.true, part.false
+    return present, answers
+
+
+def _asked_of_kind(
+    kind: str, numbers: NDArray[Any], owners: NDArray[Any], conditions: Sequence[Condition], scope: Scope, holds: Holds
+) -> tuple[Mask, list[Mask]]:
+    rows = numbers - scope.source.offset(kind)
+    inner = scope.members(kind, rows, owners)
+    present = scope.source.present(kind).take(rows)
+    return Mask(present.true, present.false), [holds(item, inner) for item in conditions]
+
+
+def quantified(node: Quantified, scope: Scope, holds: Holds) -> Mask:
+    """Where every (or some) member surely meets the condition, and where surely not."""
+    members = members_of(node.over, scope)
+    conditions = [node.that] if node.where is None else [node.that, node.where]
+    present, (that, *where) = asked(members, conditions, scope, holds)
+    inside = both((Mask(present.true & members.sure, present.false), *where))
+    meets = implied(inside, that) if node.quantifier == "every" else both((inside, that))
+    size = scope.size
+    if node.quantifier == "every":
+        violated, doubtful = _any(members.owners, meets.false, size), _any(members.owners, ~meets.true, size)
+        return Mask(~doubtful & ~members.open, violated)
+    found, possible = _any(members.owners, meets.true, size), _any(members.owners, ~meets.false, size)
+    return Mask(found, ~possible & ~members.open)
+
+
+def _any(owners: NDArray[Any], flags: Bools, size: int) -> Bools:
+    found = np.zeros(size, dtype=np.bool_)
+    found[owners[flags]] = True
+    return found
+
+
+def folded(node: Fold, scope: Scope, holds: Holds, value: ValueOf) -> Any:
+    """How many members, their total, or the union of their sets, as an interval."""
+    members = members_of(node.over, scope)
+    present, where = asked(members, [] if node.where is None else [node.where], scope, holds)
+    inside = both((Mask(present.true & members.sure, present.false), *where))
+    if node.operation == "count":
+        return _counted(members, inside, scope.size)
+    if node.of is None:
+        raise TypeError(f"{node.operation} needs a term")
+    if node.operation == "total":
+        return _totalled(members, inside, _of_members(node.of, members, scope, value), scope.size)
+    return _unioned(node.of, members, inside, scope, value)
+
+
+def _counted(members: Members, inside: Mask, size: int) -> Number:
+    low = np.bincount(members.owners[inside.true], minlength=size).astype(np.float64)
+    high = np.bincount(members.owners[~inside.false], minlength=size).astype(np.float64)
+    return Number(low, np.where(members.open, np.inf, high))
+
+
+def _of_members(of: Term, members: Members, scope: Scope, value: ValueOf) -> Any:
+    """The term for each member; members of several kinds are asked kind by kind."""
+    size = len(members.numbers)
+    groups = scope.source.kinds_at(members.numbers) if members.elements else [("it", np.ones(size, bool))]
+    low, high, first, last = (
+        np.full(size, -np.inf),
+        np.full(size, np.inf),
+        np.full(size, -np.inf),
+        np.full(size, np.inf),
+    )
+    for kind, where in groups:
+        at = np.flatnonzero(where)
+        rows = members.numbers[at] - (scope.source.offset(kind) if members.elements else 0)
+        number = value(of, scope.members(kind, rows, members.owners[at]))
+        number = number.length if isinstance(number, PeriodColumn) else number
+        low[at], high[at] = number.low, number.high
+        first[at], last[at] = number.upper
+    return Number(low, high, (first, last))
+
+
+def _totalled(members: Members, inside: Mask, number: Number, size: int) -> Number:
+    """Sums of both ends; a member that is only possibly in adds from min(0, low) to max(0, high)."""
+    sure = inside.true
+    low = np.where(sure, number.low, np.where(inside.false, 0.0, np.minimum(number.low, 0.0)))
+    high = np.where(sure, number.upper[1], np.where(inside.false, 0.0, np.maximum(number.upper[1], 0.0)))
+    with np.errstate(invalid="ignore"):
+        lowest = np.bincount(members.owners, weights=low, minlength=size)
+        highest = np.bincount(members.owners, weights=high, minlength=size)
+    lowest = np.where(members.open & np.isnan(lowest), -np.inf, lowest)
+    return Number(
+        np.where(np.isnan(lowest), -np.inf, lowest), np.where(members.open | np.isnan(highest), np.inf, highest)
+    )
+
+
+def _unioned(of: Term, members: Members, inside: Mask, scope: Scope, value: ValueOf) -> Many:
+    groups = scope.source.kinds_at(members.numbers) if members.elements else []
+    sure: list[set[int]] = [set() for _ in range(scope.size)]
+    maybe: list[set[int]] = [set() for _ in range(scope.size)]
+    opened = members.open.copy()
+    for kind, where in groups:
+        at = np.flatnonzero(where)
+        rows = members.numbers[at] - scope.source.offset(kind)
+        many = as_many(value(of, scope.members(kind, rows, members.owners[at])))
+        for number, member in enumerate(at):
+            if inside.false[member]:
+                continue
+            owner = members.owners[member]
+            named = set(many.members[many.starts[number] : many.starts[number + 1]].tolist())
+            (sure if inside.true[member] else maybe)[owner] |= named
+            if many.maybe is not None:
+                maybe[owner] |= set(many.maybe[1][many.maybe[0][number] : many.maybe[0][number + 1]].tolist())
+            opened[owner] |= bool(many.open[number])
+    return _assembled(sure, maybe, opened)
+
+
+def _assembled(sure: list[set[int]], maybe: list[set[int]], opened: Bools) -> Many:
+    starts, flat = segments_of((sorted(items) for items in sure), len(sure))
+    extra = segments_of((sorted(more - sure[row]) for row, more in enumerate(maybe)), len(sure)) if any(maybe) else None
+    return Many(starts, flat, opened, maybe=extra)
+
+
+def as_many(column: Any) -> Many:
+    """A set as it is; one word as the set that holds it, an unknown one as an open set."""
+    if isinstance(column, Many):
+        return column
+    codes: Ints = np.atleast_1d(column.codes)
+    known = codes >= 0
+    starts = np.concatenate(([0], np.cumsum(known))).astype(np.int32)
+    return Many(starts, codes[known], codes == -1)
+
+
+def united(columns: Sequence[Any], size: int) -> Many:
+    """The union of several sets, row by row."""
+    sets = [as_many(column) for column in columns]
+    sure: list[set[int]] = [set() for _ in range(size)]
+    maybe: list[set[int]] = [set() for _ in range(size)]
+    opened = np.zeros(size, dtype=np.bool_)
+    for many in sets:
+        opened |= many.open
+        for row in range(size):
+            sure[row] |= set(many.members[many.starts[row] : many.starts[row + 1]].tolist())
+            if many.maybe is not None:
+                maybe[row] |= set(many.maybe[1][many.maybe[0][row] : many.maybe[0][row + 1]].tolist())
+    return _assembled(sure, maybe, opened)
+
+
+__all__ = ["Members", "asked", "count_in", "folded", "members_of", "quantified", "united"]

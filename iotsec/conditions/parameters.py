@@ -1,0 +1,145 @@
+"""The value of a parameter for each element: one value, or the hull of the rows that its keys leave possible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from iotsec.columns import Code, Many, Number, PeriodColumn
+from iotsec.columns.kinds import segments_of
+from iotsec.columns.rows import Bools
+from iotsec.conditions.constants import days_of, one
+from iotsec.conditions.source import Scope
+from iotsec.conditions.tree import Parameter, ParameterUse, Term
+from iotsec.conditions.types import SETS
+
+ValueOf = Callable[[Term, Scope], Any]
+NEVER = "never"
+OPEN = "open"
+
+
+def parameter_value(use: ParameterUse, scope: Scope, value: ValueOf) -> Any:
+    """The parameter as a column for the elements in scope."""
+    parameter = scope.parameters[use.name]
+    if not parameter.by:
+        return _plain(parameter, parameter.rows[()], scope)
+    columns = [value(key, scope) for key in use.keys]
+    possible = _banded(parameter, scope, columns[0]) if parameter.bands else _keyed(parameter, scope, columns)
+    if parameter.form.name in SETS:
+        return _set_hull(parameter, possible, scope)
+    if parameter.form.name == "period":
+        return _period_hull(parameter, possible, scope)
+    return _hull(parameter, possible, scope)
+
+
+def _plain(parameter: Parameter, chosen: Any, scope: Scope) -> Any:
+    if chosen == OPEN:
+        return Number(np.float64(-np.inf), np.float64(np.inf))  # type: ignore[arg-type]
+    if parameter.form.name in SETS:
+        return frozenset(scope.source.words.code(word) for word in chosen)
+    return one(chosen, parameter.form.name, scope.source)
+
+
+Possible = list[tuple[Any, Bools]]
+
+
+def _keyed(parameter: Parameter, scope: Scope, columns: list[Any]) -> Possible:
+    """Each row's value, and for which elements the row is possible."""
+    possible: Possible = []
+    settled, excluded = np.zeros(scope.size, dtype=np.bool_), np.ones(scope.size, dtype=np.bool_)
+    for words, chosen in parameter.rows.items():
+        sure, never = np.ones(scope.size, dtype=np.bool_), np.zeros(scope.size, dtype=np.bool_)
+        for column, word in zip(columns, words, strict=True):
+            matches, differs = _matches(column, word, scope)
+            sure &= matches
+            never |= differs
+        possible.append((chosen, ~never))
+        settled |= sure
+        excluded &= never
+    possible.append((OPEN if parameter.otherwise is None else parameter.otherwise, ~settled))
+    return possible
+
+
+def _matches(column: Any, word: str, scope: Scope) -> tuple[Any, Any]:
+    if isinstance(column, Number):
+        rank = float(word)
+        return (column.low == rank) & (column.high == rank), (column.low > rank) | (column.high < rank)
+    if isinstance(column, Code):
+        code = scope.source.words.code(word)
+        if column.elements:
+            code = scope.source.number(word)
+        return column.codes == code, (column.codes != code) & (column.codes != -1)
+    nowhere = np.zeros(scope.size, dtype=np.bool_)
+    return nowhere, nowhere
+
+
+def _banded(parameter: Parameter, scope: Scope, column: Any) -> Possible:
+    number = column.length if isinstance(column, PeriodColumn) else column
+    possible: Possible = []
+    below = -np.inf
+    for end, chosen in parameter.bands:
+        possible.append((chosen, np.broadcast_to((number.high >= below) & (number.low < end), scope.size)))
+        below = end
+    return possible
+
+
+def _extreme(parameter: Parameter, chosen: Any, scope: Scope) -> tuple[float, float]:
+    """A row's value as an interval: `never` is stricter than any value, `open` is not known."""
+    if chosen == OPEN:
+        return -np.inf, np.inf
+    if chosen == NEVER:
+        end = np.inf if parameter.stronger == "higher" else -np.inf
+        return end, end
+    if parameter.form.name == "date":
+        return days_of(chosen), days_of(chosen)
+    number = one(chosen, parameter.form.name, scope.source)
+    return float(number.low), float(number.high)
+
+
+def _hull(parameter: Parameter, possible: Possible, scope: Scope) -> Number:
+    low, high = np.full(scope.size, np.inf), np.full(scope.size, -np.inf)
+    for chosen, where in possible:
+        first, last = _extreme(parameter, chosen, scope)
+        low = np.where(where, np.minimum(low, first), low)
+        high = np.where(where, np.maximum(high, last), high)
+    return Number(low, high, dates=parameter.form.name == "date")
+
+
+def _period_hull(parameter: Parameter, possible: Possible, scope: Scope) -> PeriodColumn:
+    length = [np.full(scope.size, np.inf), np.full(scope.size, -np.inf)]
+    months, days = ([np.full(scope.size, np.nan) for _ in range(2)] for _ in range(2))
+    for chosen, where in possible:
+        if chosen in (OPEN, NEVER):
+            first, last = _extreme(parameter, chosen, scope)
+            seconds, month, rest = (first, last), (np.nan, np.nan), (np.nan, np.nan)
+        else:
+            seconds, month, rest = (chosen.seconds,) * 2, (chosen.months,) * 2, (chosen.days,) * 2
+        for end in (0, 1):
+            nearer = seconds[end] < length[0] if end == 0 else seconds[end] > length[1]
+            change = where & nearer
+            length[end] = np.where(change, seconds[end], length[end])
+            months[end] = np.where(change, month[end], months[end])
+            days[end] = np.where(change, rest[end], days[end])
+    return PeriodColumn(Number(length[0], length[1]), (months[0], months[1]), (days[0], days[1]))
+
+
+def _set_hull(parameter: Parameter, possible: Possible, scope: Scope) -> Many:
+    """Sets: what all possible rows hold is surely in, what some hold possibly."""
+    surely: list[set[int] | None] = [None] * scope.size
+    perhaps: list[set[int]] = [set() for _ in range(scope.size)]
+    opened = np.zeros(scope.size, dtype=np.bool_)
+    for chosen, where in possible:
+        if chosen == OPEN:
+            opened |= where
+            continue
+        codes = {scope.source.words.code(word) for word in chosen}
+        for row in np.flatnonzero(where):
+            known = surely[row]
+            surely[row] = set(codes) if known is None else known & codes
+            perhaps[row] |= codes
+    sure = [sorted(() if opened[row] else surely[row] or ()) for row in range(scope.size)]
+    maybe = [sorted(perhaps[row] - set(sure[row])) for row in range(scope.size)]
+    starts, members = segments_of(sure, scope.size)
+    return Many(starts, members, opened, maybe=segments_of(maybe, scope.size) if any(maybe) else None)

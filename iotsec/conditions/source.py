@@ -1,0 +1,89 @@
+"""What the evaluator asks of the facts, and the scope in which it asks."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iotsec.columns import Column, Number, Truth, Words
+from iotsec.columns.rows import Rows, numbers_of, size_of
+from iotsec.conditions.masks import Mask
+from iotsec.conditions.tree import Guards, Parameter, Reached
+
+
+class Source(Protocol):
+    """Tables of columns; elements have numbers over all tables, in the order of the kinds."""
+
+    @property
+    def words(self) -> Words:
+        """The codes of words."""
+
+    @property
+    def as_of(self) -> float:
+        """The date at which the design is judged, as days since 1970-01-01; not a number where there is none."""
+
+    def column(self, kind: str, name: str) -> Column:
+        """The column of a fact."""
+
+    def has(self, kind: str, name: str) -> bool:
+        """Whether a kind has this fact."""
+
+    def size(self, kind: str) -> int:
+        """How many elements of a kind there are."""
+
+    def offset(self, kind: str) -> int:
+        """The number of the first element of a kind."""
+
+    def kind_of(self, number: int) -> str:
+        """The kind of the element with this number."""
+
+    def kinds_at(self, numbers: NDArray[Any]) -> list[tuple[str, NDArray[np.bool_]]]:
+        """Which kinds these elements are of, and where."""
+
+    def present(self, kind: str) -> Truth:
+        """Whether each element of a kind exists, in the choices made."""
+
+    def number(self, id: str) -> int:
+        """The number of the element with this id, or -3 where there is none (it equals no element)."""
+
+    def scale(self, name: str) -> tuple[str, ...] | None:
+        """The words of a scale of levels."""
+
+    def ask(self, question: Reached | Guards, scope: Scope) -> Mask | Number:
+        """The answer of the graph for the elements in scope."""
+
+
+class Scope:
+    """Elements of one kind about which a condition is asked, and (inside a quantifier) the elements outside.
+
+    `rows` are rows of the kind's table; in a quantifier over words the kind is `it` and `rows` are the words' codes.
+    `memo` keeps what was worked out already: an atom is worked out once for all requirements.
+    """
+
+    __slots__ = ("forced", "kind", "memo", "outer", "parameters", "rows", "size", "source")
+
+    def __init__(
+        self, source: Source, kind: str, rows: Rows, parameters: dict[str, Parameter], outer: Scope | None = None
+    ) -> None:
+        self.source = source
+        self.kind = kind
+        self.rows = rows
+        self.parameters = parameters
+        self.outer = outer
+        self.size = size_of(rows)
+        self.memo: dict[Any, Any] = {}
+        self.forced: dict[Any, bool] = {}
+
+    def with_parameters(self, parameters: dict[str, Parameter]) -> Scope:
+        """The same elements, for a requirement with parameters of its own; what is known of facts is shared."""
+        scope = Scope(self.source, self.kind, self.rows, parameters, self.outer)
+        scope.memo = self.memo
+        return scope
+
+    def members(self, kind: str, rows: Rows, owners: NDArray[Any]) -> Scope:
+        """Elements related to those here; `owners` says to which row of this scope each of them belongs."""
+        top = self if self.outer is None else self.outer
+        aligned = Scope(self.source, top.kind, numbers_of(top.rows)[owners], self.parameters)
+        return Scope(self.source, kind, rows, self.parameters, aligned)

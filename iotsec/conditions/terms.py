@@ -1,0 +1,342 @@
+"""The terms of a condition: facts, values, parameters, arithmetic, folds, questions asked of the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from iotsec import units
+from iotsec.conditions.tree import (
+    AsOf, Fact, Fold, Guards, Literal_, Member, Parameter, ParameterUse, Reached, Self, Sum, Term, Union,
+)  # fmt: skip
+from iotsec.conditions.types import ORDERED, SETS, agree
+from iotsec.errors import nearest
+from iotsec.model.vocabulary import Form
+
+if TYPE_CHECKING:
+    from iotsec.conditions.reading import ConditionReader
+
+Path = tuple[str | int, ...]
+Kinds = tuple[str, ...]
+
+TERM_WORDS = ("fact", "parameter", "plus", "times", "divide", "count", "total", "union", "it", "reached", "guards")
+"""The words with which a term begins."""
+
+
+class TermReader:
+    """Reads the terms of one requirement, and gives equal terms as one object, so that each is worked out once."""
+
+    def __init__(self, reader: ConditionReader) -> None:
+        self.reader = reader
+
+    def as_of(self) -> Term:
+        """The date at which the design is judged."""
+        return AsOf()
+
+    def term(self, tree: Any, path: Path, kinds: Kinds, outer: Kinds) -> Term | None:
+        """The term that stands here, or None when it has slips (which were told)."""
+        if tree == "as_of":
+            return AsOf()
+        if not isinstance(tree, Mapping):
+            return self._bare(tree, path)
+        if len(tree) != 1 or next(iter(tree)) not in TERM_WORDS:
+            word = str(next(iter(tree), ""))
+            meant = nearest(word, TERM_WORDS)
+            self.reader.wrong(
+                path,
+                f"{word!r} begins no term",
+                f"did you mean {meant}?" if meant else f"write one of {', '.join(TERM_WORDS)}",
+            )
+            return None
+        word, given = next(iter(tree.items()))
+        at = (*path, word)
+        match word:
+            case "fact":
+                return self.fact(given, at, kinds, outer)
+            case "parameter":
+                return self._parameter(given, at, kinds, outer)
+            case "it":
+                return Member() if kinds == ("it",) else self._misplaced(at)
+            case "plus" | "times" | "divide":
+                return self._sum(word, given, at, kinds, outer)
+            case "reached" | "guards":
+                return self._way(word, given, at, kinds, outer)
+        return self._fold(word, given, at, kinds, outer)
+
+    def _bare(self, given: Any, path: Path) -> Term | None:
+        if isinstance(given, bool) or not isinstance(given, (int, float, str)):
+            self.reader.wrong(path, f"{given!r} is no term", None)
+            return None
+        form = Form("number") if isinstance(given, (int, float)) else Form("quantity")
+        if isinstance(given, str) and _period(given) is not None:
+            form = Form("period")
+        return self.literal(given, form, path)
+
+    def _misplaced(self, path: Path) -> None:
+        self.reader.wrong(path, "`it` stands only inside a quantifier over a set of words", None)
+
+    def fact(self, text: Any, path: Path, kinds: Kinds, outer: Kinds) -> Any:
+        """The fact at the end of a path such as `from.zone.trust`; `self` alone is the element under check."""
+        if not isinstance(text, str) or not text:
+            self.reader.wrong(path, "expected the path of a fact, such as zone.trust", None)
+            return None
+        steps, of_self = text.split("."), False
+        if steps[0] == "self":
+            steps, of_self, kinds = steps[1:], True, outer or kinds
+            if not steps:
+                return Self()
+        asked: list[Kinds] = []
+        form: Form | None = None
+        for number, step in enumerate(steps):
+            form = self._step(step, kinds, path, last=number == len(steps) - 1)
+            if form is None:
+                return None
+            asked.append(kinds)
+            kinds = form.to or tuple(self.reader.facts.kinds())
+        return Fact(tuple(steps), tuple(asked), form, of_self) if form else None
+
+    def _step(self, step: str, kinds: Kinds, path: Path, *, last: bool) -> Form | None:
+        forms = {kind: self.reader.facts.form(kind, step) for kind in kinds}
+        found = [form for form in forms.values() if form is not None]
+        if not found:
+            known = sorted({name for kind in kinds for name in self.reader.facts.names(kind)})
+            meant = nearest(step, known)
+            whose = kinds[0] if len(kinds) == 1 else " or ".join(kinds[:4])
+            self.reader.wrong(
+                path,
+                f"a {whose} has no fact {step}",
+                f"did you mean {meant}?" if meant else "`iotsec facts` lists them",
+            )
+            return None
+        if len({form.name for form in found}) > 1:
+            self.reader.wrong(
+                path, f"{step} is of different forms in {' and '.join(kinds)}", "apply the requirement to one kind"
+            )
+            return None
+        if not last and found[0].name != "ref":
+            self.reader.wrong(
+                path, f"{step} names no single element, so the path cannot go on", "use every, some or a fold"
+            )
+            return None
+        if found[0].name in ("ref", "refs"):
+            to = (
+                ()
+                if any(not form.to for form in found)
+                else tuple(sorted({kind for form in found for kind in form.to}))
+            )
+            return found[0]._replace(to=to)
+        return found[0]
+
+    def _parameter(self, name: Any, path: Path, kinds: Kinds, outer: Kinds) -> Term | None:
+        parameter = self.reader.types.parameters.get(name) if isinstance(name, str) else None
+        if parameter is None:
+            meant = nearest(str(name), list(self.reader.types.parameters))
+            self.reader.wrong(
+                path,
+                f"there is no parameter {name}",
+                f"did you mean {meant}?" if meant else "declare it under parameters",
+            )
+            return None
+        keys = [
+            Member() if key == "it" and kinds == ("it",) else self.fact(key, path, kinds, outer) for key in parameter.by
+        ]
+        good = tuple(key for key in keys if key is not None)
+        return ParameterUse(name, good) if len(good) == len(keys) and self._keyed(parameter, good, path) else None
+
+    def _keyed(self, parameter: Parameter, keys: tuple[Term, ...], path: Path) -> bool:
+        """Whether the rows of a table can be chosen by these keys; what is wrong was told."""
+        for place, key in enumerate(keys):
+            form = self.reader.types.form(key)
+            for words in () if parameter.bands else parameter.rows:
+                word = words[place]
+                known = form.words if form.name == "choice" else tuple(map(str, range(form.low, form.high + 1)))
+                if form.name in ("choice", "ordinal") and word not in known and not (form.words and word in form.words):
+                    self.reader.wrong(
+                        path,
+                        f"{key} is never {word}, so this row of {parameter.name} is dead",
+                        f"it is one of {', '.join(known)}",
+                    )
+                    return False
+            if form.name not in ("choice", "ordinal", "text", "ref", "number", "quantity", "period"):
+                self.reader.wrong(path, f"{key} ({form.name}) cannot choose a row of {parameter.name}", None)
+                return False
+        return True
+
+    def _sum(self, word: Any, items: Any, path: Path, kinds: Kinds, outer: Kinds) -> Term | None:
+        if not isinstance(items, list) or len(items) < 2 or (word == "divide" and len(items) != 2):
+            self.reader.wrong(
+                path, f"{word} needs a list of {'two' if word == 'divide' else 'at least two'} terms", None
+            )
+            return None
+        terms = [self.term(item, (*path, number), kinds, outer) for number, item in enumerate(items)]
+        good = tuple(term for term in terms if term is not None)
+        if len(good) < len(terms):
+            return None
+        for number, term in enumerate(good):
+            if self.reader.types.form(term).name not in ORDERED:
+                self.reader.wrong((*path, number), f"{term} is no number", None)
+                return None
+        total = Sum(word, good)
+        if word == "plus":
+            first, *others = (self.reader.types.dimension(term) for term in good)
+            dates = sum(item == "date" for item in (first, *others))
+            if dates > 1 or not all(agree(first, item) or _dated(first, item) for item in others):
+                self.reader.wrong(
+                    path,
+                    "these terms cannot be added: their dimensions differ",
+                    "add like to like, or periods to a date",
+                )
+                return None
+        return total
+
+    def _fold(self, word: str, given: Any, path: Path, kinds: Kinds, outer: Kinds) -> Term | None:
+        if word == "union" and isinstance(given, list) and given:
+            terms = [self.term(item, (*path, number), kinds, outer) for number, item in enumerate(given)]
+            good = tuple(term for term in terms if term is not None)
+            return Union(good) if len(good) == len(terms) else None
+        needed = ("over",) if word == "count" else ("over", "of")
+        if not self.reader.shaped(given, path, needed=needed, allowed=("where",)):
+            return None
+        over = self.reader.relation(given["over"], (*path, "over"), kinds, outer)
+        if over is None:
+            return None
+        members, own = self.reader.members(over), outer or kinds
+        where = self.reader.condition(given["where"], (*path, "where"), members, own) if "where" in given else None
+        of = self.term(given["of"], (*path, "of"), members, own) if "of" in given else None
+        if ("where" in given and where is None) or ("of" in given and of is None):
+            return None
+        if of is not None and not self._foldable(word, of, (*path, "of")):
+            return None
+        return Fold("count" if word == "count" else "total" if word == "total" else "union", over, of, where)
+
+    def _foldable(self, word: str, of: Term, path: Path) -> bool:
+        name = self.reader.types.form(of).name
+        good = name in ORDERED - {"date"} if word == "total" else name in SETS | {"choice", "text", "ref"}
+        if not good:
+            self.reader.wrong(path, f"{word} cannot be taken of {of} ({name})", None)
+        return good
+
+    def _way(self, word: str, given: Any, path: Path, kinds: Kinds, outer: Kinds) -> Term | None:
+        """A question asked of the graph; inside it, facts are of components (or flows), `self` of the element."""
+        allowed = (
+            ("from", "toward", "along", "avoiding", "target_counts") if word == "reached" else ("from", "along", "that")
+        )
+        if kinds != ("component",):
+            self.reader.wrong(path, f"{word} is asked of components only", None)
+            return None
+        if not self.reader.shaped(given, path, needed=() if word == "reached" else ("from", "that"), allowed=allowed):
+            return None
+        ends = [key for key in ("from", "toward") if key in given]
+        if len(ends) != 1:
+            self.reader.wrong(path, "say one of from and toward", None)
+            return None
+        own = outer or kinds
+        part: dict[str, Any] = {}
+        for key in (ends[0], "along", "avoiding", "that"):
+            if key in given:
+                about = ("flow",) if key == "along" else ("component",)
+                part[key] = self.reader.condition(given[key], (*path, key), about, own)
+        if any(item is None for item in part.values()):
+            return None
+        if word == "guards":
+            return Guards(part["from"], part["that"], part.get("along"))
+        counts = given.get("target_counts", True)
+        if not isinstance(counts, bool):
+            self.reader.wrong((*path, "target_counts"), "target_counts takes true or false", None)
+            return None
+        direction = "from" if ends[0] == "from" else "toward"
+        return Reached(direction, part[ends[0]], part.get("along"), part.get("avoiding"), counts)
+
+    def literals(self, given: Any, form: Form, path: Path) -> Term | None:
+        """A list of words (or of elements' ids, or of steps of a scale)."""
+        items = given if isinstance(given, list) else [given]
+        one = form._replace(
+            name={"refs": "ref", "words": "text", "choices": "choice", "mapping": "text", "records": "text"}.get(
+                form.name, form.name
+            )
+        )  # type: ignore[arg-type]
+        read = [self.literal(item, one, (*path, number)) for number, item in enumerate(items)]
+        good = [item.value for item in read if isinstance(item, Literal_)]
+        if len(good) < len(items) or not items:
+            if not items:
+                self.reader.wrong(path, "the list is empty", None)
+            return None
+        return Literal_(tuple(good), form, f"[{', '.join(str(item) for item in items)}]")
+
+    def literal(self, given: Any, form: Form, path: Path) -> Literal_ | None:
+        """A value written in the template, of the form of the fact with which it is compared."""
+        try:
+            return Literal_(read_literal(given, form, self.reader.facts.scale), form, str(given))
+        except units.QuantityError as error:
+            self.reader.wrong(path, error.message, error.hint)
+            return None
+
+
+def _dated(first: Any, other: Any) -> bool:
+    """A period of time may be added to a date, on either side."""
+    return {first, other} == {"date", units.TIME}
+
+
+def _period(text: str) -> units.Period | None:
+    try:
+        return units.read_period(text)
+    except units.QuantityError:
+        return None
+
+
+def read_literal(given: Any, form: Form, scale: Any) -> Any:
+    """The value in the form that the evaluator compares; raises `QuantityError` with what would be right."""
+    match form.name:
+        case "truth" if isinstance(given, bool):
+            return given
+        case "text" | "ref" if isinstance(given, str):
+            return given
+        case "choice" if isinstance(given, str):
+            return _word(given, form)
+        case "ordinal" if isinstance(given, str) and form.words:
+            return float(form.words.index(_word(given, form)))
+        case "ordinal" | "number" if isinstance(given, (int, float)) and not isinstance(given, bool):
+            return _on_scale(float(given), form)
+        case "number" | "quantity" if isinstance(given, (str, int, float)) and not isinstance(given, bool):
+            quantity = units.read_quantity(str(given))
+            _same(quantity, form)
+            return quantity
+        case "period":
+            return units.read_period(given)
+        case "date":
+            return units.read_date(given)
+        case "level" if isinstance(given, str):
+            return _level(given, scale)
+    raise units.QuantityError(f"{given!r} is no value of a {form.name}")
+
+
+def _word(given: str, form: Form) -> str:
+    if form.words and given not in form.words:
+        meant = nearest(given, form.words)
+        raise units.QuantityError(
+            f"{given} is not one of {', '.join(form.words)}", f"did you mean {meant}?" if meant else None
+        )
+    return given
+
+
+def _on_scale(value: float, form: Form) -> float:
+    if form.name == "ordinal" and not form.low <= value <= form.high:
+        raise units.QuantityError(f"{value:g} is outside the scale from {form.low} to {form.high}")
+    return value
+
+
+def _same(quantity: units.Quantity, form: Form) -> None:
+    wanted = units.dimension_of(form.unit) if form.unit else None
+    if form.name == "number":
+        wanted = units.NUMBER
+    if wanted is not None and quantity.dimension != wanted:
+        message = f"{quantity.text} is {units.dimension_name(quantity.dimension)}, not {units.dimension_name(wanted)}"
+        raise units.QuantityError(message)
+
+
+def _level(given: str, scale: Any) -> tuple[str, float]:
+    name, _, word = given.rpartition(" ")
+    words = scale(name)
+    if words is None or word not in words:
+        raise units.QuantityError(f"{given!r} is no level of a known scale", "write SCALE LEVEL, such as SL 2")
+    return name, float(words.index(word))

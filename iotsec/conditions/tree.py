@@ -1,0 +1,242 @@
+"""The tree of a condition as it was read: terms, leaves, quantifiers, questions asked of the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, TypeAlias
+
+from attrs import frozen
+
+from iotsec.model.vocabulary import Form
+
+Operator = Literal[
+    "is", "is_not", "one_of", "none_of", "at_least", "at_most", "above", "below", "includes", "only", "within", "declared",
+    "given",
+]  # fmt: skip
+
+
+@frozen(cache_hash=True)
+class Fact:
+    """A fact of the element under check, of a related one, or (`of_self`) of the element outside a quantifier.
+
+    `steps` are the names along the path, `kinds` the kinds of element at which each step is asked.
+    """
+
+    steps: tuple[str, ...]
+    kinds: tuple[tuple[str, ...], ...]
+    form: Form
+    of_self: bool = False
+
+    def __str__(self) -> str:
+        return ("self." if self.of_self else "") + ".".join(self.steps)
+
+
+@frozen(cache_hash=True)
+class Literal_:
+    """A value written in the template: a number in base units, a day, a period, a word, words, a truth, a level."""
+
+    value: Any
+    form: Form
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@frozen(cache_hash=True)
+class AsOf:
+    """The date at which the design is judged."""
+
+    def __str__(self) -> str:
+        return "as_of"
+
+
+@frozen(cache_hash=True)
+class Member:
+    """The member of a set of words, inside a quantifier over words."""
+
+    def __str__(self) -> str:
+        return "it"
+
+
+@frozen(cache_hash=True)
+class Self:
+    """The element under check itself."""
+
+    def __str__(self) -> str:
+        return "self"
+
+
+@frozen(cache_hash=True)
+class ParameterUse:
+    """The value of a parameter of the requirement; `keys` are the facts that choose its row, as read where it is used."""
+
+    name: str
+    keys: tuple[Term, ...] = ()
+
+    def __str__(self) -> str:
+        return f"parameter {self.name}"
+
+
+@frozen(cache_hash=True)
+class Sum:
+    """Arithmetic on terms: `plus`, `times` or `divide`."""
+
+    operation: Literal["plus", "times", "divide"]
+    terms: tuple[Term, ...]
+
+    def __str__(self) -> str:
+        sign = {"plus": " + ", "times": " * ", "divide": " / "}[self.operation]
+        return sign.join(str(term) for term in self.terms)
+
+
+@frozen(cache_hash=True)
+class Fold:
+    """A number or set over the members of a relation: how many, the total of a term, the union of a set."""
+
+    operation: Literal["count", "total", "union"]
+    over: Fact
+    of: Term | None = None
+    where: Condition | None = None
+
+    def __str__(self) -> str:
+        of = f" of {self.of}" if self.of is not None else ""
+        return f"{self.operation} over {self.over}{of}"
+
+
+@frozen(cache_hash=True)
+class Union:
+    """The union of several sets."""
+
+    terms: tuple[Term, ...]
+
+    def __str__(self) -> str:
+        return "union of " + ", ".join(str(term) for term in self.terms)
+
+
+@frozen(cache_hash=True)
+class Reached:
+    """Whether a way leads here from (or from here toward) a component, along flows, avoiding components."""
+
+    direction: Literal["from", "toward"]
+    end: Condition
+    along: Condition | None = None
+    avoiding: Condition | None = None
+    target_counts: bool = True
+
+    def __str__(self) -> str:
+        return f"reached {self.direction}"
+
+
+@frozen(cache_hash=True)
+class Guards:
+    """The least number of independent guards on any way that leads here."""
+
+    end: Condition
+    that: Condition
+    along: Condition | None = None
+
+    def __str__(self) -> str:
+        return "guards on any way here"
+
+
+Term: TypeAlias = Fact | Literal_ | AsOf | Member | Self | ParameterUse | Sum | Fold | Union | Reached | Guards
+
+
+@frozen(cache_hash=True)
+class Leaf:
+    """One term compared with another."""
+
+    term: Term
+    operator: Operator
+    operand: Term
+
+    def __str__(self) -> str:
+        if self.operator in ("declared", "given"):
+            return f"{self.term} is {self.operator}"
+        return f"{self.term} {self.operator.replace('_', ' ')} {self.operand}"
+
+
+@frozen(cache_hash=True)
+class All:
+    """All parts hold."""
+
+    parts: tuple[Condition, ...]
+
+
+@frozen(cache_hash=True)
+class Any_:
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@frozen(cache_hash=True)
+class Not:
+    """The part does not hold."""
+
+    part: Condition
+
+
+@frozen(cache_hash=True)
+class Quantified:
+    """Every (or some) member of a relation, among those where `where` holds, meets `that`."""
+
+    quantifier: Literal["every", "some"]
+    over: Fact
+    that: Condition
+    where: Condition | None = None
+
+    def __str__(self) -> str:
+        return f"{self.quantifier} {self.over}"
+
+
+Condition: TypeAlias = Leaf | All | Any_ | Not | Quantified
+
+
+@frozen(eq=False)
+class Parameter:
+    """A value that a profile may set: one value, or rows chosen by facts.
+
+    `by` are the facts that choose the row (none: `rows` has the one key `()`); `bands` are upper ends (excluded) of a
+    number with their values, the last one for all above. `stronger` is the direction in which a requirement gets
+    stricter.
+    """
+
+    name: str
+    form: Form
+    stronger: Literal["higher", "lower", "superset", "subset", "within"]
+    by: tuple[str, ...] = ()
+    rows: Mapping[tuple[str, ...], Any] = {}
+    bands: tuple[tuple[float, Any], ...] = ()
+    otherwise: Any = None
+
+
+def parts_of(node: Any) -> tuple[Any, ...]:
+    """The conditions and terms directly inside a node."""
+    match node:
+        case All(parts) | Any_(parts):
+            return parts
+        case Not(part):
+            return (part,)
+        case Leaf(term, _, operand):
+            return (term, operand)
+        case Quantified(_, over, that, where):
+            return (over, that) if where is None else (over, where, that)
+        case Sum(_, terms) | Union(terms) | ParameterUse(_, terms):
+            return terms
+        case Fold(_, over, of, where):
+            return tuple(item for item in (over, where, of) if item is not None)
+        case Reached(_, end, along, avoiding):
+            return tuple(item for item in (end, along, avoiding) if item is not None)
+        case Guards(end, that, along):
+            return tuple(item for item in (end, along, that) if item is not None)
+        case _:
+            return ()
+
+
+def walk(node: Any) -> Any:
+    """A node and everything inside it, outer ones first."""
+    yield node
+    for part in parts_of(node):
+        yield from walk(part)

@@ -1,0 +1,66 @@
+"""Everything that can be wrong with what we were given, said for the person who reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+SHOWN_PROBLEMS = 100
+"""As many problems are shown in full; of the rest only the number (a wrong file can have very many)."""
+
+
+class Place(NamedTuple):
+    """Where something stands in a file: the line and the column, both counted from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong: what, where (if it has a place), and what would be right."""
+
+    message: str
+    place: Place | None = None
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        start = f"{self.place}: " if self.place else ""
+        end = f" ({self.hint})" if self.hint else ""
+        return f"{start}{self.message}{end}"
+
+
+class IotsecError(Exception):
+    """The root of every error that iotsec raises on purpose."""
+
+
+class InputError(IotsecError, ValueError):
+    """What we were given is wrong: a document, an option, a value. Holds all problems that were found.
+
+    It is never used for a design that does not meet a requirement: that is a finding.
+    """
+
+    def __init__(self, problems: Problem | Iterable[Problem] | str, found: int | None = None) -> None:
+        if isinstance(problems, str):
+            problems = Problem(problems)
+        self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        self.found: int = len(self.problems) if found is None else found
+        super().__init__(self.text())
+
+    def text(self) -> str:
+        """One line for each of the first hundred problems, then how many more there are."""
+        lines = [str(problem) for problem in self.problems[:SHOWN_PROBLEMS]]
+        if self.found > len(lines):
+            lines.append(f"... and {self.found - len(lines)} more of {self.found} problems")
+        return "\n".join(lines)
+
+
+def nearest(word: str, known: Sequence[str]) -> str | None:
+    """The known word that was probably meant, or None when none is close."""
+    from difflib import get_close_matches  # Costs 10 ms to import and is needed only when something is wrong.
+
+    close = get_close_matches(word, known, n=1, cutoff=0.6)
+    return close[0] if close else None

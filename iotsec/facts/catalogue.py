@@ -1,0 +1,148 @@
+"""Which facts there are: declared ones, references read backwards, and those derived from the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from iotsec.columns import Column
+from iotsec.facts.relations import backwards
+from iotsec.model.vocabulary import Form, Relation, Vocabulary
+
+if TYPE_CHECKING:
+    from iotsec.facts.table import Facts
+    from iotsec.facts.witness import Witness
+
+WitnessOf = Callable[["Facts", str, int], "Witness"]
+
+
+class Derived(NamedTuple):
+    """One derived fact: of which kinds, its name, form, meaning, what it reads, how it is worked out and shown.
+
+    `work_out(facts, kind)` gives the column for a whole table; `witness(facts, kind, row)` shows, for one element, why
+    the answer is what it is, or what would settle it. `second` marks facts that read which requirements apply.
+    """
+
+    kinds: tuple[str, ...]
+    name: str
+    form: Form
+    meaning: str
+    reads: tuple[str, ...]
+    work_out: Callable[[Facts, str], Column]
+    witness: WitnessOf | None = None
+    second: bool = False
+
+
+class FactEntry(NamedTuple):
+    """One fact as it is listed: its kind, name, form, meaning and what it reads."""
+
+    kind: str
+    name: str
+    form: Form
+    meaning: str
+    origin: str
+    reads: tuple[str, ...]
+
+
+class Catalogue:
+    """The facts of a vocabulary: what a template may read, and how each is worked out."""
+
+    def __init__(self, vocabulary: Vocabulary, derived: Sequence[Derived]) -> None:
+        self.vocabulary = vocabulary
+        self._relations = {(item.at, item.name): item for item in relations_of(vocabulary)}
+        self._derived: Mapping[tuple[str, str], Derived] = {
+            (kind, item.name): item for item in derived for kind in item.kinds if kind in vocabulary.kinds
+        }
+
+    def form(self, kind: str, name: str) -> Form | None:
+        """The form of a fact of a kind, or None where the kind has no such fact."""
+        known = self.vocabulary.kinds.get(kind)
+        if known is not None and name in known.fields:
+            form = known.fields[name].form
+            return form
+        relation = self._relations.get((kind, name))
+        if relation is not None:
+            return Form("refs", to=(relation.members,))
+        derived = self._derived.get((kind, name))
+        return None if derived is None else derived.form
+
+    def names(self, kind: str) -> Sequence[str]:
+        """The names of all facts of a kind, sorted."""
+        return self._names.get(kind, ())
+
+    @cached_property
+    def _names(self) -> Mapping[str, tuple[str, ...]]:
+        return {
+            kind: tuple(
+                sorted(
+                    {*known.fields}
+                    | {name for at, name in self._relations if at == kind}
+                    | {name for at, name in self._derived if at == kind}
+                )
+            )
+            for kind, known in self.vocabulary.kinds.items()
+        }
+
+    def kinds(self) -> Sequence[str]:
+        """The names of all kinds."""
+        return tuple(self.vocabulary.kinds)
+
+    def scale(self, name: str) -> tuple[str, ...] | None:
+        """The words of a scale of levels in rising order."""
+        return self.vocabulary.scales.get(name)
+
+    def derived(self, kind: str, name: str) -> Derived | None:
+        """How a derived fact is worked out; None for a declared one or a reference read backwards."""
+        return self._derived.get((kind, name))
+
+    def relation(self, kind: str, name: str) -> Relation | None:
+        """Which reference is read backwards here; None for any other fact."""
+        return self._relations.get((kind, name))
+
+    def derive(self, facts: Facts, kind: str, name: str) -> Column:
+        """The column of a fact that is not declared. Raises `KeyError` where there is no such fact."""
+        relation = self._relations.get((kind, name))
+        if relation is not None:
+            return backwards(facts, relation)
+        derived = self._derived.get((kind, name))
+        if derived is None:
+            raise KeyError(f"a {kind} has no fact {name}")
+        return derived.work_out(facts, kind)
+
+    def entries(self) -> Sequence[FactEntry]:
+        """Every fact, by kind and name."""
+        return [self._entry(kind, name) for kind in self.kinds() for name in self.names(kind)]
+
+    def _entry(self, kind: str, name: str) -> FactEntry:
+        form = self.form(kind, name)
+        assert form is not None
+        known = self.vocabulary.kinds[kind].fields.get(name)
+        if known is not None:
+            return FactEntry(kind, name, form, known.meaning, "declared", (name,))
+        relation = self._relations.get((kind, name))
+        if relation is not None:
+            meaning = f"The elements of kind {relation.members} whose `{relation.field}` names it."
+            return FactEntry(kind, name, form, meaning, "read backwards", (f"{relation.members}.{relation.field}",))
+        derived = self._derived[kind, name]
+        return FactEntry(kind, name, form, derived.meaning, "derived", derived.reads)
+
+
+def relations_of(vocabulary: Vocabulary) -> tuple[Relation, ...]:
+    """The references read backwards: those that the vocabulary names, else one for each reference by its section."""
+    if vocabulary.relations:
+        return vocabulary.relations
+    found: dict[tuple[str, str], list[Relation]] = {}
+    for kind in vocabulary.kinds.values():
+        for field in kind.fields.values():
+            if field.form.name in ("ref", "refs"):
+                for target in field.form.to or tuple(vocabulary.kinds):
+                    found.setdefault((target, kind.section), []).append(
+                        Relation(target, kind.section, kind.name, field.name)
+                    )
+    return tuple(
+        item if len(items) == 1 else item._replace(name=f"{item.name}_by_{item.field}")
+        for items in found.values()
+        for item in items
+        if len(items) > 1 or item.name not in vocabulary.kinds[item.at].fields
+    )

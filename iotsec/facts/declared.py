@@ -1,0 +1,186 @@
+"""Declared columns: what elements state, as columns. Values below the least basis count as not stated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iotsec.columns import NOTHING, UNKNOWN, Code, Column, Level, Many, Number, PeriodColumn, Truth, Words
+from iotsec.columns.kinds import segments_of
+from iotsec.conditions.constants import days_of
+from iotsec.model.vocabulary import Field, Form
+from iotsec.units import Period, Quantity
+
+
+class Stated(NamedTuple):
+    """What was stated of one field: the rows, their values (None: an explicit none), which lists are not whole."""
+
+    rows: list[int]
+    values: list[Any]
+    including: list[int]
+
+
+class Reading(NamedTuple):
+    """What is needed to turn values into columns: the codes of words, the numbers of elements, the scales."""
+
+    words: Words
+    numbers: Mapping[str, int]
+    scales: Mapping[str, Sequence[str]]
+
+
+def column_of(field: Field, stated: Stated, size: int, reading: Reading) -> Column:
+    """The column of a field over `size` elements."""
+    return _BUILDERS[field.form.name](field, stated, size, reading)
+
+
+def _none_at(stated: Stated, size: int) -> NDArray[np.bool_] | None:
+    rows = [row for row, value in zip(stated.rows, stated.values, strict=True) if value is None]
+    if not rows:
+        return None
+    nothing = np.zeros(size, dtype=np.bool_)
+    nothing[rows] = True
+    return nothing
+
+
+def _truth(field: Field, stated: Stated, size: int, reading: Reading) -> Truth:
+    default = field.default is not None
+    true, false = np.zeros(size, dtype=np.bool_), np.full(size, default, dtype=np.bool_)
+    if default and field.default:
+        true, false = false, true
+    rows = np.array(stated.rows, dtype=np.int64)
+    values = np.array([value is True for value in stated.values], dtype=np.bool_)
+    nothing = _none_at(stated, size)
+    true[rows], false[rows] = values, ~values
+    if nothing is not None:
+        true[nothing], false[nothing] = False, False
+    return Truth(true, false, nothing)
+
+
+def _code(field: Field, stated: Stated, size: int, reading: Reading) -> Code:
+    codes = np.full(size, UNKNOWN, dtype=np.int32)
+    code = reading.words.code
+    codes[stated.rows] = [NOTHING if value is None else code(value) for value in stated.values]
+    return Code(codes)
+
+
+def _ref(field: Field, stated: Stated, size: int, reading: Reading) -> Code:
+    codes = np.full(size, UNKNOWN, dtype=np.int32)
+    numbers = reading.numbers
+    codes[stated.rows] = [NOTHING if value is None else numbers[value] for value in stated.values]
+    return Code(codes, elements=True)
+
+
+def _refs(field: Field, stated: Stated, size: int, reading: Reading) -> Many:
+    numbers = reading.numbers
+    return _many(stated, size, lambda value: [numbers[item] for item in value], elements=True)
+
+
+def _words(field: Field, stated: Stated, size: int, reading: Reading) -> Many:
+    code = reading.words.code
+    return _many(stated, size, lambda value: [code(_spoken(item)) for item in value], elements=False)
+
+
+def _spoken(item: Any) -> str:
+    return item if isinstance(item, str) else str(item.channel)
+
+
+def _many(stated: Stated, size: int, codes: Callable[[Any], list[int]], *, elements: bool) -> Many:
+    lists: list[list[int]] = [[] for _ in range(size)]
+    opened = np.ones(size, dtype=np.bool_)
+    known = np.zeros(size, dtype=np.bool_)
+    for row, value in zip(stated.rows, stated.values, strict=True):
+        lists[row] = [] if value is None else codes(value)
+    opened[stated.rows], known[stated.rows] = False, True
+    opened[stated.including] = True
+    starts, members = segments_of(lists, size)
+    return Many(starts, members, opened, elements, stated=known)
+
+
+def _number(field: Field, stated: Stated, size: int, reading: Reading) -> Number:
+    form = field.form
+    ends = (float(form.low), float(form.high)) if form.name == "ordinal" else (-np.inf, np.inf)
+    if field.default is not None:
+        ends = (float(str(field.default)), float(str(field.default)))
+    low, high = np.full(size, ends[0]), np.full(size, ends[1])
+    known = np.full(size, field.default is not None, dtype=np.bool_)
+    rows = stated.rows
+    bounds = [_bounds(value, form, ends) for value in stated.values]
+    low[rows], high[rows] = [bound[0] for bound in bounds], [bound[1] for bound in bounds]
+    known[rows] = True
+    top = None
+    if form.spread and any(len(bound) > 2 for bound in bounds):
+        top = (low.copy(), high.copy())
+        top[0][rows], top[1][rows] = [bound[-2] for bound in bounds], [bound[-1] for bound in bounds]
+    return Number(low, high, top, _none_at(stated, size), known, dates=form.name == "date")
+
+
+def _bounds(value: Any, form: Form, ends: tuple[float, float]) -> tuple[float, ...]:
+    """[low, high] of a value; of a spread also of its upper end."""
+    if value is None:
+        return ends
+    if isinstance(value, tuple) and hasattr(value, "lowest"):
+        lowest = ends if value.lowest is None else (_plain(value.lowest, form),) * 2
+        highest = (lowest[0], ends[1]) if value.highest is None else (_plain(value.highest, form),) * 2
+        return (lowest[0], min(lowest[1], highest[1]), *highest)
+    if isinstance(value, tuple):
+        return _plain(value.low, form), _plain(value.high, form)  # type: ignore[attr-defined]
+    plain = _plain(value, form)
+    return plain, plain
+
+
+def _plain(value: Any, form: Form) -> float:
+    if isinstance(value, Quantity):
+        return value.value
+    if isinstance(value, str):
+        return float(form.words.index(value))
+    if form.name == "date":
+        return days_of(value)
+    return float(value)
+
+
+def _period(field: Field, stated: Stated, size: int, reading: Reading) -> PeriodColumn:
+    seconds, months, days = np.full((2, size), np.inf), np.full(size, np.nan), np.full(size, np.nan)
+    seconds[0] = -np.inf
+    known = np.zeros(size, dtype=np.bool_)
+    known[stated.rows] = True
+    for row, value in zip(stated.rows, stated.values, strict=True):
+        if isinstance(value, Period):
+            seconds[:, row], months[row], days[row] = value.seconds, value.months, float(value.days)
+    length = Number(seconds[0], seconds[1], None, _none_at(stated, size), known)
+    return PeriodColumn(length, (months, months), (days, days))
+
+
+def _level(field: Field, stated: Stated, size: int, reading: Reading) -> Level:
+    scale = np.full(size, UNKNOWN, dtype=np.int32)
+    low, high = np.full(size, -np.inf), np.full(size, np.inf)
+    for row, value in zip(stated.rows, stated.values, strict=True):
+        if value is None:
+            scale[row] = NOTHING
+            continue
+        name, _, word = value.rpartition(" ")
+        scale[row] = reading.words.code(name)
+        low[row] = high[row] = reading.scales[name].index(word)
+    return Level(Code(scale), Number(low, high))
+
+
+_BUILDERS: Mapping[str, Callable[[Field, Stated, int, Reading], Column]] = {
+    "truth": _truth,
+    "text": _code,
+    "choice": _code,
+    "ordinal": _number,
+    "level": _level,
+    "number": _number,
+    "quantity": _number,
+    "period": _period,
+    "date": _number,
+    "ref": _ref,
+    "refs": _refs,
+    "words": _words,
+    "choices": _words,
+    "records": _words,
+    "mapping": _words,
+}
+"""How the column of each form is built."""

@@ -1,0 +1,139 @@
+"""Boundaries that a flow crosses: of zones, of systems, of responsibility, and into networks open to others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iotsec.columns import NOTHING, Column
+from iotsec.columns.rows import Ints, taken
+from iotsec.conditions.masks import Mask, both, either, negated
+from iotsec.facts.derived.nesting import contains
+from iotsec.facts.derived.questions import along, at, at_most, is_one_of, some_member, truth_of, yes
+from iotsec.facts.derived.showing import explained
+from iotsec.facts.openness import systems_of
+from iotsec.facts.table import Facts
+from iotsec.facts.witness import Witness
+
+
+def crosses_zone(facts: Facts, kind: str) -> Column:
+    """Whether two neighbours on the way of a flow lie in different zones: whether all on it do not lie in one.
+
+    The way is the sender, what `via` names, and the receiver. It surely is in one zone only where `via` is stated.
+    """
+    zones = facts.code("component", "zone").astype(np.int64)
+    rows, nodes, sure = _way_nodes(facts)
+    size = facts.size("flow")
+    zone = taken(zones, nodes, -1)
+    known = (zone != -1) & (nodes >= 0)
+    least, most = np.full(size, np.iinfo(np.int64).max), np.full(size, np.iinfo(np.int64).min)
+    np.minimum.at(least, rows[known & sure], zone[known & sure])
+    np.maximum.at(most, rows[known & sure], zone[known & sure])
+    differs = least < most
+    doubtful = facts.many("flow", "via").open.copy()
+    doubtful[rows[~known]] = True
+    first = taken(zones, facts.rows_of("flow", "from", "component"), -1)
+    doubtful[rows[known & (zone != first[rows])]] = True
+    return truth_of(Mask(differs, ~differs & ~doubtful))
+
+
+def _way_nodes(facts: Facts) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.bool_]]:
+    """The components on the way of each flow: the flow's row, the component's, and whether it surely exists.
+
+    Components that do not exist in the choices made are left out.
+    """
+    every = np.arange(facts.size("flow"))
+    via, offset = facts.many("flow", "via"), facts.offset("component")
+    ends = [facts.rows_of("flow", name, "component") for name in ("from", "to")]
+    rows = np.concatenate((every, every, np.repeat(every, np.diff(via.starts))))
+    nodes = np.concatenate((*ends, via.members.astype(np.int64) - offset))
+    present = facts.present("component")
+    kept = ~taken(present.false, nodes, False)
+    # The ends exist where the flow does, so their presence adds nothing.
+    sure = taken(present.true, nodes, False) | (np.arange(len(nodes)) < 2 * len(every))
+    kept |= np.arange(len(nodes)) < 2 * len(every)
+    return rows[kept], nodes[kept], sure[kept]
+
+
+def crosses_zone_witness(facts: Facts, kind: str, row: int) -> Witness:
+    """The zones on the way of the flow."""
+    return explained(facts, "flow", row, _on_the_way("zone"), settled=_settled(facts, "crosses_zone", row))
+
+
+def _on_the_way(*fields: str) -> tuple[str, ...]:
+    return (
+        "via",
+        *(f"from.{field}" for field in fields),
+        *(f"via.{field}" for field in fields),
+        *(f"to.{field}" for field in fields),
+    )
+
+
+def _settled(facts: Facts, name: str, row: int) -> bool:
+    column = facts.truth("flow", name)
+    return bool(column.true[row] or column.false[row])
+
+
+def crosses_system(facts: Facts, kind: str) -> Column:
+    """Whether sender and receiver belong to two systems of which neither contains the other."""
+    components = systems_of(facts, "component")
+    first, second = (taken(components, facts.rows_of("flow", end, "component"), -1) for end in ("from", "to"))
+    return truth_of(negated(either((contains(facts, first, second), contains(facts, second, first)))))
+
+
+def crosses_system_witness(facts: Facts, kind: str, row: int) -> Witness:
+    """The two systems, and the systems around them."""
+    around = tuple(f"{end}.system" + ".parent" * depth for end in ("from", "to") for depth in range(4))
+    return explained(facts, "flow", row, around, settled=_settled(facts, "crosses_system", row))
+
+
+def crosses_party(facts: Facts, kind: str) -> Column:
+    """Whether two parties answer for sender and receiver."""
+    parties = answering(facts)
+    first, second = (taken(parties, facts.rows_of("flow", end, "component"), -1) for end in ("from", "to"))
+    known = (first != -1) & (second != -1)
+    return truth_of(Mask(known & (first != second), known & (first == second)))
+
+
+def answering(facts: Facts) -> Ints:
+    """The party (by number) that answers for each component: the accountable one; where none is, its system's operator.
+
+    An `accountable` that is not stated is not known (-1): it may be any party.
+    """
+    accountable = facts.code("component", "accountable").astype(np.int64)
+    operators = taken(facts.code("system", "operator").astype(np.int64), systems_of(facts, "component"), -1)
+    found: Ints = np.where(accountable == NOTHING, operators, accountable)
+    return found
+
+
+def crosses_party_witness(facts: Facts, kind: str, row: int) -> Witness:
+    """The two parties."""
+    fields = tuple(f"{end}.{field}" for end in ("from", "to") for field in ("accountable", "system.operator"))
+    wanted = [field for field in fields if field.endswith("accountable") or _falls_back(facts, row, field)]
+    return explained(facts, "flow", row, tuple(wanted), settled=_settled(facts, "crosses_party", row))
+
+
+def _falls_back(facts: Facts, row: int, field: str) -> bool:
+    component = int(facts.rows_of("flow", field.partition(".")[0], "component")[row])
+    return component >= 0 and int(facts.code("component", "accountable")[component]) == NOTHING
+
+
+def over_open_network(facts: Facts, kind: str) -> Column:
+    """Whether the flow passes something that others share, or comes from or goes to a peer in a zone of trust 0."""
+    shared = is_one_of(facts, "component", "exposure", ("public", "shared"))
+    outside = both((yes(facts, "component", "external"), in_public_zone(facts)))
+    ends = [at(outside, facts.rows_of("flow", end, "component")) for end in ("from", "to")]
+    return truth_of(either((some_member(facts, "flow", "via", "component", shared), *ends)))
+
+
+def in_public_zone(facts: Facts) -> Mask:
+    """Whether each component lies in a zone of trust 0."""
+    return along(facts, "component", "zone", "zone", at_most(facts, "zone", "trust", 0))
+
+
+def over_open_network_witness(facts: Facts, kind: str, row: int) -> Witness:
+    """What is passed and how exposed it is; the peers at the ends."""
+    fields = ("via", "via.exposure", *(f"{end}.{name}" for end in ("from", "to") for name in ("external", "zone.trust")))
+    return explained(facts, "flow", row, fields, settled=_settled(facts, "over_open_network", row))

@@ -1,0 +1,210 @@
+"""The graph of components: what surely passes from one to another, and what possibly does.
+
+Nodes are the components by row, and one more that stands for everything that is not drawn. A flow is a chain of links
+over the networks and gateways that it passes, so a shared bus joins all its members. Where it is not stated what lies
+between, the chain is only possible: a guard may stand in it, and any component may be passed. Two more nodes stand for
+such steps: `leaving` leads from the senders of these flows to every component, `entering` from every component to
+their receivers.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from attrs import field, frozen
+from numpy.typing import NDArray
+
+from iotsec.columns.rows import Bools
+from iotsec.conditions.masks import Mask
+from iotsec.facts.openness import open_components
+from iotsec.graph import Links, Way
+
+if TYPE_CHECKING:
+    import networkx
+
+    from iotsec.facts.table import Facts
+
+NOT_DRAWN = -1
+"""The label of a link that is not drawn but possible in an open system."""
+EXTRA_NODES = 3
+"""Nodes that are no components: what is not drawn, and the two for flows of which the way is not known."""
+
+
+@frozen(eq=False)
+class Network:
+    """Components and the flows between them, at both corners: `sure` links stand in every completion of the design,
+    `possible` ones in some. The label of a link is the row of its flow, or `NOT_DRAWN`.
+
+    `open` says at which components flows may exist that are not drawn; the node `undrawn` stands for what is not drawn.
+    """
+
+    components: int
+    sure: Links
+    possible: Links
+    open: Bools
+    labels: dict[str, Any] = field(factory=dict)
+
+    @property
+    def undrawn(self) -> int:
+        """The node that stands for everything that is not drawn."""
+        return self.components
+
+    @property
+    def nodes(self) -> int:
+        """How many nodes there are."""
+        return self.components + EXTRA_NODES
+
+    def marked(self, components: Bools, *, undrawn: bool = False) -> Bools:
+        """Marks of components as marks of nodes, with the mark of what is not drawn."""
+        return np.append(components, [undrawn, False, False])
+
+
+def network(facts: Facts, along: Mask | None = None, key: object = None) -> Network:
+    """The network of the flows that meet a condition (all flows where it is None); kept under `key`."""
+    kept = facts.kept.get(("network", key)) if along is None or key is not None else None
+    if kept is None:
+        kept = _built(facts, along)
+        facts.kept["network", key] = kept
+    result: Network = kept
+    return result
+
+
+def _built(facts: Facts, along: Mask | None) -> Network:
+    size = facts.size("component")
+    source, target, flow, certain = flow_links(facts)
+    present = facts.present("flow")
+    stands, may = present.true, ~present.false
+    if along is not None:
+        stands, may = stands & along.true, may & ~along.false
+    sure, possible = certain & stands[flow], may[flow]
+    opened = open_components(facts) if facts.design is not None else np.zeros(size, dtype=np.bool_)
+    opened = opened | _loose_ends(facts, may)
+    there = np.flatnonzero(opened & ~facts.present("component").false)
+    everywhere = np.full(len(there), size)
+    vague = _vague_links(facts, may)
+    outside = (
+        np.concatenate((source[possible], everywhere, there, vague[0])),
+        np.concatenate((target[possible], there, everywhere, vague[1])),
+    )
+    label = np.concatenate((flow[possible], np.full(2 * len(there), NOT_DRAWN), vague[2]))
+    nodes = size + EXTRA_NODES
+    return Network(
+        size, Links(nodes, source[sure], target[sure], flow[sure]), Links(nodes, *outside, label), opened
+    )
+
+
+def _loose_ends(facts: Facts, may: Bools) -> Bools:
+    """Components at the one end of a flow whose other end is not known: it may be something that is not drawn."""
+    loose = np.zeros(facts.size("component"), dtype=np.bool_)
+    ends = facts.rows_of("flow", "from", "component"), facts.rows_of("flow", "to", "component")
+    for known, other in (ends, ends[::-1]):
+        loose[known[may & (known >= 0) & (other == -1)]] = True
+    return loose
+
+
+def _vague_links(facts: Facts, may: Bools) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Steps of flows of which an end, or what they pass, is not known: from, to, and the flow's row."""
+    start, end = facts.rows_of("flow", "from", "component"), facts.rows_of("flow", "to", "component")
+    opened = facts.many("flow", "via").open if facts.has("flow", "via") else np.zeros(len(start), dtype=np.bool_)
+    vague = np.flatnonzero(may & (start != -2) & (end != -2) & (opened | (start == -1) | (end == -1)))
+    if not len(vague):
+        nothing = np.zeros(0, dtype=np.int64)
+        return nothing, nothing, nothing
+    size = facts.size("component")
+    leaving, entering = size + 1, size + 2
+    every = np.flatnonzero(~facts.present("component").false)
+    steps = [(int(node), entering, NOT_DRAWN) for node in every] + [(leaving, int(node), NOT_DRAWN) for node in every]
+    for row in vague.tolist():
+        first = entering if start[row] == -1 else int(start[row])
+        last = leaving if end[row] == -1 else int(end[row])
+        chain = [first, *_passed(facts, row), last]
+        steps.extend((before, after, row) for before, after in pairwise(chain))
+        if opened[row]:
+            steps.extend((node, leaving, row) for node in chain[:-1])
+            steps.extend((entering, node, row) for node in chain[1:])
+    source, target, label = np.array(steps, dtype=np.int64).T
+    return source, target, label
+
+
+def _passed(facts: Facts, flow: int) -> list[int]:
+    """The components that a flow passes, as far as it is stated, without those that do not exist."""
+    if not facts.has("flow", "via"):
+        return []
+    via, absent = facts.many("flow", "via"), facts.present("component").false
+    rows = via.members[via.starts[flow] : via.starts[flow + 1]] - facts.offset("component")
+    return [row for row in rows.tolist() if not absent[row]]
+
+
+Chains = tuple[NDArray[Any], NDArray[Any], NDArray[Any], Bools]
+
+
+def flow_links(facts: Facts) -> Chains:
+    """Every step of every flow: from, to (component rows), the flow's row, and whether the step surely is so.
+
+    End-to-end flows that are made of others (`through`) are no steps of their own.
+    """
+    if "flow_links" not in facts.kept:
+        facts.kept["flow_links"] = _flow_links(facts)
+    chains: Chains = facts.kept["flow_links"]
+    return chains
+
+
+def _flow_links(facts: Facts) -> Chains:
+    start, end = facts.rows_of("flow", "from", "component"), facts.rows_of("flow", "to", "component")
+    whole = (start >= 0) & (end >= 0)
+    if not facts.has("flow", "via"):
+        rows = np.flatnonzero(whole)
+        return start[rows], end[rows], rows, np.ones(len(rows), dtype=np.bool_)
+    via, through = facts.many("flow", "via"), facts.many("flow", "through")
+    whole &= through.starts[1:] == through.starts[:-1]
+    passed = via.starts[1:] - via.starts[:-1]
+    plain = np.flatnonzero(whole & (passed == 0))
+    chained = np.flatnonzero(whole & (passed > 0))
+    sources, targets, flows = [start[plain]], [end[plain]], [plain]
+    certain = [~via.open[plain]]
+    for row in chained.tolist():
+        steps, sure = _chain(facts, int(start[row]), row, int(end[row]))
+        if via.open[row]:
+            steps.append((int(start[row]), int(end[row])))
+        sources.append(np.array([step[0] for step in steps]))
+        targets.append(np.array([step[1] for step in steps]))
+        flows.append(np.full(len(steps), row))
+        certain.append(np.full(len(steps), sure and not via.open[row]))
+    return np.concatenate(sources), np.concatenate(targets), np.concatenate(flows), np.concatenate(certain)
+
+
+def _chain(facts: Facts, start: int, flow: int, end: int) -> tuple[list[tuple[int, int]], bool]:
+    """The steps of a flow over what it passes, and whether all surely stand.
+
+    What does not exist in the choices made is left out; what only possibly exists may be passed or not.
+    """
+    chain, present = [start, *_passed(facts, flow), end], facts.present("component").true
+    steps = []
+    for place, node in enumerate(chain[:-1]):
+        for other in range(place + 1, len(chain)):
+            steps.append((node, chain[other]))
+            if other == len(chain) - 1 or present[chain[other]]:
+                break
+    return steps, len(steps) == len(chain) - 1
+
+
+def elements_of(facts: Facts, net: Network, way: Way) -> list[tuple[str, str]]:
+    """The elements along a way, components and flows in turn, as (kind, id); what is not drawn has the id `?`."""
+    found: list[tuple[str, str]] = []
+    for place, node in enumerate(way.nodes):
+        found.append(("component", "?" if node >= net.components else facts.ids("component")[node]))
+        if place < len(way.links):
+            label = way.links[place]
+            found.append(("flow", "?" if label == NOT_DRAWN else facts.ids("flow")[label]))
+    return found
+
+
+def to_networkx(facts: Facts) -> networkx.MultiDiGraph[str]:
+    """A copy of the graph of components as networkx knows it: nodes are ids, edges carry the id of their flow."""
+    from iotsec.graph import to_networkx as copied
+
+    source, target, flow, _certain = flow_links(facts)
+    names = list(facts.ids("component"))
+    return copied(Links(len(names), source, target, flow), names, list(facts.ids("flow")))

@@ -1,0 +1,66 @@
+"""Whether elements exist in the choices made: an open choice leaves it unknown, so that one check holds for all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from iotsec.columns import Code, Truth
+from iotsec.facts.table import Facts
+from iotsec.model.design import Design
+from iotsec.model.element import Element
+
+
+def set_presence(facts: Facts) -> None:
+    """Set the presence of every element: by its own choices, and by the elements with which alone it exists."""
+    if facts.design is None or not facts.design.choices:
+        return
+    for kind, table in facts.tables.items():
+        if kind not in ("design", "connection"):
+            table.present = _own(facts, facts.design, kind)
+    for _ in range(facts.size("system") + 4):
+        if not _spread(facts):
+            break
+
+
+def _own(facts: Facts, design: Design, kind: str) -> Truth:
+    ids = facts.ids(kind)
+    true, false = np.ones(len(ids), dtype=np.bool_), np.zeros(len(ids), dtype=np.bool_)
+    for row, id in enumerate(ids):
+        answer = present_in(design.elements[id], design.choices, facts.view.choices)
+        true[row], false[row] = answer is True, answer is False
+    return Truth(true, false)
+
+
+def present_in(element: Element, choices: Mapping[str, tuple[str, ...]], chosen: Mapping[str, str]) -> bool | None:
+    """Whether the element exists when these options are chosen; None where it depends on what is still open."""
+    answer: bool | None = True
+    for name, options in (element.present or {}).items():
+        if name in chosen:
+            if chosen[name] not in options:
+                return False
+        elif not set(choices[name]) <= set(options):
+            answer = None
+    return answer
+
+
+def _spread(facts: Facts) -> bool:
+    """Carry presence from the elements with which alone others exist; whether anything changed."""
+    changed = False
+    for kind, table in facts.tables.items():
+        for field in facts.vocabulary.kinds[kind].fields.values():
+            if not field.form.exists_with or not table.size:
+                continue
+            column = facts.column(kind, field.name)
+            assert isinstance(column, Code)
+            true, false = table.present.true.copy(), table.present.false.copy()
+            for other, where in facts.kinds_at(column.codes):
+                at = np.flatnonzero(where)
+                present = facts.present(other).take(column.codes[at] - facts.offset(other))
+                true[at] &= present.true
+                false[at] |= present.false
+            if (true != table.present.true).any() or (false != table.present.false).any():
+                table.present = Truth(true, false)
+                changed = True
+    return changed

@@ -1,0 +1,182 @@
+"""Facts as tables: a table for each kind of element, a column for each fact, worked out when it is first asked for."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iotsec.columns import Code, Column, Many, Number, Truth, Words
+from iotsec.conditions.constants import days_of
+from iotsec.conditions.masks import Mask
+from iotsec.conditions.source import Scope
+from iotsec.conditions.tree import Guards, Reached
+from iotsec.facts.view import View
+from iotsec.model.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from iotsec.facts.catalogue import Catalogue
+    from iotsec.model.design import Design
+
+Maker = Callable[[], Column]
+
+
+class Table:
+    """The elements of one kind: their ids, whether they exist, and their columns."""
+
+    def __init__(self, kind: str, ids: Sequence[str], offset: int) -> None:
+        self.kind = kind
+        self.ids = ids
+        self.offset = offset
+        self.size = len(ids)
+        everywhere = np.ones(self.size, dtype=np.bool_)
+        self.present = Truth(everywhere, ~everywhere)
+        self.columns: dict[str, Column] = {}
+        self.makers: dict[str, Maker] = {}
+
+    def column(self, name: str) -> Column | None:
+        """A declared column, made when it is first asked for; None where the table has none of that name."""
+        if name not in self.columns and name in self.makers:
+            self.columns[name] = self.makers.pop(name)()
+        return self.columns.get(name)
+
+
+class Facts:
+    """Everything known of a design from one view. Columns are worked out when they are first asked for, and kept.
+
+    Elements are numbered over all tables, in the order of the kinds and of the ids, so that references of several kinds
+    fit one column.
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, tables: Mapping[str, Table], view: View, words: Words, catalogue: Catalogue
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.tables = tables
+        self.view = view
+        self.words = words
+        self.catalogue = catalogue
+        self.design: Design | None = None
+        self.kept: dict[Any, Any] = {}
+        self.view_complete: frozenset[str] = frozenset()
+        self.as_of = float("nan") if view.as_of is None else days_of(view.as_of)
+        self._columns: dict[tuple[str, str], Column] = {}
+        self.renumber()
+
+    def renumber(self) -> None:
+        """Note again which numbers belong to which table; the last table may have grown."""
+        inhabited = sorted((table.offset, kind) for kind, table in self.tables.items() if table.size)
+        self._offsets = [offset for offset, _kind in inhabited]
+        self._kinds = [kind for _offset, kind in inhabited]
+        self._numbers: dict[str, int] | None = None
+
+    def column(self, kind: str, name: str) -> Column:
+        """The column of a fact: declared, read backwards, or derived. Raises `KeyError` where there is no such fact."""
+        kept = self._columns.get((kind, name))
+        if kept is None:
+            kept = self.tables[kind].column(name)
+            if kept is None:
+                kept = self.catalogue.derive(self, kind, name)
+            self._columns[kind, name] = kept
+        return kept
+
+    def has(self, kind: str, name: str) -> bool:
+        """Whether a kind has this fact."""
+        return kind in self.tables and self.catalogue.form(kind, name) is not None
+
+    def size(self, kind: str) -> int:
+        """How many elements of a kind there are."""
+        return self.tables[kind].size if kind in self.tables else 0
+
+    def offset(self, kind: str) -> int:
+        """The number of the first element of a kind."""
+        return self.tables[kind].offset
+
+    def present(self, kind: str) -> Truth:
+        """Whether each element of a kind exists, in the choices made."""
+        return self.tables[kind].present
+
+    def ids(self, kind: str) -> Sequence[str]:
+        """The ids of the elements of a kind, by row."""
+        return self.tables[kind].ids
+
+    def kind_of(self, number: int) -> str:
+        """The kind of the element with this number."""
+        return self._kinds[bisect.bisect_right(self._offsets, number) - 1]
+
+    def id_of(self, number: int) -> str:
+        """The id of the element with this number."""
+        kind = self.kind_of(number)
+        return self.tables[kind].ids[number - self.tables[kind].offset]
+
+    def kinds_at(self, numbers: NDArray[Any]) -> list[tuple[str, NDArray[np.bool_]]]:
+        """Which kinds these elements are of, and where; those that are not known are left out."""
+        if len(numbers) == 0:
+            return []
+        first, last = int(numbers.min()), int(numbers.max())
+        if last < 0:
+            return []
+        if first >= 0 and self.kind_of(first) == self.kind_of(last):
+            return [(self.kind_of(first), np.ones(len(numbers), dtype=np.bool_))]
+        at = np.searchsorted(self._offsets, numbers, side="right") - 1
+        at[numbers < 0] = -1
+        found = [(self._kinds[index], at == index) for index in np.unique(at[at >= 0]).tolist()]
+        if len(found) == 1 and first < 0:
+            return [(found[0][0], found[0][1])]
+        return found
+
+    def number(self, id: str) -> int:
+        """The number of the element with this id, or -3 where there is none."""
+        if self._numbers is None:
+            self._numbers = {
+                id: table.offset + row for table in self.tables.values() for row, id in enumerate(table.ids)
+            }
+        return self._numbers.get(id, -3)
+
+    def scale(self, name: str) -> tuple[str, ...] | None:
+        """The words of a scale of levels in rising order."""
+        return self.vocabulary.scales.get(name)
+
+    def ask(self, question: Reached | Guards, scope: Scope) -> Mask | Number:
+        """The answer of the graph to a question of reach or of guards."""
+        from iotsec.facts.ways import answer  # The graph is built only when it is asked something.
+
+        return answer(self, question, scope)
+
+    # What most derived facts begin with, with the type said once.
+
+    def truth(self, kind: str, name: str) -> Truth:
+        """A truth column."""
+        column = self.column(kind, name)
+        assert isinstance(column, Truth)
+        return column
+
+    def code(self, kind: str, name: str) -> NDArray[np.int32]:
+        """The codes of a column of words or references: -1 not known, -2 surely none."""
+        column = self.column(kind, name)
+        assert isinstance(column, Code)
+        return column.codes
+
+    def rows_of(self, kind: str, name: str, target: str) -> NDArray[np.int64]:
+        """The rows in the table of `target` that a reference names: -1 not known (or another kind), -2 none."""
+        codes = self.code(kind, name).astype(np.int64)
+        rows = codes - self.offset(target)
+        outside = (codes >= 0) & ((rows < 0) | (rows >= self.size(target)))
+        rows[outside] = -1
+        rows[codes < 0] = codes[codes < 0]
+        return rows
+
+    def number_column(self, kind: str, name: str) -> Number:
+        """A column of numbers."""
+        column = self.column(kind, name)
+        assert isinstance(column, Number)
+        return column
+
+    def many(self, kind: str, name: str) -> Many:
+        """A column of sets."""
+        column = self.column(kind, name)
+        assert isinstance(column, Many)
+        return column

@@ -1,0 +1,148 @@
+"""From a design to facts: the elements sorted into tables, what each states into columns, as far as it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from iotsec.columns import Words
+from iotsec.facts.catalogue import Catalogue
+from iotsec.facts.connections import add_connections
+from iotsec.facts.declared import Reading, Stated, column_of
+from iotsec.facts.derived import DERIVED
+from iotsec.facts.presence import set_presence
+from iotsec.facts.table import Facts, Table
+from iotsec.facts.view import View
+from iotsec.model.design import Design
+from iotsec.model.element import Element
+from iotsec.model.kinds import standard_vocabulary
+from iotsec.model.values import BASIS_OF_STAGE
+from iotsec.model.vocabulary import Field, Kind, Vocabulary
+
+
+def tabulate(design: Design, view: View | None = None, vocabulary: Vocabulary | None = None) -> Facts:
+    """The facts of a design from one view: a table for each kind, a column for each fact.
+
+    Values whose basis is below the least that counts at their system's stage are taken as not stated.
+    """
+    view = view or View()
+    vocabulary = (vocabulary or standard_vocabulary()).extended((), design.scales or {})
+    view = view if view.as_of is not None or design.as_of is None else _dated(view, design)
+    tables = _tables(design, vocabulary)
+    facts = Facts(vocabulary, tables, view, Words(), Catalogue(vocabulary, DERIVED))
+    facts.design = design
+    numbers = {id: table.offset + row for table in tables.values() for row, id in enumerate(table.ids)}
+    reading = Reading(facts.words, numbers, vocabulary.scales)
+    elements, stages = _by_kind(design), _Stages(design, view)
+    for kind, table in tables.items():
+        _fill(table, vocabulary.kinds[kind], elements.get(kind, ()), reading, stages)
+    add_connections(facts)
+    set_presence(facts)
+    return facts
+
+
+def _dated(view: View, design: Design) -> View:
+    import attrs  # Only here is a view changed.
+
+    return attrs.evolve(view, as_of=design.as_of)
+
+
+def _by_kind(design: Design) -> dict[str, list[Element]]:
+    found: dict[str, list[Element]] = {"design": [design]}
+    for element in design.elements.values():
+        found.setdefault(element.KIND, []).append(element)
+    return found
+
+
+def _tables(design: Design, vocabulary: Vocabulary) -> dict[str, Table]:
+    ids: dict[str, list[str]] = {kind: [] for kind in vocabulary.kinds}
+    ids["design"] = [design.id]
+    for id, element in design.elements.items():
+        ids[element.KIND].append(id)
+    tables: dict[str, Table] = {}
+    offset = 0
+    for kind, named in ids.items():
+        tables[kind] = Table(kind, named, offset)
+        offset += len(named)
+    return tables
+
+
+class _Stages:
+    """Whether a value counts, by its own basis or that of the stage of its element's system."""
+
+    def __init__(self, design: Design, view: View) -> None:
+        self.design = design
+        self.view = view
+        self._of: dict[str, str] = {}
+
+    def of(self, element: Element) -> str:
+        """The stage of an element's system; the design's where it has none."""
+        if self.view.stage is not None:
+            return self.view.stage
+        system = self._system(element, 4)
+        own = None if system is None else self.design.elements[system].value("stage")
+        stage: str = own or self.design.stage or "design"
+        return stage
+
+    def _system(self, element: Element, steps: int) -> str | None:
+        if element.KIND == "system":
+            return element.id
+        names = type(element).model_fields
+        for field in ("system", "component", "from_", "to", "of"):
+            if field in names and field != "of" or field == "of" and element.KIND == "dependency":
+                target = getattr(element, field)
+                if field == "system":
+                    return target if isinstance(target, str) else None
+                if isinstance(target, str) and steps:
+                    return self._system(self.design.elements[target], steps - 1)
+        return None
+
+    def all_plain(self, element: Element, stage: str) -> bool:
+        """Whether every value counts: none states a basis of its own, and that of the stage is enough."""
+        return not element.statements and self.view.counts(BASIS_OF_STAGE[stage], stage)
+
+
+def _fill(table: Table, kind: Kind, elements: Sequence[Element], reading: Reading, stages: _Stages) -> None:
+    """Sort what the elements state by field; each column is made when it is first asked for."""
+    stated: dict[str, Stated] = {}
+    for row, element in enumerate(elements):
+        stage = stages.of(element)
+        if stages.all_plain(element, stage):
+            _add_plain(stated, row, element)
+        else:
+            _add_stated(stated, row, element, stage, stages.view)
+    for name, field in kind.fields.items():
+        table.makers[name] = _maker(field, stated.get(name, Stated([], [], [])), table.size, reading)
+
+
+def _maker(field: Field, stated: Stated, size: int, reading: Reading) -> Any:
+    return lambda: column_of(field, stated, size, reading)
+
+
+_ALIASES = {"from_": "from"}
+
+
+def _add_plain(stated: dict[str, Stated], row: int, element: Element) -> None:
+    values = element.__dict__
+    for name in element.model_fields_set:
+        value = values[name]
+        if value is not None:
+            kept = stated.setdefault(_ALIASES.get(name, name), Stated([], [], []))
+            kept.rows.append(row)
+            kept.values.append(value)
+    for name, value in element.extensions.items():
+        kept = stated.setdefault(name, Stated([], [], []))
+        kept.rows.append(row)
+        kept.values.append(value)
+
+
+def _add_stated(stated: dict[str, Stated], row: int, element: Element, stage: str, view: View) -> None:
+    for name in element.stated_fields():
+        statement = element.statement(name)
+        if not view.counts(statement.basis or BASIS_OF_STAGE[stage], stage):
+            continue
+        kept = stated.setdefault(name, Stated([], [], []))
+        kept.rows.append(row)
+        kept.values.append(element.value(name))
+        if statement.including:
+            kept.including.append(row)

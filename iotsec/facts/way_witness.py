@@ -1,0 +1,166 @@
+"""Why a component is reached, or is not: a way with every guard on it, or the guards that stop all ways."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from iotsec.columns.rows import Bools
+from iotsec.conditions.source import Scope
+from iotsec.conditions.tree import Condition, Guards, Reached
+from iotsec.facts.explain import explain_condition
+from iotsec.facts.network import NOT_DRAWN, Network, elements_of
+from iotsec.facts.ways import DEEPEST, Corner, answer, causes_of, corner
+from iotsec.facts.witness import Missing, Step, Witness
+from iotsec.graph import Links, Way, blocking_guards, guard_depth, reach
+
+if TYPE_CHECKING:
+    from iotsec.facts.table import Facts
+
+
+def way_witness(facts: Facts, question: Reached | Guards, scope: Scope, row: int) -> tuple[Witness, str]:
+    """The witness of the answer for one component, and the answer as a reader sees it."""
+    place = corner(facts, question, scope, row)
+    if isinstance(question, Guards):
+        return _guards(facts, question, scope, place, row)
+    return _reached(facts, question, scope, place, row)
+
+
+def _ends(net: Network, question: Reached, place: Corner, row: int, *, sure: bool) -> tuple[Links, Bools, Bools]:
+    links = net.sure if sure else net.possible
+    links = links if question.direction == "from" else links.reversed()
+    ends, guards = (place.end.true, ~place.guard.false) if sure else (~place.end.false, place.guard.true)
+    blocked = net.marked(guards)
+    if not question.target_counts:
+        blocked[row] = False
+    return links, net.marked(ends, undrawn=not sure and bool(net.open.any())), blocked
+
+
+def _reached(facts: Facts, question: Reached, scope: Scope, place: Corner, row: int) -> tuple[Witness, str]:
+    net = place.net
+    for sure in (True, False):
+        links, origins, blocked = _ends(net, question, place, row, sure=sure)
+        found = reach(links, origins, blocked)
+        if found.reached[row]:
+            way = found.way(row)
+            steps = _steps(facts, net, way)
+            if sure:
+                return Witness("way", steps), f"a way {_told(steps)}"
+            missing = _open_points(facts, question, scope, place, way)
+            return Witness("way", steps, missing), f"perhaps a way {_told(steps)}"
+    links, origins, blocked = _ends(net, question, place, row, sure=False)
+    cut = blocking_guards(links, origins, blocked, row)
+    steps = tuple(
+        Step("component", facts.ids("component")[node], "stops every way") for node in cut if node < net.components
+    )
+    told = f"stopped by {', '.join(step.id for step in steps)}" if steps else "no way is drawn, and all flows are"
+    return Witness("cut", steps), told
+
+
+def _guards(facts: Facts, question: Guards, scope: Scope, place: Corner, row: int) -> tuple[Witness, str]:
+    net = place.net
+    wanted = np.zeros(net.components + 1, dtype=np.bool_)
+    wanted[row] = True
+    origins = net.marked(~place.end.false, undrawn=bool(net.open.any()))
+    found = guard_depth(
+        net.possible, origins, net.marked(place.guard.true), causes_of(facts, wild=True), wanted=wanted, most=DEEPEST
+    )
+    bounds = answer(facts, question, Scope(facts, "component", np.array([row]), scope.parameters, scope.outer))
+    low, high = float(bounds.low[0]), float(bounds.high[0])  # type: ignore[union-attr]
+    seen = (
+        "no way"
+        if low == np.inf
+        else f"{low:g}"
+        if low == high
+        else f"{low:g} to {'unlimited' if high == np.inf else f'{high:g}'}"
+    )
+    if low == np.inf:
+        return Witness("cut"), seen
+    way = found.way(row)
+    missing = () if low == high else _open_points(facts, question, scope, place, way)
+    return Witness("way", _steps(facts, net, way), missing), seen
+
+
+def _steps(facts: Facts, net: Network, way: Way) -> tuple[Step, ...]:
+    return tuple(Step(kind, id, "" if id != "?" else "not drawn") for kind, id in elements_of(facts, net, way))
+
+
+def _told(steps: tuple[Step, ...]) -> str:
+    return " > ".join(step.id for step in steps if step.kind == "component")
+
+
+def _open_points(
+    facts: Facts, question: Reached | Guards, scope: Scope, place: Corner, way: Way
+) -> tuple[Missing, ...]:
+    """What is not stated along a possible way: what lies between, whether a guard stands, whether more is drawn."""
+    missing: list[Missing] = []
+    net = place.net
+    guard = question.avoiding if isinstance(question, Reached) else question.that
+    for number, node in enumerate(way.nodes):
+        if node == net.undrawn:
+            continue
+        if number == 0:
+            missing += _of_condition(facts, question.end, scope, "component", node)
+        elif guard is not None:
+            missing += _of_condition(facts, guard, scope, "component", node)
+        if node in _beside_undrawn(way, net):
+            missing.append(_openness(facts, node))
+    for label in dict.fromkeys(way.links):
+        if label != NOT_DRAWN:
+            if facts.has("flow", "via") and facts.many("flow", "via").open[label]:
+                missing.append(Missing("flow", facts.ids("flow")[label], "via"))
+            if question.along is not None:
+                missing += _of_condition(facts, question.along, scope, "flow", label)
+            missing += _of_presence(facts, label)
+    if isinstance(question, Guards):
+        missing += _identities(facts, place, way)
+    return tuple(dict.fromkeys(missing))
+
+
+def _beside_undrawn(way: Way, net: Network) -> set[int]:
+    """The components of a way that come before or after what is not drawn."""
+    beside: set[int] = set()
+    for first, second in zip(way.nodes, way.nodes[1:], strict=False):
+        if net.undrawn in (first, second):
+            beside.update({first, second} - {net.undrawn})
+    return beside
+
+
+def _openness(facts: Facts, node: int) -> Missing:
+    from iotsec.facts.missing import openness
+
+    return openness(facts, "component", node, "flow")
+
+
+def _of_condition(facts: Facts, condition: Condition, scope: Scope, kind: str, row: int) -> list[Missing]:
+    top = scope if scope.outer is None else scope.outer
+    outer = Scope(
+        facts, top.kind, np.asarray(top.rows)[:1] if not isinstance(top.rows, slice) else top.rows, scope.parameters
+    )
+    one = Scope(facts, kind, np.array([row]), scope.parameters, outer)
+    return [item for found in explain_condition(condition, one, None) for item in found.missing]
+
+
+def _of_presence(facts: Facts, flow: int) -> list[Missing]:
+    present = facts.present("flow")
+    if facts.design is None or present.true[flow] or present.false[flow]:
+        return []
+    return [
+        Missing("design", facts.design.id, f"choices.{name}")
+        for name in facts.design.choices or {}
+        if name not in facts.view.choices
+    ]
+
+
+def _identities(facts: Facts, place: Corner, way: Way) -> list[Missing]:
+    """Identities of the guards on a way that are not known: two of them may fall together."""
+    from iotsec.facts.ways import IDENTITIES
+
+    return [
+        Missing("component", facts.ids("component")[node], name)
+        for node in way.nodes[1:]
+        if node < place.net.components and not place.guard.false[node]
+        for name in IDENTITIES
+        if facts.code("component", name)[node] == -1
+    ]

@@ -1,0 +1,226 @@
+"""Questions of reach and of guards, answered for the elements in scope, with both bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iotsec.columns import Code, Number, Truth
+from iotsec.columns.rows import Bools, numbers_of
+from iotsec.conditions.evaluate import holds
+from iotsec.conditions.gather import gathered
+from iotsec.conditions.masks import Mask
+from iotsec.conditions.source import Scope
+from iotsec.conditions.tree import Condition, Fact, Guards, ParameterUse, Reached, Self, walk
+from iotsec.facts.network import EXTRA_NODES, Network, network
+from iotsec.graph import UNREACHED, Causes, guard_depth, reach
+
+if TYPE_CHECKING:
+    from iotsec.facts.table import Facts
+
+DEEPEST = 3
+"""Up to this depth the number of independent guards is exact; beyond it is "3 or more"."""
+MOST_TURNS = 2_000
+"""As many different elements outside (by what the question reads of them) are asked one by one."""
+
+
+class Corner(NamedTuple):
+    """The masks of one question at one place: the ends, the guards (all components), and the network to search."""
+
+    end: Mask
+    guard: Mask
+    net: Network
+
+
+def answer(facts: Facts, question: Reached | Guards, scope: Scope) -> Mask | Number:
+    """The answer for each component in scope: a mask for `reached`, an interval for `guards`."""
+    rows = numbers_of(scope.rows)
+    if not _depends(question):
+        key = (question, "answer")
+        if key not in facts.kept:
+            facts.kept[key] = _answered(facts, question, scope, None, np.arange(facts.size("component")))
+        return _taken(facts.kept[key], rows)
+    whole = _blank(question, len(rows))
+    for number, (places, row) in enumerate(_turns(question, scope)):
+        if number < MOST_TURNS:
+            _put(whole, places, _answered(facts, question, scope, row, rows[places]))
+    return whole
+
+
+def _depends(question: Reached | Guards) -> bool:
+    return any(
+        isinstance(node, (Self, ParameterUse)) or (isinstance(node, Fact) and node.of_self) for node in walk(question)
+    )
+
+
+def _taken(kept: Any, rows: NDArray[Any]) -> Mask | Number:
+    if isinstance(kept, Mask):
+        return Mask(kept.true[rows], kept.false[rows])
+    number: Number = kept.take(rows)
+    return number
+
+
+def _blank(question: Reached | Guards, size: int) -> Mask | Number:
+    if isinstance(question, Reached):
+        return Mask(np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.bool_))
+    return Number(np.zeros(size), np.full(size, np.inf))
+
+
+def _put(whole: Mask | Number, places: NDArray[Any], part: Mask | Number) -> None:
+    if isinstance(whole, Mask) and isinstance(part, Mask):
+        whole.true[places], whole.false[places] = part.true, part.false
+    elif isinstance(whole, Number) and isinstance(part, Number):
+        whole.low[places], whole.high[places] = part.low, part.high
+
+
+def _turns(question: Reached | Guards, scope: Scope) -> Iterator[tuple[NDArray[Any], int]]:
+    """Elements in scope that agree in all that the question reads of the element under check, each time with one."""
+    top = scope if scope.outer is None else scope.outer
+    rows = numbers_of(top.rows)
+    columns = [rows] if any(isinstance(node, (Self, ParameterUse)) for node in walk(question)) else []
+    for node in dict.fromkeys(node for node in walk(question) if isinstance(node, Fact) and node.of_self):
+        columns.extend(_keys(gathered(node, scope)))
+    keys = np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
+    _unique, first, turn = np.unique(keys, axis=0, return_index=True, return_inverse=True)
+    for number, place in enumerate(first.tolist()):
+        yield np.flatnonzero(turn.reshape(-1) == number), int(rows[place])
+
+
+def _keys(column: Any) -> list[NDArray[Any]]:
+    match column:
+        case Code(codes=codes):
+            return [codes]
+        case Truth():
+            return [column.true, column.false]
+        case Number():
+            return [np.nan_to_num(column.low), np.nan_to_num(column.high), *map(np.nan_to_num, column.upper)]
+    if hasattr(column, "rank"):
+        return [column.scale.codes, np.nan_to_num(column.rank.low), np.nan_to_num(column.rank.high)]
+    raise TypeError(f"a question of the graph cannot depend on a {type(column).__name__} of the element under check")
+
+
+def corner(facts: Facts, question: Reached | Guards, scope: Scope, row: int | None) -> Corner:
+    """The masks of a question asked for one element under check (None: it does not depend on it)."""
+    ends = _asked(facts, "component", question.end, scope, row)
+    guard = question.avoiding if isinstance(question, Reached) else question.that
+    size = facts.size("component")
+    nobody = Mask(np.zeros(size, dtype=np.bool_), np.ones(size, dtype=np.bool_))
+    guards = nobody if guard is None else _asked(facts, "component", guard, scope, row)
+    if question.along is None:
+        return Corner(ends, guards, network(facts))
+    flows = _asked(facts, "flow", question.along, scope, row)
+    return Corner(ends, guards, network(facts, flows, None if row is not None else question.along))
+
+
+def _asked(facts: Facts, kind: str, condition: Condition, scope: Scope, row: int | None) -> Mask:
+    """A condition asked of all elements of a kind that exist."""
+    size = facts.size(kind)
+    top = scope if scope.outer is None else scope.outer
+    outer = None if row is None else Scope(facts, top.kind, np.full(size, row), scope.parameters)
+    asked = holds(condition, Scope(facts, kind, slice(0, size), scope.parameters, outer))
+    present = facts.present(kind)
+    return Mask(asked.true & present.true, asked.false | present.false)
+
+
+def _answered(
+    facts: Facts, question: Reached | Guards, scope: Scope, row: int | None, rows: NDArray[Any]
+) -> Mask | Number:
+    place = corner(facts, question, scope, row)
+    if isinstance(question, Guards):
+        wanted = np.zeros(place.net.nodes, dtype=np.bool_)
+        wanted[rows] = True
+        low, high = guard_bounds(facts, place, wanted)
+        return Number(low[rows], high[rows])
+    sure, possible = reach_bounds(place, question)
+    return Mask(sure[rows], ~possible[rows])
+
+
+def reach_bounds(place: Corner, question: Reached) -> tuple[Bools, Bools]:
+    """What is surely, and what possibly reached: sure links past every possible guard, possible links past sure ones."""
+    net = place.net
+    sure = _reached(net, question, place.end.true, ~place.guard.false, sure=True)
+    possible = _reached(net, question, ~place.end.false, place.guard.true, sure=False)
+    return sure, possible
+
+
+def _reached(net: Network, question: Reached, ends: Bools, guards: Bools, *, sure: bool) -> Bools:
+    links = net.sure if sure else net.possible
+    links = links if question.direction == "from" else links.reversed()
+    origins, blocked = net.marked(ends, undrawn=not sure and bool(net.open.any())), net.marked(guards)
+    reached = reach(links, origins, blocked).reached
+    if not question.target_counts:
+        reached = _entered(links, origins, blocked, reached, sure=sure)
+    return reached[: net.components]
+
+
+def _entered(links: Any, origins: Bools, blocked: Bools, reached: Bools, *, sure: bool) -> Bools:
+    """What is reached where a guard at the end itself does not count: a way leads up to it.
+
+    An end that is an origin too is asked on its own, so that a way from itself does not count.
+    """
+    open_end = reached | origins
+    entered = reached.copy()
+    entered[links.target[open_end[links.source] & (links.source != links.target)]] = True
+    for node in np.flatnonzero(entered & ~reached & origins).tolist():
+        others = origins.copy()
+        others[node] = False
+        before = reach(links, others, blocked).reached | others
+        entered[node] = bool(before[links.source[links.target == node]].any())
+    for node in np.flatnonzero(entered & ~reached & ~origins).tolist():
+        sources = links.source[links.target == node]
+        entered[node] = bool(open_end[sources[sources != node]].any())
+    return entered
+
+
+def guard_bounds(facts: Facts, place: Corner, wanted: Bools) -> tuple[NDArray[Any], NDArray[Any]]:
+    """The least and the greatest number of independent guards on a way to each component; inf where there is no way."""
+    net, sure_guards, any_guards = place.net, place.guard.true, ~place.guard.false
+    origins = net.marked(~place.end.false, undrawn=bool(net.open.any()))
+    worst = guard_depth(
+        net.possible, origins, net.marked(sure_guards), causes_of(facts, wild=True), wanted=wanted, most=DEEPEST
+    )
+    best = guard_depth(
+        net.sure,
+        net.marked(place.end.true),
+        net.marked(any_guards),
+        causes_of(facts, wild=False),
+        wanted=wanted,
+        most=DEEPEST,
+    )
+    low = np.where(worst.low == UNREACHED, np.inf, worst.low.astype(np.float64))
+    high = np.where(best.high == UNREACHED, np.inf, best.high.astype(np.float64))
+    return low, np.maximum(low, high)
+
+
+IDENTITIES = ("product", "credential", "accountable", "guard_group")
+"""What makes two guards fall together: one product, one key, one operator, one group counts once."""
+
+
+def causes_of(facts: Facts, *, wild: bool) -> Causes:
+    """The causes by which each component falls as a guard, itself among them.
+
+    With `wild`, a guard of which one identity is not known may share it with any other.
+    """
+    key = ("causes", wild)
+    if key not in facts.kept:
+        facts.kept[key] = _causes(facts, wild=wild)
+    causes: Causes = facts.kept[key]
+    return causes
+
+
+def _causes(facts: Facts, *, wild: bool) -> Causes:
+    size = facts.size("component")
+    nodes = size + EXTRA_NODES
+    lists: list[list[int]] = [[row] for row in range(nodes)]
+    numbers: dict[tuple[str, int], int] = {}
+    unknown = np.zeros(nodes, dtype=np.bool_)
+    for name in IDENTITIES:
+        codes = facts.code("component", name)
+        for row, code in enumerate(codes.tolist()):
+            if code >= 0:
+                lists[row].append(numbers.setdefault((name, code), nodes + len(numbers)))
+        unknown[:size] |= codes == -1
+    return Causes.of(nodes, lists, unknown if wild else None)

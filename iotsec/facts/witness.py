@@ -1,0 +1,38 @@
+"""Why a derived fact is what it is, for one element: a way, a cut, a value; or what would settle it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from attrs import field, frozen
+
+
+@frozen
+class Step:
+    """One step of a witness: an element that is in the design, and what it adds."""
+
+    kind: str
+    id: str
+    note: str = ""
+
+
+@frozen
+class Missing:
+    """A statement that is not made: the field of an element (or `complete.flows` of a system) that would settle it."""
+
+    kind: str
+    id: str
+    field: str
+
+
+@frozen
+class Witness:
+    """What shows a fact's answer for one element.
+
+    `form` says how to read the steps: a `way` (elements and flows in order), a `cut` (what stops every way), a `chain`
+    of references, or the `values` that were compared. `missing` names statements that would settle what is not known.
+    """
+
+    form: Literal["way", "cut", "chain", "values"]
+    steps: tuple[Step, ...] = ()
+    missing: tuple[Missing, ...] = field(default=())

@@ -1,0 +1,108 @@
+"""What is reached from the origins when some nodes let nothing in, and by which way."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from iotsec.graph.flood import Flood, reached_in_order
+from iotsec.graph.links import SMALL, UNREACHED, Ids, Links, Mask, Way
+from iotsec.graph.origins import flood_from, trail_from
+
+
+@dataclass(frozen=True, eq=False)
+class Reach:
+    """What is reached (`reached`: bool for each node), and a shortest way to each reached node, when asked."""
+
+    links: Links
+    origins: Mask
+    blocked: Mask
+    reached: Mask
+    flood: Flood
+    small: int
+
+    def way(self, node: int) -> Way:
+        """A shortest way to `node` from another origin, always the same one. Raises LookupError when there is none."""
+        if self.origins[node]:
+            return self.links.way(trail_from(self.links, self.origins, self.blocked, 1, node, self.small))
+        return self.links.way(self.flood.trail(node))
+
+
+def reach(links: Links, origins: ArrayLike, blocked: ArrayLike | None = None, *, small: int = SMALL) -> Reach:
+    """The nodes that a way of at least one link reaches from an origin other than the node itself.
+
+    `origins` and `blocked` are bools for each node. A way may start at a blocked origin and never enters a blocked
+    node, so no blocked node is reached. Up to `small` links it takes the plain Python road. Linear in the links.
+    Raises ValueError when a mask has not one bool for each node.
+    """
+    starts, closed = links.mask(origins), links.mask(blocked)
+    found = flood_from(links, starts, closed, 1, False, small)
+    return Reach(links, starts, closed, found.count < UNREACHED, found, small)
+
+
+class ReachSets(NamedTuple):
+    """The nodes reached from each start: those of start i are `members[indptr[i]:indptr[i + 1]]`, sorted.
+
+    Where `complete` is False the start may reach more nodes than are listed.
+    """
+
+    indptr: NDArray[np.int64]
+    members: Ids
+    complete: Mask
+
+
+def reach_sets(
+    links: Links,
+    starts: ArrayLike,
+    blocked_for: Callable[[int], ArrayLike] | ArrayLike | None = None,
+    *,
+    budget: int = 10**8,
+    cap: int | None = None,
+    small: int = SMALL,
+) -> ReachSets:
+    """The nodes reached from each single start (a blocked start is not stopped; the start is no member).
+
+    `blocked_for` is a mask, or a function that gives the mask for one start. At most `cap` members are kept for a
+    start, the nearest first. Once the links of the nodes visited pass `budget`, the remaining starts get no members.
+    """
+    nodes = np.asarray(starts, np.int32).reshape(-1)
+    cap = links.size if cap is None else cap
+    found: list[Ids] = []
+    complete = np.zeros(len(nodes), np.bool_)
+    leaving = np.diff(links.forward.indptr)
+    for place, start in enumerate(nodes.tolist()):
+        if budget <= 0:
+            found.append(np.empty(0, np.int32))
+            continue
+        blocked = links.mask(blocked_for(start) if callable(blocked_for) else blocked_for)
+        order = _nearest(links, start, blocked, cap + 1, small)
+        complete[place] = len(order) <= cap
+        found.append(np.sort(order[:cap]))
+        budget -= int(leaving[start]) + int(leaving[found[-1]].sum())
+    indptr = np.concatenate(([0], np.cumsum([len(members) for members in found], dtype=np.int64)))
+    return ReachSets(indptr.astype(np.int64), np.concatenate([np.empty(0, np.int32), *found]), complete)
+
+
+def _nearest(links: Links, start: int, blocked: Mask, most: int, small: int) -> Ids:
+    """The first `most` nodes that a breadth-first search from `start` finds, without the start."""
+    # A search that may stop early is quicker in plain Python even on a large graph.
+    if len(links) <= small or most * 8 < links.size:
+        return _nearest_plain(links, start, blocked, most)
+    return reached_in_order(links, start, blocked)[:most]
+
+
+def _nearest_plain(links: Links, start: int, blocked: Mask, most: int) -> Ids:
+    after, seen, order = links.after, {start}, [start]
+    queue = deque(order)
+    while queue and len(order) <= most:
+        for other in after[queue.popleft()]:
+            if other not in seen and not blocked[other]:
+                seen.add(other)
+                order.append(other)
+                queue.append(other)
+    return np.array(order[1 : most + 1], np.int32)

@@ -1,0 +1,144 @@
+"""Whether the elements of a design fit together: references, cycles, choices, scales."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from iotsec.errors import nearest
+from iotsec.model.completeness import STRUCTURE
+from iotsec.model.design import Design, Trouble
+from iotsec.model.element import Element
+from iotsec.model.kinds import SECTIONS, standard_vocabulary
+from iotsec.model.vocabulary import SCALES, Form
+
+
+def incoherences(design: Design) -> Iterator[Trouble]:
+    """Everything in which the elements of this design do not fit together, in the order of their ids."""
+    yield from _own(design)
+    kinds = {id: element.KIND for id, element in design.elements.items()}
+    for element in design.elements.values():
+        yield from _references(element, kinds)
+        yield from _presence(element, design)
+        yield from _levels(element, design)
+        if element.KIND == "system":
+            yield from _completeness(element, STRUCTURE)
+    for kind in ("system", "zone"):
+        yield from _cycles(design, kind)
+    yield from _flows_of_flows(design)
+
+
+def _own(design: Design) -> Iterator[Trouble]:
+    yield from _completeness(design, tuple(SECTIONS))
+    for name, words in (design.scales or {}).items():
+        if name in SCALES and words != SCALES[name]:
+            yield Trouble(
+                ("scales", name), f"the scale {name} is known already, with other steps", "give yours a name of its own"
+            )
+    if design.present is not None:
+        yield Trouble(("present",), "a design as a whole is always present")
+
+
+def _completeness(element: Element, known: tuple[str, ...]) -> Iterator[Trouble]:
+    for section in element.value("complete") or {}:
+        if section not in known:
+            meant = nearest(section, known)
+            hint = f"did you mean {meant}?" if meant else f"known are {', '.join(known)}"
+            yield Trouble(
+                (*_path(element), "complete", section), f"{section} is nothing that can be complete here", hint
+            )
+
+
+def _path(element: Element) -> tuple[str, ...]:
+    return () if isinstance(element, Design) else (element.SECTION, element.id)
+
+
+def _references(element: Element, kinds: dict[str, str]) -> Iterator[Trouble]:
+    for field, form in _fields(element.KIND, ("ref", "refs")):
+        value = element.value(field)
+        for id in () if value is None else (value,) if form.name == "ref" else value:
+            kind = kinds.get(id)
+            if kind is None:
+                yield Trouble((*_path(element), field), f"there is no element {id}", _meant(id, form, kinds))
+            elif form.to and kind not in form.to:
+                message = f"{id} is a {kind}, but {field} names a {' or '.join(form.to)}"
+                yield Trouble((*_path(element), field), message, _meant(id, form, kinds))
+
+
+def _meant(id: str, form: Form, kinds: dict[str, str]) -> str | None:
+    meant = nearest(id, [other for other, kind in kinds.items() if not form.to or kind in form.to])
+    return f"did you mean {meant}?" if meant else None
+
+
+_FIELDS: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, Form], ...]] = {}
+
+
+def _fields(kind: str, names: tuple[str, ...]) -> tuple[tuple[str, Form], ...]:
+    """The fields of a kind with one of these forms; kept, since it is asked for every element."""
+    known = _FIELDS.get((kind, names))
+    if known is None:
+        fields = standard_vocabulary().kinds[kind].fields.values()
+        known = tuple((field.name, field.form) for field in fields if field.form.name in names)
+        _FIELDS[kind, names] = known
+    return known
+
+
+def _presence(element: Element, design: Design) -> Iterator[Trouble]:
+    choices = design.choices or {}
+    for name, options in (element.present or {}).items():
+        if name not in choices:
+            meant = nearest(name, list(choices))
+            hint = f"did you mean {meant}?" if meant else "declare it under `choices` of the design"
+            yield Trouble((*_path(element), "present", name), f"there is no choice {name}", hint)
+            continue
+        for option in options:
+            if option not in choices[name]:
+                known = f"its options are {', '.join(choices[name])}"
+                yield Trouble((*_path(element), "present", name), f"{name} has no option {option}", known)
+
+
+def _levels(element: Element, design: Design) -> Iterator[Trouble]:
+    scales = {**SCALES, **(design.scales or {})}
+    for field, _form in _fields(element.KIND, ("level",)):
+        value = element.value(field)
+        if value is None:
+            continue
+        name, _, word = value.rpartition(" ")
+        if name not in scales:
+            message = f"{value!r} is on no known scale"
+            yield Trouble((*_path(element), field), message, f"write SCALE LEVEL, with one of {', '.join(scales)}")
+        elif word not in scales[name]:
+            yield Trouble((*_path(element), field), f"{name} has no level {word}", f"it has {', '.join(scales[name])}")
+
+
+def _cycles(design: Design, kind: str) -> Iterator[Trouble]:
+    for element in design.of_kind(kind):
+        chain = _chain(element.id, lambda id: design.elements[id].value("parent") if id in design.elements else None)
+        if chain and chain[-1] == element.id and element.id == min(chain):
+            yield Trouble(
+                (*_path(element), "parent"), f"the {kind} contains itself: {' in '.join((element.id, *chain))}"
+            )
+
+
+def _flows_of_flows(design: Design) -> Iterator[Trouble]:
+    for flow in design.of_kind("flow"):
+        seen, ways = set(), list(flow.value("through") or ())
+        while ways:
+            part = ways.pop()
+            if part == flow.id:
+                yield Trouble((*_path(flow), "through"), f"the flow {flow.id} is made of itself")
+                break
+            if part not in seen and part in design.elements:
+                seen.add(part)
+                ways.extend(
+                    design.elements[part].value("through") or () if design.elements[part].KIND == "flow" else ()
+                )
+
+
+def _chain(start: str, following: Callable[[str], str | None]) -> list[str]:
+    """The ids that follow from a start, until one comes a second time."""
+    chain: list[str] = []
+    current = following(start)
+    while current is not None and current not in chain:
+        chain.append(current)
+        current = following(current) if current != start else None
+    return chain

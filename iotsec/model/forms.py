@@ -1,0 +1,287 @@
+"""The forms that a field's value can have, and how each is read at the border.
+
+A form says two things at once: what pydantic accepts, and how the value becomes a column of facts.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainSerializer
+from pydantic_core import PydanticCustomError
+
+from iotsec import units
+from iotsec.errors import nearest
+from iotsec.model.vocabulary import Form
+from iotsec.model.values import Between, Contact, Spread, Unreadable, read_range, write_range
+
+TEXT_LIMIT = 4096
+
+
+def wrong(message: str, hint: str | None = None) -> PydanticCustomError:
+    """An error that pydantic collects with its place; the hint says what would be right."""
+    return PydanticCustomError("iotsec", "{message}", {"message": message, "hint": hint})
+
+
+def _say(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def read_text(value: object) -> object:
+    """Text of bounded length without control characters."""
+    if not isinstance(value, str):
+        raise wrong(f"expected text, got {_say(value)}", f"put it in quotes: {str(value)!r}"[:80])
+    if not value.strip():
+        raise wrong("the text is empty", "leave the field out if it is not known")
+    if len(value) > TEXT_LIMIT:
+        raise wrong(f"the text has {len(value)} characters, at most {TEXT_LIMIT} are allowed")
+    if any(ord(letter) < 32 and letter not in "\n\t" for letter in value):
+        raise wrong(f"the text holds a control character: {_say(value)}")
+    return value
+
+
+def read_truth(value: object) -> object:
+    """True or false; YAML 1.2 reads `yes` and `no` as text, so say what would be right."""
+    if not isinstance(value, bool):
+        raise wrong(f"expected true or false, got {_say(value)}", "write true or false")
+    return value
+
+
+def read_id(value: object) -> object:
+    """A reference to an element by its id."""
+    if not isinstance(value, str):
+        raise wrong(f"expected the id of an element, got {_say(value)}")
+    check_id(value)
+    return value
+
+
+def check_id(text: str) -> None:
+    """Refuse an id that cannot be typed, shown or told apart safely."""
+    if not text or len(text) > 200:
+        raise wrong(f"an id has 1 to 200 characters, got {len(text)}")
+    if not all(letter.isalnum() or letter in "-_" for letter in text):
+        bad = next(letter for letter in text if not (letter.isalnum() or letter in "-_"))
+        raise wrong(
+            f"an id may hold letters, digits, '-' and '_', but {ascii(text)} holds U+{ord(bad):04X}",
+            "write it in letters, digits, '-' and '_'",
+        )
+
+
+def _listed(value: object, what: str) -> list[object]:
+    if isinstance(value, (str, bytes)) or not isinstance(value, Sequence):
+        raise wrong(
+            f"expected a list of {what}, got {_say(value)}", f"write [{value}]" if isinstance(value, str) else None
+        )
+    return list(value)
+
+
+def _several(read: Callable[[object], object], what: str, *, ordered: bool) -> Callable[[object], object]:
+    def reader(value: object) -> object:
+        items = [read(item) for item in _listed(value, what)]
+        twice = {str(item) for item in items if items.count(item) > 1} if len(set(map(str, items))) < len(items) else ()
+        if twice:
+            raise wrong(f"{sorted(twice)[0]} stands twice in the list", "name it once")
+        return tuple(items) if ordered else tuple(sorted(items, key=str))
+
+    return reader
+
+
+def _word(words: tuple[str, ...]) -> Callable[[object], object]:
+    def reader(value: object) -> object:
+        if isinstance(value, str) and value in words:
+            return value
+        meant = nearest(value, words) if isinstance(value, str) else None
+        known = f"one of {', '.join(words)}"
+        raise wrong(f"{_say(value)} is not {known}", f"did you mean {meant}?" if meant else f"write {known}")
+
+    return reader
+
+
+def _whole(low: int, high: int) -> Callable[[object], object]:
+    def reader(value: object) -> object:
+        if isinstance(value, Between):
+            return value
+        if isinstance(value, Mapping):
+            return read_range(value, reader, spread=False)
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise wrong(f"expected a whole number from {low} to {high}, got {_say(value)}")
+        return value
+
+    return reader
+
+
+def _number(low: float | None, high: float | None) -> Callable[[object], object]:
+    def reader(value: object) -> object:
+        if isinstance(value, Between):
+            return value
+        if isinstance(value, Mapping):
+            return read_range(value, reader, spread=False)
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise wrong(f"expected a number, got {_say(value)}")
+        if (low is not None and value < low) or (high is not None and value > high) or abs(value) > 1e300:
+            raise wrong(f"expected a number from {low} to {'...' if high is None else high}, got {_say(value)}")
+        return value
+
+    return reader
+
+
+def _quantity(unit: str, *, spread: bool) -> Callable[[object], object]:
+    def read_one(value: object) -> object:
+        try:
+            quantity = units.read_quantity(value)
+            if unit and quantity.dimension != units.dimension_of(unit):
+                wanted = units.dimension_name(units.dimension_of(unit))
+                got = units.dimension_name(quantity.dimension)
+                raise wrong(f"expected a quantity of {wanted}, got {_say(str(value))} ({got})", f"such as 1 {unit}")
+        except units.QuantityError as error:
+            raise wrong(
+                error.message, error.hint or (f"write a number and a unit, such as 1 {unit}" if unit else None)
+            ) from None
+        return quantity
+
+    def reader(value: object) -> object:
+        if isinstance(value, (Between, Spread)):
+            value = write_range(value, str)
+        if isinstance(value, Mapping):
+            return read_range(value, read_one, spread=spread)
+        return read_one(value)
+
+    return reader
+
+
+def _period(value: object) -> object:
+    if isinstance(value, units.Period):
+        return value
+    try:
+        return units.read_period(value)
+    except units.QuantityError as error:
+        raise wrong(error.message, error.hint or "write a whole number of days, weeks, months or years") from None
+
+
+def _date(value: object) -> object:
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return value
+    if isinstance(value, Mapping):
+        return read_range(value, _date, spread=False)
+    if isinstance(value, Between):
+        return value
+    try:
+        return units.read_date(value)
+    except units.QuantityError as error:
+        raise wrong(error.message, error.hint or "write it as 2027-03-31") from None
+
+
+def _contacts(value: object) -> object:
+    contacts = []
+    for item in _listed(value, "contacts"):
+        if isinstance(item, Contact):
+            contacts.append(item)
+            continue
+        if not isinstance(item, Mapping) or not set(item) <= set(Contact._fields) or "channel" not in item:
+            raise wrong(
+                f"expected a contact, got {_say(item)}", "write {channel: ..., hours: ..., responds_within: 1 h}"
+            )
+        within = item.get("responds_within")
+        contacts.append(
+            Contact(
+                channel=str(read_text(item["channel"])),
+                hours=None if item.get("hours") is None else str(read_text(item["hours"])),
+                responds_within=None if within is None else _quantity("h", spread=False)(within),  # type: ignore[arg-type]
+            )
+        )
+    return tuple(contacts)
+
+
+def _duties(value: object) -> object:
+    if not isinstance(value, Mapping):
+        raise wrong(f"expected a map from duty to the party (or the rule) that has it, got {_say(value)}")
+    return {str(read_text(key)): str(read_text(item)) for key, item in sorted(value.items())}
+
+
+def _write(value: object) -> object:
+    """The value as it stands in a document."""
+    if isinstance(value, (Between, Spread)):
+        return write_range(value, _write)
+    if isinstance(value, (units.Quantity, units.Period)):
+        return value.text
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, Contact):
+        return {key: _write(item) for key, item in value._asdict().items() if item is not None}
+    if hasattr(value, "written"):
+        return value.written()
+    if isinstance(value, tuple):
+        return [_write(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _write(item) for key, item in value.items()}
+    return value
+
+
+def _typed(form: Form, read: Callable[[object], object]) -> Any:
+    def reader(value: object) -> object:
+        if isinstance(value, Unreadable):
+            raise wrong(str(value))
+        return None if value is None else read(value)
+
+    return Annotated[Any, BeforeValidator(reader), PlainSerializer(_write), form]
+
+
+write_value = _write
+
+TRUTH = _typed(Form("truth"), read_truth)
+TEXT = _typed(Form("text"), read_text)
+LEVEL = _typed(Form("level"), read_text)
+WORDS = _typed(Form("words"), _several(read_text, "words", ordered=False))
+PERIOD = _typed(Form("period"), _period)
+DATE = _typed(Form("date"), _date)
+CONTACTS = _typed(Form("records"), _contacts)
+DUTIES = _typed(Form("mapping"), _duties)
+
+
+def choice(*words: str) -> Any:
+    """A field that takes one of these words; they have no order."""
+    return _typed(Form("choice", words=words), _word(words))
+
+
+def choices(*words: str) -> Any:
+    """A field that takes a set of these words."""
+    return _typed(Form("choices", words=words), _several(_word(words), "words", ordered=False))
+
+
+def ordinal(*words: str) -> Any:
+    """A field that takes one of these words, named in rising order."""
+    return _typed(Form("ordinal", words=words, high=len(words) - 1), _word(words))
+
+
+def scale(low: int, high: int) -> Any:
+    """A field that takes a whole number on a scale."""
+    return _typed(Form("ordinal", low=low, high=high), _whole(low, high))
+
+
+def number(low: float | None = None, high: float | None = None) -> Any:
+    """A field that takes a plain number within these limits."""
+    return _typed(Form("number"), _number(low, high))
+
+
+def count(low: int = 1) -> Any:
+    """A field that takes a whole number, at least `low`."""
+    return _typed(Form("number"), _whole(low, 10**12))
+
+
+def quantity(unit: str = "", *, spread: bool = False) -> Any:
+    """A field that takes a quantity of the dimension of this unit (any dimension where it is empty)."""
+    return _typed(Form("quantity", unit=unit, spread=spread), _quantity(unit, spread=spread))
+
+
+def ref(*to: str, exists_with: bool = False) -> Any:
+    """A field that names one element of these kinds (any kind where none is given)."""
+    return _typed(Form("ref", to=to, exists_with=exists_with), read_id)
+
+
+def refs(*to: str, ordered: bool = False, exists_with: bool = False) -> Any:
+    """A field that names elements of these kinds (any kind where none is given)."""
+    form = Form("refs", to=to, ordered=ordered, exists_with=exists_with)
+    return _typed(form, _several(read_id, "ids", ordered=ordered))

@@ -1,0 +1,250 @@
+"""One requirement of a template: its words checked, its conditions read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from iotsec import units
+from iotsec.conditions.reading import ConditionReader
+from iotsec.conditions.tree import All, Any_, Condition, Leaf, Quantified
+from iotsec.errors import nearest
+from iotsec.facts.catalogue import Catalogue
+from iotsec.model.values import STAGES
+from iotsec.requirements.parameters import read_parameters
+from iotsec.requirements.requirement import (
+    DECIDED_BY, ITEMS, OBLIGATIONS, Alternative, Requirement, Source, TriedOn, Waivable,
+)  # fmt: skip
+
+Path = tuple[str | int, ...]
+Wrong = Callable[[Path, str, str | None], None]
+
+NEEDED = (
+    "title", "statement", "item", "stage", "kind", "obligation", "decided_by", "applies_to", "require", "why", "fix",
+    "sources", "tried_on",
+)  # fmt: skip
+NEEDED_IN_DRAFT = ("title", "obligation", "applies_to", "require")
+KNOWN = (*NEEDED, "when", "alternatives", "parameters", "realises", "weakens", "waivable", "for")
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "item": ITEMS,
+    "stage": STAGES,
+    "kind": ("performance", "specification"),
+    "obligation": OBLIGATIONS,
+    "decided_by": DECIDED_BY,
+}
+SOURCE_BASES = ("quoted", "interpretation", "unconfirmed", "iotsec")
+
+
+class RequirementReader:
+    """Reads requirements of one profile; what is wrong is told, with its path."""
+
+    def __init__(self, header: Mapping[str, Any], catalogue: Catalogue, wrong: Wrong) -> None:
+        self.header = header
+        self.draft = header.get("status") == "draft"
+        self.catalogue = catalogue
+        self.wrong = wrong
+        self.good = True
+
+    def requirement(self, id: str, entry: Any) -> Requirement | None:
+        """The requirement, or None when it has slips (which were told)."""
+        self.good = True
+        if not isinstance(entry, Mapping):
+            self.slip((id,), "expected a requirement", None)
+            return None
+        self._check_words(id, entry)
+        if not self.good:
+            return None
+        kinds = self._kinds(id, entry["applies_to"])
+        parameters = read_parameters(entry.get("parameters"), (id, "parameters"), self.slip)
+        conditions = ConditionReader(self.catalogue, parameters, self.slip)
+        when = None if "when" not in entry else conditions.condition(entry["when"], (id, "when"), kinds, ())
+        require = conditions.condition(entry["require"], (id, "require"), kinds, ())
+        alternatives = self._alternatives(id, entry.get("alternatives") or {}, conditions, kinds)
+        if when is not None and isinstance(when, Leaf) and when.operator == "declared":
+            self.slip((id, "when"), "`when` is only `declared`: every silent element would be unknown", "ask for more")
+        tried_on = None if "tried_on" not in entry else self._tried_on(id, entry["tried_on"], require, alternatives)
+        if not self.good or require is None:
+            return None
+        return self._made(id, entry, kinds, when, require, alternatives, parameters, tried_on)
+
+    def slip(self, path: Path, message: str, hint: str | None) -> None:
+        """Tell one slip."""
+        self.good = False
+        self.wrong(path, message, hint)
+
+    def _made(
+        self,
+        id: str,
+        entry: Mapping[str, Any],
+        kinds: tuple[str, ...],
+        when: Condition | None,
+        require: Condition,
+        alternatives: tuple[Alternative, ...],
+        parameters: Mapping[str, Any],
+        tried_on: TriedOn | None,
+    ) -> Requirement:
+        return Requirement(
+            id=id,
+            profile=self.header["profile"],
+            title=entry["title"],
+            statement=entry.get("statement", entry["title"]),
+            why=entry.get("why") or {},
+            fix=entry.get("fix") or {},
+            item=entry.get("item", "definition"),
+            stage=entry.get("stage", "policy"),
+            kind=entry.get("kind", "performance"),
+            obligation=entry["obligation"],
+            decided_by=entry.get("decided_by", "comparison"),
+            applies_to=kinds,
+            when=when,
+            require=require,
+            alternatives=alternatives,
+            parameters=parameters,
+            realises=tuple(entry.get("realises") or ()),
+            weakens=tuple(entry.get("weakens") or ()),
+            waivable=self._waivable(entry.get("waivable")),
+            sources=tuple(
+                Source(item["document"], str(item["clause"]), item["basis"]) for item in entry.get("sources") or ()
+            ),
+            tried_on=tried_on,
+            for_supplier=entry.get("for") == "supplier",
+        )
+
+    def _check_words(self, id: str, entry: Mapping[str, Any]) -> None:
+        prefix = self.header.get("prefix", "")
+        if not id.startswith(prefix):
+            self.slip((id,), f"the id begins with {prefix} in this profile", f"such as {prefix}{id}")
+        for key in entry:
+            if key not in KNOWN:
+                meant = nearest(str(key), KNOWN)
+                self.slip(
+                    (id, str(key)),
+                    f"unknown word {key}",
+                    f"did you mean {meant}?" if meant else f"known are {', '.join(KNOWN)}",
+                )
+        missing = [key for key in (NEEDED_IN_DRAFT if self.draft else NEEDED) if key not in entry]
+        if missing:
+            self.slip((id,), f"{', '.join(missing)} is missing", None)
+        for key, words in WORDS.items():
+            if key in entry and entry[key] not in words:
+                meant = nearest(str(entry[key]), words)
+                self.slip(
+                    (id, key),
+                    f"{entry[key]} is no {key}",
+                    f"did you mean {meant}?" if meant else f"write one of {', '.join(words)}",
+                )
+        for key in ("title", "statement", "why", "fix"):
+            self._check_text(id, key, entry)
+        self._check_sources(id, entry.get("sources"))
+        if entry.get("kind") == "specification" and not entry.get("realises"):
+            self.slip(
+                (id, "kind"), "a specification names what it realises", "realises: [id of a performance requirement]"
+            )
+        if entry.get("for") not in (None, "supplier"):
+            self.slip((id, "for"), f"{entry['for']!r} is not known here", "write for: supplier, or leave it out")
+
+    def _check_text(self, id: str, key: str, entry: Mapping[str, Any]) -> None:
+        text = entry.get(key)
+        if text is None and (self.draft or key not in entry):
+            return
+        languages = ("en",) if self.draft else ("en", "ja")
+        good = isinstance(text, Mapping) and all(
+            isinstance(text.get(one), str) and text[one].strip() for one in languages
+        )
+        if not good or set(text or ()) - {"en", "ja"}:
+            self.slip((id, key), f"{key} is a text in English and Japanese", "write {en: ..., ja: ...}")
+
+    def _check_sources(self, id: str, sources: Any) -> None:
+        register = self.header.get("documents") or {}
+        for number, source in enumerate(sources or ()):
+            at = (id, "sources", number)
+            if not isinstance(source, Mapping) or not {"document", "clause", "basis"} <= set(source):
+                self.slip(at, "a source has a document, a clause and a basis", None)
+            elif source["basis"] not in SOURCE_BASES:
+                self.slip(
+                    (*at, "basis"),
+                    f"{source['basis']} is no basis of a source",
+                    f"write one of {', '.join(SOURCE_BASES)}",
+                )
+            elif source["document"] not in register:
+                meant = nearest(str(source["document"]), list(register))
+                hint = f"did you mean {meant}?" if meant else "add it to the documents of the profile, with its date"
+                self.slip(
+                    (*at, "document"), f"{source['document']} is not in the profile's register of documents", hint
+                )
+
+    def _kinds(self, id: str, given: Any) -> tuple[str, ...]:
+        kinds = tuple(given) if isinstance(given, list) else (given,)
+        for kind in kinds:
+            if kind not in self.catalogue.kinds():
+                meant = nearest(str(kind), list(self.catalogue.kinds()))
+                self.slip(
+                    (id, "applies_to"), f"{kind} is no kind of element", f"did you mean {meant}?" if meant else None
+                )
+        return kinds
+
+    def _alternatives(
+        self, id: str, given: Any, conditions: ConditionReader, kinds: tuple[str, ...]
+    ) -> tuple[Alternative, ...]:
+        found = []
+        for name, entry in given.items() if isinstance(given, Mapping) else ():
+            at: Path = (id, "alternatives", str(name))
+            if not isinstance(entry, Mapping) or not {"require"} <= set(entry) <= {"title", "when", "require"}:
+                self.slip(at, "an alternative has require, and may have when and title", None)
+                continue
+            when = None if "when" not in entry else conditions.condition(entry["when"], (*at, "when"), kinds, ())
+            require = conditions.condition(entry["require"], (*at, "require"), kinds, ())
+            if require is not None:
+                found.append(Alternative(str(name), entry.get("title") or {"en": str(name)}, when, require))
+        return tuple(found)
+
+    def _waivable(self, given: Any) -> Waivable | None:
+        if not isinstance(given, Mapping):
+            return None
+        at_most = given.get("at_most")
+        return Waivable(tuple(given.get("by") or ()), None if at_most is None else units.read_period(at_most))
+
+    def _tried_on(
+        self, id: str, given: Any, require: Condition | None, alternatives: tuple[Alternative, ...]
+    ) -> TriedOn | None:
+        at: Path = (id, "tried_on")
+        if (
+            not isinstance(given, Mapping)
+            or set(given) - {"not_met", "unknown"}
+            or "unknown" not in given
+            or "not_met" not in given
+        ):
+            self.slip(at, "tried_on has not_met and unknown: edits of the reference design", None)
+            return None
+        never = given["not_met"] == "never"
+        only_declares = require is not None and not alternatives and only_declared(require)
+        if never and require is not None and not only_declares:
+            self.slip(
+                (*at, "not_met"),
+                "this requirement can be not met, so a fault must show it",
+                "edit the reference design",
+            )
+        if only_declares and not never:
+            self.slip(
+                (*at, "not_met"), "this requirement asks only for declarations and is never not met", "write never"
+            )
+        return TriedOn(() if never else _edits(given["not_met"]), _edits(given["unknown"]), never)
+
+
+def _edits(given: Any) -> tuple[Mapping[str, Any], ...]:
+    items = given if isinstance(given, list) else [given]
+    return tuple(item for item in items if isinstance(item, Mapping))
+
+
+def only_declared(condition: Condition) -> bool:
+    """Whether a condition asks only for declarations: it is met or unknown, never not met."""
+    match condition:
+        case Leaf(operator=operator):
+            return operator == "declared"
+        case All(parts):
+            return all(only_declared(part) for part in parts)
+        case Any_(parts):
+            return any(only_declared(part) for part in parts)
+        case Quantified("every", _, that, where):
+            return where is None and only_declared(that)
+    return False

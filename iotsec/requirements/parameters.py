@@ -1,0 +1,146 @@
+"""The parameters of a requirement: one value, a value for each risk class, or a table chosen by facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from iotsec import units
+from iotsec.conditions.terms import read_literal
+from iotsec.conditions.tree import Parameter
+from iotsec.errors import nearest
+from iotsec.model.vocabulary import Form
+
+Path = tuple[str | int, ...]
+Wrong = Callable[[Path, str, str | None], None]
+
+KEYS = ("default", "by_risk_class", "by", "rows", "bands", "otherwise", "stronger", "unit", "meaning")
+DIRECTIONS = ("higher", "lower", "superset", "subset", "within")
+SPECIAL = ("never", "open")
+
+
+def read_parameters(tree: Any, path: Path, wrong: Wrong) -> dict[str, Parameter]:
+    """The parameters declared here; slips are told, and a parameter with one is left out."""
+    if tree is None:
+        return {}
+    if not isinstance(tree, Mapping):
+        wrong(path, "parameters are a map from name to what is known of it", None)
+        return {}
+    read = {name: _parameter(str(name), tree[name], (*path, str(name)), wrong) for name in tree}
+    return {name: parameter for name, parameter in read.items() if parameter is not None}
+
+
+def _parameter(name: str, tree: Any, path: Path, wrong: Wrong) -> Parameter | None:
+    if not isinstance(tree, Mapping) or not _shaped(tree, path, wrong):
+        if not isinstance(tree, Mapping):
+            wrong(path, "expected {default: ..., stronger: ...}", None)
+        return None
+    by, rows = _rows(tree, path, wrong)
+    bands = [(str(key), value) for key, value in tree.get("bands", {}).items()]
+    values = [*rows.values(), *(value for _key, value in bands), *([tree["otherwise"]] if "otherwise" in tree else [])]
+    form = _form([value for value in values if value not in SPECIAL], tree)
+    if form is None:
+        wrong(
+            path,
+            "the values of this parameter are of no common form",
+            "write numbers, quantities, periods, dates or lists",
+        )
+        return None
+    try:
+        read = {key: _value(value, form) for key, value in rows.items()}
+        ends = _bands(bands, form)
+        otherwise = None if "otherwise" not in tree else _value(tree["otherwise"], form)
+    except units.QuantityError as error:
+        wrong(path, error.message, error.hint)
+        return None
+    return Parameter(name, form, tree["stronger"], by, read, ends, otherwise)
+
+
+def _shaped(tree: Mapping[str, Any], path: Path, wrong: Wrong) -> bool:
+    good = True
+    for key in tree:
+        if key not in KEYS:
+            meant = nearest(str(key), KEYS)
+            wrong(
+                (*path, str(key)),
+                f"unknown word {key}",
+                f"did you mean {meant}?" if meant else f"known are {', '.join(KEYS)}",
+            )
+            good = False
+    if tree.get("stronger") not in DIRECTIONS:
+        wrong(path, "say in which direction the requirement gets stricter", f"stronger: {', '.join(DIRECTIONS)}")
+        good = False
+    if sum(key in tree for key in ("default", "by_risk_class", "by")) != 1:
+        wrong(path, "a parameter has one of default, by_risk_class and by", None)
+        good = False
+    if "by" in tree and ("rows" in tree) == ("bands" in tree):
+        wrong(path, "a table has either rows or bands", "rows: {word: value}, or bands: {below 10: value, else: value}")
+        good = False
+    return good
+
+
+def _rows(tree: Mapping[str, Any], path: Path, wrong: Wrong) -> tuple[tuple[str, ...], dict[tuple[str, ...], Any]]:
+    if "default" in tree:
+        return (), {(): tree["default"]}
+    if "by_risk_class" in tree:
+        return ("self.risk_class",), {(str(key),): value for key, value in tree["by_risk_class"].items()}
+    by = tree["by"] if isinstance(tree["by"], list) else [tree["by"]]
+    rows: dict[tuple[str, ...], Any] = {}
+    for key, value in tree.get("rows", {}).items():
+        if len(by) == 1:
+            rows[str(key),] = value
+        elif isinstance(value, Mapping):
+            rows.update({(str(key), str(second)): inner for second, inner in value.items()})
+        else:
+            wrong((*path, "rows", str(key)), "a table with two keys needs a map from the second key in each row", None)
+    return tuple(str(item) for item in by), rows
+
+
+def _bands(bands: list[tuple[str, Any]], form: Form) -> tuple[tuple[float, Any], ...]:
+    found: list[tuple[float, Any]] = []
+    for key, value in bands:
+        if key == "else":
+            found.append((float("inf"), _value(value, form)))
+        elif key.startswith("below "):
+            found.append((units.read_quantity(key.removeprefix("below ")).value, _value(value, form)))
+        else:
+            raise units.QuantityError(f"{key!r} is no band", "write `below 1 h: ...` and, last, `else: ...`")
+    if found and (found != sorted(found, key=lambda item: item[0]) or found[-1][0] != float("inf")):
+        raise units.QuantityError("bands stand in rising order, and the last is `else`")
+    return tuple(found)
+
+
+def _form(values: list[Any], tree: Mapping[str, Any]) -> Form | None:
+    """The form that all values have: a list of words, a number, a date, a period, a quantity."""
+    if not values:
+        return Form("quantity", unit=str(tree.get("unit", "")))
+    if all(isinstance(value, list) for value in values):
+        return Form("words")
+    if all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values):
+        return Form("number")
+    for form in (Form("date"), Form("period"), Form("quantity")):
+        if all(_reads(value, form) for value in values):
+            return form if form.name != "quantity" else Form("quantity", unit=_unit(values))
+    return None
+
+
+def _reads(value: Any, form: Form) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        read_literal(value, form, lambda _name: None)
+    except units.QuantityError:
+        return False
+    return True
+
+
+def _unit(values: list[Any]) -> str:
+    return str(values[0]).lstrip("+-0123456789.eE ") if values else ""
+
+
+def _value(value: Any, form: Form) -> Any:
+    if value in SPECIAL:
+        return value
+    if form.name == "words":
+        return tuple(str(item) for item in value)
+    return read_literal(value, form, lambda _name: None)

@@ -1,0 +1,121 @@
+"""A requirement as read from a template, and a profile: what its text says, and what the program decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from attrs import field, frozen
+
+from iotsec.conditions.tree import Condition, Parameter
+from iotsec.model.values import Basis, Stage
+from iotsec.model.vocabulary import Vocabulary
+from iotsec.units import Period
+
+Text = Mapping[str, str]
+"""A text in English and Japanese, by `en` and `ja`."""
+
+Obligation = Literal["shall", "should", "may"]
+OBLIGATIONS: tuple[Obligation, ...] = ("shall", "should", "may")
+
+DecidedBy = Literal["declaration", "comparison", "path", "closure", "cascade", "evidence", "judgement"]
+DECIDED_BY: tuple[DecidedBy, ...] = ("declaration", "comparison", "path", "closure", "cascade", "evidence", "judgement")
+
+ITEMS = (
+    "definition", "safety-cia", "operation-recovery", "legal", "under-attack", "responsibility-data", "interconnection",
+)  # fmt: skip
+"""The six items that the framework asks to be made clear, and the connection of systems, to which they apply again."""
+
+Edits = Mapping[str, Any]
+
+
+@frozen
+class Alternative:
+    """Another way to meet a requirement, where `when` holds: met by alternative, and said so."""
+
+    name: str
+    title: Text
+    when: Condition | None
+    require: Condition
+
+
+@frozen
+class Waivable:
+    """Who may accept that a requirement is not met, and for how long at most."""
+
+    by: tuple[str, ...]
+    at_most: Period | None = None
+
+
+@frozen
+class Source:
+    """Where a requirement comes from: a document of the register, a clause, and how the one follows from the other."""
+
+    document: str
+    clause: str
+    basis: str
+
+
+@frozen
+class TriedOn:
+    """Edits of the reference design that the requirement must catch, and silences that it must call unknown.
+
+    `never` says that it can never be not met, since it asks only for declarations.
+    """
+
+    not_met: tuple[Edits, ...]
+    unknown: tuple[Edits, ...]
+    never: bool = False
+
+
+@frozen(eq=False)
+class Requirement:
+    """One requirement: to which elements it applies, what must hold of them, and what a reader needs to know."""
+
+    id: str
+    profile: str
+    title: Text
+    statement: Text
+    why: Text
+    fix: Text
+    item: str
+    stage: Stage
+    kind: Literal["performance", "specification"]
+    obligation: Obligation
+    decided_by: DecidedBy
+    applies_to: tuple[str, ...]
+    when: Condition | None
+    require: Condition
+    alternatives: tuple[Alternative, ...] = ()
+    parameters: Mapping[str, Parameter] = field(factory=dict)
+    realises: tuple[str, ...] = ()
+    weakens: tuple[str, ...] = ()
+    waivable: Waivable | None = None
+    sources: tuple[Source, ...] = ()
+    tried_on: TriedOn | None = None
+    for_supplier: bool = False
+
+
+@frozen(eq=False)
+class Profile:
+    """Requirements with what they share: the least basis at each stage, the register of documents, the notice.
+
+    `digest` is that of the template's content: two profiles of one digest ask the same.
+    """
+
+    id: str
+    version: str
+    title: Text
+    notice: Text
+    requirements: Mapping[str, Requirement]
+    vocabulary: Vocabulary
+    digest: str
+    least_basis: Mapping[str, Basis] = field(factory=dict)
+    documents: Mapping[str, Any] = field(factory=dict)
+    items: Mapping[str, Text] = field(factory=dict)
+    stages: Mapping[str, Text] = field(factory=dict)
+    reference_design: str | None = None
+    draft: bool = False
+
+    def __repr__(self) -> str:
+        return f"<Profile {self.id} {self.version}: {len(self.requirements)} requirements>"

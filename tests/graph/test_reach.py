@@ -1,0 +1,117 @@
+"""Reach, the number of guards passed, and the sets reached from single starts."""
+
+import brute
+import numpy as np
+import pytest
+from cases import ROADS, Case, cases, links_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iotsec.graph import UNREACHED, Links, Way, fewest_guards_way, guards_passed, reach, reach_sets
+
+THOROUGH = settings(max_examples=1_500, deadline=None)
+
+
+def check_way(case: Case, way: Way, node: int) -> None:
+    """The way is made of links of the graph, in order, from an origin other than `node` to it."""
+    assert way.nodes[0] in case.origins - {node}
+    assert way.nodes[-1] == node
+    assert [case.ends[link] for link in way.links] == list(zip(way.nodes, way.nodes[1:], strict=False))
+    assert way.links
+
+
+@THOROUGH
+@given(cases())
+def test_reach_is_what_the_definition_says_on_both_roads(case: Case) -> None:
+    """Protects reach, with the rule that an origin counts only when another one gets there, and its ways."""
+    expected = brute.reached(case.size, case.ends, case.origins, case.guards)
+    answers = [reach(case.links, case.marks(case.origins), case.marks(case.guards), small=road) for road in ROADS]
+    assert [answer.reached.tolist() for answer in answers] == [expected, expected]
+    for node in range(case.size):
+        if not expected[node]:
+            with pytest.raises(LookupError):
+                answers[0].way(node)
+            continue
+        plain, scipy = (answer.way(node) for answer in answers)
+        check_way(case, plain, node)
+        assert not case.guards & set(plain.nodes[1:])
+        assert plain == scipy
+
+
+@THOROUGH
+@given(cases(), st.integers(0, 6))
+def test_guards_passed_is_what_the_definition_says_on_both_roads(case: Case, cap: int) -> None:
+    """Protects the count of guards, its cap, and the witness that passes just as many."""
+    expected = brute.passed(case.size, case.ends, case.origins, case.guards)
+    origins, guards = case.marks(case.origins), case.marks(case.guards)
+    for road in ROADS:
+        counted = guards_passed(case.links, origins, guards, cap=cap, small=road)
+        assert counted.tolist() == [least if least == UNREACHED else min(least, cap) for least in expected]
+    for node in range(case.size):
+        if expected[node] < UNREACHED:
+            way = fewest_guards_way(case.links, origins, guards, node)
+            check_way(case, way, node)
+            assert len(case.guards & set(way.nodes[1:])) == expected[node]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_roads_agree_on_large_graphs(seed: int) -> None:
+    """Protects the short cuts of the scipy road that small graphs never take (hiding nodes, many levels)."""
+    luck = np.random.default_rng(seed)
+    size = 3_000
+    ends = [luck.integers(0, size, 2 * size), luck.integers(0, size, 2 * size)]
+    if seed % 2:
+        ends[1] = np.minimum(ends[0] + luck.integers(1, 4, 2 * size), size - 1)
+    links = Links(size, *ends)
+    origins, guards = luck.random(size) < (0.001, 0.02)[seed // 2], luck.random(size) < 0.3
+    plain, scipy = (reach(links, origins, guards, small=road) for road in (10**6, -1))
+    assert np.array_equal(plain.reached, scipy.reached)
+    for node in np.flatnonzero(plain.reached)[::97].tolist():
+        assert plain.way(node) == scipy.way(node)
+    for cap in (1, 4, 20):
+        counted = [guards_passed(links, origins, guards, cap=cap, small=road) for road in (10**6, -1)]
+        assert np.array_equal(*counted)
+
+
+@given(cases(), st.data())
+def test_a_link_more_never_lessens_and_a_guard_more_never_widens(case: Case, data: st.DataObject) -> None:
+    """Protects law 5: adding a guard never makes reach worse, adding a flow never makes it better."""
+    node = st.integers(0, case.size - 1)
+    more_links = links_of(case.size, [*case.ends, data.draw(st.tuples(node, node))])
+    more_guards = case.marks(case.guards | {data.draw(node)})
+    origins, guards = case.marks(case.origins), case.marks(case.guards)
+    now = guards_passed(case.links, origins, guards, cap=99)
+    assert (guards_passed(more_links, origins, guards, cap=99) <= now).all()
+    assert (guards_passed(case.links, origins, more_guards, cap=99) >= now).all()
+
+
+@THOROUGH
+@given(cases(), st.integers(0, 8), st.integers(0, 40))
+def test_reach_sets_hold_what_each_start_reaches(case: Case, cap: int, budget: int) -> None:
+    """Protects blast radius: complete sets are exact, incomplete ones hold only what is reached, on both roads."""
+    guards = case.marks(case.guards)
+    starts = np.arange(case.size)
+    plain, scipy = (reach_sets(case.links, starts, guards, cap=cap, budget=budget, small=road) for road in ROADS)
+    for one, other in zip(plain, scipy, strict=True):
+        assert np.array_equal(one, other)
+    for start in range(case.size):
+        there = brute.least_guards(case.size, case.ends, {start}, (), case.guards)
+        full = [node for node in range(case.size) if there[node] < UNREACHED and node != start]
+        members = plain.members[plain.indptr[start] : plain.indptr[start + 1]].tolist()
+        assert members == sorted(members)
+        assert set(members) <= set(full)
+        assert not plain.complete[start] or members == full
+    assert plain.complete[0] or budget == 0 or cap < case.size
+
+
+def test_each_start_may_have_guards_of_its_own() -> None:
+    """Protects the rule that a guard in the group of the compromised component does not stand."""
+    links = Links(3, [0, 1], [1, 2])
+    sets = reach_sets(links, [0, 1], lambda start: np.array([False, start == 0, False]))
+    assert (sets.indptr.tolist(), sets.members.tolist()) == ([0, 0, 1], [2])
+
+
+def test_a_negative_cap_is_refused() -> None:
+    """Protects from a threshold that was computed wrongly."""
+    with pytest.raises(ValueError, match="not negative"):
+        guards_passed(Links(1, [], []), [True], [False], cap=-1)
