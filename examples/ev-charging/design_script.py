@@ -35,7 +35,12 @@ def mini_design() -> Design:
             credential_scope=stated("device", basis="verified", by="inventory-1"),
         ),
         Component(
-            id="csms", system="backend", kind="software", zone="core", accountable="cpo", can_cause=none("moves nothing")
+            id="csms",
+            system="backend",
+            kind="software",
+            zone="core",
+            accountable="cpo",
+            can_cause=none("moves nothing"),
         ),
         Component(id="line", system="site", kind="network", zone="street", medium="fibre", exposure="shared"),
     ]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
 
 from iotsec.facts.table import Facts
 from iotsec.findings import Judged, Verdict
-from iotsec.model.element import Element
 from iotsec.requirements.requirement import Requirement, Waivable
+
+if TYPE_CHECKING:
+    from iotsec.model.element import Element
 
 WaivedBy = dict[tuple[str, str, int], str]
 
@@ -53,8 +56,8 @@ class Waivers:
         may: Waivable | None = requirement.waivable
         return may is not None and role in may.by and by != author
 
-    def touched(self, row: int, judged: Sequence[Judged]) -> list[tuple[Judged, int]]:
-        """The verdicts "not met" that it names: the requirement, and the rows of its elements."""
+    def touched(self, row: int, judged: Sequence[Judged], *verdicts: Verdict) -> list[tuple[Judged, int]]:
+        """What it names that has one of these verdicts (default: not met): the requirement, and the rows of its elements."""
         requirement, named = self.requirement(row), self.element(row).value("elements") or ()
         if requirement is None:
             return []
@@ -63,13 +66,19 @@ class Waivers:
             (item, found)
             for item in judged
             if item.requirement is requirement
-            for found in item.rows(Verdict.NOT_MET).tolist()
+            for found in item.rows(*(verdicts or (Verdict.NOT_MET,))).tolist()
             if found + self.facts.offset(item.kind) in numbers
         ]
 
-    def matched(self, row: int, judged: Sequence[Judged]) -> bool:
-        """Whether it touches anything; one that does not is left over and misleads."""
-        return bool(self.touched(row, judged))
+    def matched(self, row: int, judged: Sequence[Judged]) -> bool | None:
+        """Whether it touches anything; not known while it may yet come to touch something."""
+        if self.touched(row, judged):
+            return True
+        waiver = self.element(row)
+        unsaid = waiver.value("requirement") is None or waiver.value("elements") is None
+        if unsaid or waiver.statement("elements").including or self.touched(row, judged, Verdict.UNKNOWN):
+            return None
+        return False
 
 
 def waive(facts: Facts, judged: Sequence[Judged]) -> tuple[list[Judged], WaivedBy]:

@@ -185,8 +185,26 @@ class Many:
             if isinstance(rows, slice)
             else np.where(rows == NOTHING, False, taken(self.open, rows, True))
         )
-        stated = None if self.stated is None else taken(self.stated, rows, False)
-        return Many(starts, members, opened, self.elements, maybe, self.hidden, stated)
+        if isinstance(rows, slice):
+            stated = None if self.stated is None else self.stated[rows]
+            return Many(starts, members, opened, self.elements, maybe, self.hidden, stated)
+        nothing = rows == NOTHING
+        stated = None if self.stated is None else taken(self.stated, rows, False) | nothing
+        many = Many(starts, members, opened, self.elements, maybe, self.hidden, stated)
+        return many.written_out(~nothing) if self.hidden is not None and bool(nothing.any()) else many
+
+    def written_out(self, at: Bools) -> Many:
+        """These sets with hidden members written out as possible ones of the rows flagged; no others can have them."""
+        if self.hidden is None:
+            return self
+        rows = np.flatnonzero(at & ~self.open)
+        owners, members = np.repeat(rows, len(self.hidden)), np.tile(self.hidden, len(rows))
+        if self.maybe is not None:
+            owners = np.concatenate((owners, np.repeat(np.arange(self.size), np.diff(self.maybe[0]))))
+            members = np.concatenate((members, self.maybe[1]))
+        starts = np.concatenate(([0], np.cumsum(np.bincount(owners, minlength=self.size)))).astype(np.int32)
+        maybe = starts, members[np.argsort(owners, kind="stable")].astype(np.int32)
+        return Many(self.starts, self.members, self.open, self.elements, maybe, None, self.stated)
 
     @property
     def declared(self) -> Bools:

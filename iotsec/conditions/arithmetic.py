@@ -73,7 +73,8 @@ def _each(left: Number, right: Number, step: Callable[[Floats, Floats, Floats, F
     with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
         low, high = step(left.low, left.high, right.low, right.high)
         top = None if left.top is None and right.top is None else step(*left.upper, *right.upper)
-    return Number(low, high, top, _either_nothing(left.nothing, right.nothing))
+    stated = None if left.stated is None and right.stated is None else left.declared & right.declared
+    return Number(low, high, top, _either_nothing(left.nothing, right.nothing), stated)
 
 
 def _either_nothing(left: Bools | None, right: Bools | None) -> Bools | None:

@@ -20,11 +20,15 @@ def compare(operator: str, left: Column, right: Operand, size: int) -> Mask:
     if operator == "declared":
         stated = np.broadcast_to(left.declared, size)
         return Mask(stated, np.zeros(size, dtype=np.bool_))
-    if isinstance(left, Many) or (
-        isinstance(left, Code) and operator in SET_OPERATORS and isinstance(right, (Many, frozenset))
-    ):
-        return SET_OPERATORS[operator](_as_set(left), right, size)
-    mask = OPERATORS[operator](_comparable(left, right), right)
+    if operator == "given":
+        return _given(left, size)
+    if isinstance(left, Many):
+        return SET_OPERATORS[operator](left, right, size)
+    if operator in ("one_of", "none_of") and isinstance(right, (Many, Code)):
+        inside = includes(_as_set(right), left, size)  # Which words these are is itself a fact.
+        mask = inside if operator == "one_of" else negated(inside)
+    else:
+        mask = OPERATORS[operator](left.length if isinstance(left, PeriodColumn) else left, right)
     return _without_none(Mask(*(np.broadcast_to(side, size) for side in mask)), left, right)
 
 
@@ -39,19 +43,15 @@ def _given(left: Column, size: int) -> Mask:
     return Mask(np.broadcast_to(left.declared, size) & ~none, none)
 
 
-def _comparable(left: Column, right: Operand) -> Column:
-    """A fact that no element in scope has stands as a code: nothing can be compared with it."""
-    if isinstance(left, Code) and not isinstance(right, (Code, frozenset)):
-        unknown = np.where(left.codes == NOTHING, np.nan, 0.0)
-        return Number(unknown - np.inf, unknown + np.inf, nothing=left.codes == NOTHING)
-    return left.length if isinstance(left, PeriodColumn) else left
-
 
 def _without_none(mask: Mask, left: Any, right: Any) -> Mask:
+    """False where a side is an explicit none; and where it may be one, since nothing was stated, at least not true."""
     for side in (left, right):
         nothing = _nothing_of(side)
         if nothing is not None:
             mask = Mask(mask.true & ~nothing, mask.false | nothing)
+        if isinstance(side, Number) and side.stated is not None:
+            mask = Mask(mask.true & side.declared, mask.false)
     return mask
 
 
@@ -93,7 +93,9 @@ def _equal(left: Any, right: Any) -> Mask:
         return Mask(scales.true & ranks.true, scales.true & ranks.false)
     right = _number(right)
     point = (left.low == left.high) & (right.low == right.high) & (left.low == right.low)
-    return Mask(point & (left.top is None), (left.upper[1] < right.low) | (left.low > right.upper[1]))
+    if left.top is not None:
+        point = point & (left.top[0] == left.low) & (left.top[1] == left.high)
+    return Mask(point, (left.upper[1] < right.low) | (left.low > right.upper[1]))
 
 
 def _at_least(left: Any, right: Any) -> Mask:
@@ -108,6 +110,21 @@ def _at_most(left: Any, right: Any) -> Mask:
         return _ranked(left, right, _at_most)
     right = _number(right)
     return Mask(left.upper[1] <= right.low, left.upper[0] > right.high)
+
+
+def _above(left: Any, right: Any) -> Mask:
+    """Of a spread all values occur, so its lowest must be above; `below` asks for the highest in the same way."""
+    if isinstance(left, Level):
+        return _ranked(left, right, _above)
+    right = _number(right)
+    return Mask(left.low > right.upper[1], left.high <= right.upper[0])
+
+
+def _below(left: Any, right: Any) -> Mask:
+    if isinstance(left, Level):
+        return _ranked(left, right, _below)
+    right = _number(right)
+    return Mask(left.upper[1] < right.low, left.upper[0] >= right.high)
 
 
 def _ranked(left: Level, right: Level, compared: Callable[[Any, Any], Mask]) -> Mask:
@@ -142,8 +159,8 @@ OPERATORS: Mapping[str, Callable[[Any, Any], Mask]] = {
     "none_of": lambda left, right: negated(_one_of(left, right)),
     "at_least": _at_least,
     "at_most": _at_most,
-    "above": lambda left, right: negated(_at_most(left, right)),
-    "below": lambda left, right: negated(_at_least(left, right)),
+    "above": _above,
+    "below": _below,
 }
 """Operators on single values. Each is monotone: knowing more never turns a definite answer."""
 

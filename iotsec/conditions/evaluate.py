@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from iotsec.columns import Code, Column
+from iotsec.columns import NOTHING, UNKNOWN, Code, Column
+from iotsec.columns.rows import MUCH
 from iotsec.conditions.arithmetic import combined
 from iotsec.conditions.compare import compare
 from iotsec.conditions.constants import constant, day
 from iotsec.conditions.folds import folded, quantified, united
-from iotsec.conditions.gather import gathered
+from iotsec.conditions.gather import gathered, table_of
 from iotsec.conditions.masks import Mask, both, certain, either, negated
 from iotsec.conditions.parameters import parameter_value
 from iotsec.conditions.source import Scope
@@ -64,11 +65,33 @@ def _leaf(term: Term, operator: str, operand: Term, scope: Scope) -> Mask:
         if not isinstance(answer, Mask):
             raise TypeError("a question of reach is answered by a mask")
         return answer if wanted == (operator == "is") else negated(answer)
+    if isinstance(term, Fact) and isinstance(operand, Literal_) and operator != "within":
+        answered = _answered_by_table(term, operator, operand, scope)
+        if answered is not None:
+            return answered
     left = value(term, scope)
     if operator == "within":
         return _within(left, operand, scope)
     right: Any = constant(operand, operator, scope.source) if isinstance(operand, Literal_) else value(operand, scope)
     return compare(operator, left, right, scope.size)
+
+
+def _answered_by_table(fact: Fact, operator: str, literal: Literal_, scope: Scope) -> Mask | None:
+    """The answer worked out for the table of the fact, then looked up; None where the table has far more rows.
+
+    To look up one byte is several times as fast as to look up the ends of a number and compare them at each row.
+    """
+    found, name = table_of(fact, scope), fact.steps[-1]
+    if found is None or not scope.source.has(found[0], name) or scope.source.size(found[0]) > MUCH * len(found[1]):
+        return None
+    column, right = scope.source.column(found[0], name), constant(literal, operator, scope.source)
+    masks = (
+        compare(operator, column, right, scope.source.size(found[0])),
+        compare(operator, column.take(np.array([NOTHING, UNKNOWN])), right, 2),  # Negative rows look from the end.
+    )
+    answers = np.concatenate([mask.true.view(np.uint8) + 2 * mask.false.view(np.uint8) for mask in masks])
+    taken = answers.take(found[1])
+    return Mask(taken == 1, taken == 2)
 
 
 def _within(left: Column, operand: Term, scope: Scope) -> Mask:

@@ -44,21 +44,30 @@ def members_of(over: Fact, scope: Scope) -> Members:
     if not isinstance(many, Many):
         raise TypeError(f"{over} is no set")
     size, opened = scope.size, many.open
-    numbers, owners = [many.members], [np.repeat(np.arange(size), np.diff(many.starts))]
-    sure = [np.ones(len(many.members), dtype=np.bool_)]
+    numbers, owners = many.members, np.repeat(np.arange(size), np.diff(many.starts))
+    more, beside = [], []
     if many.maybe is not None:
-        numbers.append(many.maybe[1])
-        owners.append(np.repeat(np.arange(size), np.diff(many.maybe[0])))
-        sure.append(np.zeros(len(many.maybe[1]), dtype=np.bool_))
+        more.append(many.maybe[1])
+        beside.append(np.repeat(np.arange(size), np.diff(many.maybe[0])))
     if many.hidden is not None and len(many.hidden):
         if len(many.hidden) * size <= MOST_HIDDEN:
-            numbers.append(np.tile(many.hidden, size))
-            owners.append(np.repeat(np.arange(size), len(many.hidden)))
-            sure.append(np.zeros(len(many.hidden) * size, dtype=np.bool_))
+            more.append(np.tile(many.hidden, size))
+            beside.append(np.repeat(np.arange(size), len(many.hidden)))
         else:
             opened = np.ones(size, dtype=np.bool_)
     elements = many.elements or over.form.name == "refs"
-    return Members(np.concatenate(numbers), np.concatenate(owners), np.concatenate(sure), opened, elements)
+    sure = np.ones(len(numbers), dtype=np.bool_)
+    if more:
+        added, whose = np.concatenate(more), np.concatenate(beside)
+        new = ~np.isin(_keys(whose, added), _keys(owners, numbers))  # What is surely in is not in a second time.
+        numbers, owners = np.concatenate((numbers, added[new])), np.concatenate((owners, whose[new]))
+        sure = np.concatenate((sure, np.zeros(int(new.sum()), dtype=np.bool_)))
+    return Members(numbers, owners, sure, opened, elements)
+
+
+def _keys(rows: NDArray[Any], members: NDArray[Any]) -> NDArray[np.int64]:
+    keys: NDArray[np.int64] = rows.astype(np.int64) << 32 | members.astype(np.int64)
+    return keys
 
 
 def asked(members: Members, conditions: Sequence[Condition], scope: Scope, holds: Holds) -> tuple[Mask, list[Mask]]:
@@ -105,7 +114,7 @@ def quantified(node: Quantified, scope: Scope, holds: Holds) -> Mask:
 
 def _any(owners: NDArray[Any], flags: Bools, size: int) -> Bools:
     found = np.zeros(size, dtype=np.bool_)
-    found[owners[flags]] = True
+    found[owners[np.flatnonzero(flags)]] = True  # A mask as the index takes several times as long.
     return found
 
 
@@ -144,8 +153,21 @@ def _of_members(of: Term, members: Members, scope: Scope, value: ValueOf) -> Any
         rows = members.numbers[at] - (scope.source.offset(kind) if members.elements else 0)
         number = value(of, scope.members(kind, rows, members.owners[at]))
         number = number.length if isinstance(number, PeriodColumn) else number
+        number = _added_up(number)
         low[at], high[at] = number.low, number.high
         first[at], last[at] = number.upper
+    return Number(low, high, (first, last))
+
+
+def _added_up(number: Number) -> Number:
+    """What each member adds: an explicit none adds nothing, and one that is not stated may be none."""
+    (low, high), (first, last) = (number.low, number.high), number.upper
+    if number.stated is not None:
+        silent = ~number.declared
+        low, first = (np.where(silent, np.minimum(end, 0.0), end) for end in (low, first))
+        high, last = (np.where(silent, np.maximum(end, 0.0), end) for end in (high, last))
+    if number.nothing is not None:
+        low, high, first, last = (np.where(number.nothing, 0.0, end) for end in (low, high, first, last))
     return Number(low, high, (first, last))
 
 

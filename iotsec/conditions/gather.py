@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,8 @@ from iotsec.columns.kinds import segments_of
 from iotsec.columns.rows import Rows, numbers_of, size_of
 from iotsec.conditions.source import Scope, Source
 from iotsec.conditions.tree import Fact
+from iotsec.conditions.types import SETS
+from iotsec.model.vocabulary import Form
 
 
 def gathered(fact: Fact, scope: Scope) -> Column:
@@ -21,27 +23,76 @@ def gathered(fact: Fact, scope: Scope) -> Column:
     key = (fact.steps, "fact")
     kept = scope.memo.get(key)
     if kept is None:
-        kept = scope.memo[key] = _along(fact.steps, scope)
+        kept = scope.memo[key] = _formed(_along(fact.steps, scope), fact.form)
     column: Column = kept
     return column
+
+
+def _formed(column: Column, form: Form) -> Column:
+    """The column in the fact's own form: one that no element here has stands as codes, not known or surely none."""
+    if not isinstance(column, Code) or form.name in ("choice", "text", "ref"):
+        return column
+    nothing, size = column.nothing, len(column.codes)
+    nobody = np.zeros(size, dtype=np.bool_)
+    if form.name == "truth":
+        return Truth(nobody, nobody, nothing)
+    if form.name in SETS:
+        starts, members = np.zeros(size + 1, dtype=np.int32), np.zeros(0, dtype=np.int32)
+        return Many(starts, members, ~nothing, form.name == "refs", stated=nothing)
+    number = Number(np.full(size, -np.inf), np.full(size, np.inf), None, nothing, nobody, dates=form.name == "date")
+    if form.name == "period":
+        never = np.full(size, np.nan)
+        return PeriodColumn(number, (never, never), (never, never))
+    return Level(Code(column.codes), number) if form.name == "level" else number
 
 
 def _along(steps: tuple[str, ...], scope: Scope) -> Column:
     if len(steps) == 1:
         return column_at(scope.source, scope.kind, scope.rows, steps[0])
-    key = (steps[:-1], "elements")
-    numbers = scope.memo.get(key)
-    if numbers is None:
-        numbers = scope.memo[key] = _elements(steps[:-1], scope)
-    return column_of(scope.source, numbers, steps[-1])
+    return column_of(scope.source, _elements(steps[:-1], scope), steps[-1])
 
 
-def _elements(steps: tuple[str, ...], scope: Scope) -> NDArray[Any]:
-    """The numbers of the elements at the end of a path of references."""
-    column = _along(steps, scope)
-    if not isinstance(column, Code):
-        raise TypeError(f"{steps[-1]} is no reference")
-    return column.codes
+def table_of(fact: Fact, scope: Scope) -> tuple[str, NDArray[Any]] | None:
+    """The one kind at which the fact is asked, and the rows there of the elements in scope; None where it is not so.
+
+    Neither is it so of the elements under check themselves, which are a slice of their table.
+    """
+    if fact.of_self and scope.outer is not None:
+        scope = scope.outer
+    if len(fact.steps) > 1:
+        elements = _elements(fact.steps[:-1], scope)
+        return None if elements.rows is None else (elements.groups[0][0], elements.rows)
+    return None if isinstance(scope.rows, slice) else (scope.kind, scope.rows)
+
+
+class Elements(NamedTuple):
+    """Elements by their numbers: of which kinds and where, and, where all are of one kind, their rows in its table."""
+
+    numbers: NDArray[Any]
+    groups: list[tuple[str, NDArray[np.bool_]]]
+    rows: NDArray[Any] | None
+
+
+def _elements(steps: tuple[str, ...], scope: Scope) -> Elements:
+    """The elements at the end of a path of references, worked out once."""
+    key = (steps, "elements")
+    kept = scope.memo.get(key)
+    if kept is None:
+        column = _along(steps, scope)
+        if not isinstance(column, Code):
+            raise TypeError(f"{steps[-1]} is no reference")
+        kept = scope.memo[key] = _located(scope.source, column.codes)
+    elements: Elements = kept
+    return elements
+
+
+def _located(source: Source, numbers: NDArray[Any]) -> Elements:
+    groups = source.kinds_at(numbers)
+    if len(groups) != 1:
+        return Elements(numbers, groups, None)
+    offset = source.offset(groups[0][0])
+    rows = np.where(numbers >= 0, numbers - offset, numbers) if offset else numbers
+    return Elements(numbers, groups, rows.astype(np.intp, copy=False))
 
 
 def column_at(source: Source, kind: str, rows: Rows, name: str) -> Column:
@@ -56,12 +107,11 @@ def _nothing(source: Source, name: str, size: int) -> Column:
     return Code(np.full(size, NOTHING, dtype=np.int32))
 
 
-def column_of(source: Source, numbers: NDArray[Any], name: str) -> Column:
-    """A fact of elements of several kinds, given by their numbers (negative: not known, or surely none)."""
-    groups = source.kinds_at(numbers)
-    if len(groups) == 1 and source.has(groups[0][0], name):
-        kind = groups[0][0]
-        return source.column(kind, name).take(np.where(numbers >= 0, numbers - source.offset(kind), numbers))
+def column_of(source: Source, elements: Elements, name: str) -> Column:
+    """A fact of elements of one or several kinds."""
+    numbers, groups, rows = elements
+    if rows is not None and source.has(groups[0][0], name):
+        return source.column(groups[0][0], name).take(rows)
     pieces = []
     for kind, where in groups:
         if source.has(kind, name):
@@ -111,16 +161,17 @@ def _joined_sets(pieces: list[tuple[NDArray[Any], Any]], none: NDArray[np.bool_]
     size = len(none)
     members: list[list[int]] = [[] for _ in range(size)]
     maybe: list[list[int]] = [[] for _ in range(size)]
-    opened, hidden = ~none, [piece.hidden for _at, piece in pieces if piece.hidden is not None]
-    for at, piece in pieces:
-        opened[at] = piece.open
+    opened, stated = ~none, none.copy()
+    for at, given in pieces:
+        piece = given.written_out(np.ones(len(at), dtype=np.bool_))
+        opened[at], stated[at] = piece.open, piece.declared
         for number, row in enumerate(at):
             members[row] = list(piece.members[piece.starts[number] : piece.starts[number + 1]])
             if piece.maybe is not None:
                 maybe[row] = list(piece.maybe[1][piece.maybe[0][number] : piece.maybe[0][number + 1]])
     starts, flat = segments_of(members, size)
     extra = segments_of(maybe, size) if any(maybe) else None
-    return Many(starts, flat, opened, pieces[0][1].elements, extra, np.concatenate(hidden) if hidden else None)
+    return Many(starts, flat, opened, pieces[0][1].elements, extra, stated=stated)
 
 
 def rows_in(source: Source, kind: str, numbers: NDArray[Any]) -> NDArray[Any]:
@@ -129,4 +180,4 @@ def rows_in(source: Source, kind: str, numbers: NDArray[Any]) -> NDArray[Any]:
     return rows
 
 
-__all__ = ["Level", "PeriodColumn", "column_at", "column_of", "gathered", "rows_in"]
+__all__ = ["Level", "PeriodColumn", "column_at", "column_of", "gathered", "rows_in", "table_of"]

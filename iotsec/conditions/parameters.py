@@ -26,7 +26,8 @@ def parameter_value(use: ParameterUse, scope: Scope, value: ValueOf) -> Any:
     if not parameter.by:
         return _plain(parameter, parameter.rows[()], scope)
     columns = [value(key, scope) for key in use.keys]
-    possible = _banded(parameter, scope, columns[0]) if parameter.bands else _keyed(parameter, scope, columns)
+    words = [getattr(getattr(key, "form", None), "words", ()) for key in use.keys]
+    possible = _banded(parameter, scope, columns[0]) if parameter.bands else _keyed(parameter, scope, columns, words)
     if parameter.form.name in SETS:
         return _set_hull(parameter, possible, scope)
     if parameter.form.name == "period":
@@ -35,8 +36,9 @@ def parameter_value(use: ParameterUse, scope: Scope, value: ValueOf) -> Any:
 
 
 def _plain(parameter: Parameter, chosen: Any, scope: Scope) -> Any:
-    if chosen == OPEN:
-        return Number(np.float64(-np.inf), np.float64(np.inf))  # type: ignore[arg-type]
+    if chosen in (OPEN, NEVER):
+        low, high = _extreme(parameter, chosen, scope)
+        return Number(np.float64(low), np.float64(high))  # type: ignore[arg-type]
     if parameter.form.name in SETS:
         return frozenset(scope.source.words.code(word) for word in chosen)
     return one(chosen, parameter.form.name, scope.source)
@@ -45,14 +47,14 @@ def _plain(parameter: Parameter, chosen: Any, scope: Scope) -> Any:
 Possible = list[tuple[Any, Bools]]
 
 
-def _keyed(parameter: Parameter, scope: Scope, columns: list[Any]) -> Possible:
-    """Each row's value, and for which elements the row is possible."""
+def _keyed(parameter: Parameter, scope: Scope, columns: list[Any], steps: list[tuple[str, ...]]) -> Possible:
+    """Each row's value, and for which elements the row is possible; `steps` are the words of keys that are ordinal."""
     possible: Possible = []
     settled, excluded = np.zeros(scope.size, dtype=np.bool_), np.ones(scope.size, dtype=np.bool_)
     for words, chosen in parameter.rows.items():
         sure, never = np.ones(scope.size, dtype=np.bool_), np.zeros(scope.size, dtype=np.bool_)
-        for column, word in zip(columns, words, strict=True):
-            matches, differs = _matches(column, word, scope)
+        for column, word, known in zip(columns, words, steps, strict=True):
+            matches, differs = _matches(column, word, known, scope)
             sure &= matches
             never |= differs
         possible.append((chosen, ~never))
@@ -62,9 +64,9 @@ def _keyed(parameter: Parameter, scope: Scope, columns: list[Any]) -> Possible:
     return possible
 
 
-def _matches(column: Any, word: str, scope: Scope) -> tuple[Any, Any]:
+def _matches(column: Any, word: str, known: tuple[str, ...], scope: Scope) -> tuple[Any, Any]:
     if isinstance(column, Number):
-        rank = float(word)
+        rank = float(known.index(word)) if word in known else float(word)
         return (column.low == rank) & (column.high == rank), (column.low > rank) | (column.high < rank)
     if isinstance(column, Code):
         code = scope.source.words.code(word)
@@ -80,7 +82,7 @@ def _banded(parameter: Parameter, scope: Scope, column: Any) -> Possible:
     possible: Possible = []
     below = -np.inf
     for end, chosen in parameter.bands:
-        possible.append((chosen, np.broadcast_to((number.high >= below) & (number.low < end), scope.size)))
+        possible.append((chosen, np.broadcast_to((number.upper[1] >= below) & (number.low < end), scope.size)))
         below = end
     return possible
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from iotsec.conditions.terms import TERM_WORDS, TermReader
-from iotsec.conditions.tree import All, Any_, Condition, Fact, Leaf, Not, Parameter, Quantified, Self, Term, walk
+from iotsec.conditions.tree import All, Any_, Condition, Fact, Leaf, Not, Parameter, Quantified, Term, walk
 from iotsec.conditions.types import ORDERED, SETS, FactTypes, Types, agree
 from iotsec.errors import nearest
 from iotsec.model.vocabulary import Form
@@ -117,7 +117,10 @@ class ConditionReader:
     def relation(self, text: Any, path: Path, kinds: tuple[str, ...], outer: tuple[str, ...]) -> Fact | None:
         """The relation (a set of elements or of words) that a quantifier or a fold ranges over."""
         fact = self.terms.fact(text, path, kinds, outer)
-        if fact is None or isinstance(fact, Self):
+        if fact is None:
+            return None
+        if not isinstance(fact, Fact):
+            self.wrong(path, f"{text} is one element, so nothing can range over it", "name a set of it")
             return None
         if fact.form.name not in SETS:
             self.wrong(path, f"{text} is not a set of elements or words, so nothing can range over it", None)
@@ -216,4 +219,12 @@ class ConditionReader:
             good = any(form.name in group and other.name in group for group in groups)
         if not good:
             self.wrong(at, f"{operand} ({other.name}) cannot be compared with a {form.name}", None)
+        elif _strangers(form.words, other.words) or _strangers(form.to, other.to):
+            self.wrong(at, f"{operand} is never what this can be, so the comparison is dead", None)
+            return False
         return good
+
+
+def _strangers(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    """Whether two sets of words (or kinds), both known, have none in common."""
+    return bool(first and second) and not set(first) & set(second)

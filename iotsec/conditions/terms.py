@@ -11,7 +11,7 @@ from iotsec.conditions.tree import (
 )  # fmt: skip
 from iotsec.conditions.types import ORDERED, SETS, agree
 from iotsec.errors import nearest
-from iotsec.model.vocabulary import Form
+from iotsec.model.vocabulary import Form, FormName
 
 if TYPE_CHECKING:
     from iotsec.conditions.reading import ConditionReader
@@ -21,6 +21,16 @@ Kinds = tuple[str, ...]
 
 TERM_WORDS = ("fact", "parameter", "plus", "times", "divide", "count", "total", "union", "it", "reached", "guards")
 """The words with which a term begins."""
+
+
+ONE_OF: Mapping[FormName, FormName] = {
+    "refs": "ref",
+    "words": "text",
+    "choices": "choice",
+    "mapping": "text",
+    "records": "text",
+}
+"""The form of one member of a set."""
 
 
 class TermReader:
@@ -56,7 +66,7 @@ class TermReader:
             case "parameter":
                 return self._parameter(given, at, kinds, outer)
             case "it":
-                return Member() if kinds == ("it",) else self._misplaced(at)
+                return self._member(given, at, kinds)
             case "plus" | "times" | "divide":
                 return self._sum(word, given, at, kinds, outer)
             case "reached" | "guards":
@@ -72,10 +82,16 @@ class TermReader:
             form = Form("period")
         return self.literal(given, form, path)
 
-    def _misplaced(self, path: Path) -> None:
+    def _member(self, given: Any, path: Path, kinds: Kinds) -> Term | None:
+        if given is not True:
+            self.reader.wrong(path, "`it` takes true: it is the member itself", None)
+            return None
+        if kinds == ("it",):
+            return Member()
         self.reader.wrong(path, "`it` stands only inside a quantifier over a set of words", None)
+        return None
 
-    def fact(self, text: Any, path: Path, kinds: Kinds, outer: Kinds) -> Any:
+    def fact(self, text: Any, path: Path, kinds: Kinds, outer: Kinds) -> Fact | Self | None:
         """The fact at the end of a path such as `from.zone.trust`; `self` alone is the element under check."""
         if not isinstance(text, str) or not text:
             self.reader.wrong(path, "expected the path of a fact, such as zone.trust", None)
@@ -147,9 +163,18 @@ class TermReader:
         """Whether the rows of a table can be chosen by these keys; what is wrong was told."""
         for place, key in enumerate(keys):
             form = self.reader.types.form(key)
+            if parameter.bands and (len(keys) > 1 or form.name not in ("ordinal", "number", "quantity", "period")):
+                self.reader.wrong(path, f"{key} ({form.name}) cannot choose a band of {parameter.name}", "use rows")
+                return False
+            if not parameter.bands and form.name in ("quantity", "period"):
+                self.reader.wrong(path, f"{key} ({form.name}) cannot choose a row of {parameter.name}", "use bands")
+                return False
             for words in () if parameter.bands else parameter.rows:
                 word = words[place]
                 known = form.words if form.name == "choice" else tuple(map(str, range(form.low, form.high + 1)))
+                if form.name == "number" and not _is_number(word):
+                    self.reader.wrong(path, f"{key} is never {word}, so this row of {parameter.name} is dead", None)
+                    return False
                 if form.name in ("choice", "ordinal") and word not in known and not (form.words and word in form.words):
                     self.reader.wrong(
                         path,
@@ -177,6 +202,9 @@ class TermReader:
                 self.reader.wrong((*path, number), f"{term} is no number", None)
                 return None
         total = Sum(word, good)
+        if word != "plus" and any(self.reader.types.dimension(term) == "date" for term in good):
+            self.reader.wrong(path, f"{word} cannot be taken of a date", "add periods to a date")
+            return None
         if word == "plus":
             first, *others = (self.reader.types.dimension(term) for term in good)
             dates = sum(item == "date" for item in (first, *others))
@@ -193,7 +221,7 @@ class TermReader:
         if word == "union" and isinstance(given, list) and given:
             terms = [self.term(item, (*path, number), kinds, outer) for number, item in enumerate(given)]
             good = tuple(term for term in terms if term is not None)
-            return Union(good) if len(good) == len(terms) else None
+            return Union(good) if len(good) == len(terms) and self._unites(good, path) else None
         needed = ("over",) if word == "count" else ("over", "of")
         if not self.reader.shaped(given, path, needed=needed, allowed=("where",)):
             return None
@@ -208,6 +236,15 @@ class TermReader:
         if of is not None and not self._foldable(word, of, (*path, "of")):
             return None
         return Fold("count" if word == "count" else "total" if word == "total" else "union", over, of, where)
+
+    def _unites(self, terms: tuple[Term, ...], path: Path) -> bool:
+        """Whether all terms are sets (or members) of one sort: elements do not mix with words."""
+        if not all(self._foldable("union", term, (*path, number)) for number, term in enumerate(terms)):
+            return False
+        sorts = {self.reader.types.form(term).name in ("ref", "refs") for term in terms}
+        if len(sorts) > 1:
+            self.reader.wrong(path, "these sets cannot be united: some hold elements, some words", None)
+        return len(sorts) == 1
 
     def _foldable(self, word: str, of: Term, path: Path) -> bool:
         name = self.reader.types.form(of).name
@@ -244,17 +281,14 @@ class TermReader:
         if not isinstance(counts, bool):
             self.reader.wrong((*path, "target_counts"), "target_counts takes true or false", None)
             return None
-        direction = "from" if ends[0] == "from" else "toward"
-        return Reached(direction, part[ends[0]], part.get("along"), part.get("avoiding"), counts)
+        return Reached(
+            "from" if ends[0] == "from" else "toward", part[ends[0]], part.get("along"), part.get("avoiding"), counts
+        )
 
     def literals(self, given: Any, form: Form, path: Path) -> Term | None:
         """A list of words (or of elements' ids, or of steps of a scale)."""
         items = given if isinstance(given, list) else [given]
-        one = form._replace(
-            name={"refs": "ref", "words": "text", "choices": "choice", "mapping": "text", "records": "text"}.get(
-                form.name, form.name
-            )
-        )  # type: ignore[arg-type]
+        one = form._replace(name=ONE_OF.get(form.name, form.name))
         read = [self.literal(item, one, (*path, number)) for number, item in enumerate(items)]
         good = [item.value for item in read if isinstance(item, Literal_)]
         if len(good) < len(items) or not items:
@@ -270,6 +304,13 @@ class TermReader:
         except units.QuantityError as error:
             self.reader.wrong(path, error.message, error.hint)
             return None
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return bool(abs(float(text)) < float("inf"))
+    except ValueError:
+        return False
 
 
 def _dated(first: Any, other: Any) -> bool:
@@ -301,9 +342,9 @@ def read_literal(given: Any, form: Form, scale: Any) -> Any:
             quantity = units.read_quantity(str(given))
             _same(quantity, form)
             return quantity
-        case "period":
+        case "period" if isinstance(given, str):
             return units.read_period(given)
-        case "date":
+        case "date" if isinstance(given, str):
             return units.read_date(given)
         case "level" if isinstance(given, str):
             return _level(given, scale)

@@ -250,8 +250,10 @@ def _children(text: str, start: int, node: Wanted) -> Iterator[tuple[Wanted, int
     """What is wanted inside the container that starts here: the offsets of its key (or item) and of its value."""
     left = len(node.ways)
     is_object = text[start] == "{"
+    if text[start] not in "{[":
+        return
     decode, position, number = json.JSONDecoder().raw_decode, _after_blanks(text, start + 1), 0
-    if text[start] not in "{[" or text[position] in "]}":
+    if text[position] in "]}":
         return
     while left:
         place = position

@@ -102,7 +102,9 @@ def design_of(root: Mapping[str, Any]) -> Design:
     for section, content in root.items():
         if section in SECTIONS:
             elements.extend(_elements(section, content, troubles))
-    header = {name: value for name, value in root.items() if name not in SECTIONS and name in HEADER and name != "iotsec"}
+    header = {
+        name: value for name, value in root.items() if name not in SECTIONS and name in HEADER and name != "iotsec"
+    }
     design = _built(Design, header, (), troubles)
     if troubles or design is None:
         raise DesignError(troubles)
@@ -116,14 +118,20 @@ def _header_troubles(root: Mapping[str, Any]) -> Iterator[Trouble]:
     for name in root:
         if name not in known and name != "$schema":
             meant = nearest(str(name), known)
-            yield Trouble((name,), f"unknown section {name}", f"did you mean {meant}?" if meant else f"known are {', '.join(known)}")
+            yield Trouble(
+                (name,),
+                f"unknown section {name}",
+                f"did you mean {meant}?" if meant else f"known are {', '.join(known)}",
+            )
 
 
 def _elements(section: str, content: Any, troubles: list[Trouble]) -> Iterator[Element]:
     if content is None:
         return
     if not isinstance(content, Mapping):
-        troubles.append(Trouble((section,), f"{section} is a map from id to element", f"write {section}: {{my-id: {{...}}}}"))
+        troubles.append(
+            Trouble((section,), f"{section} is a map from id to element", f"write {section}: {{my-id: {{...}}}}")
+        )
         return
     for id, fields in content.items():
         if fields is not None and not isinstance(fields, Mapping):
@@ -174,7 +182,11 @@ def _trouble(kind: type[Element], error: Any, path: tuple[str, ...], names: set[
 def _merged(troubles: list[Trouble]) -> list[Trouble]:
     """One message for one slip: an unknown field that was meant as one that is missing."""
     missing = {trouble.path[-1] for trouble in troubles if trouble.message.endswith(" is missing")}
-    return [item for item in troubles if item.path[-1:] == () or not (item.path[-1] in missing and " has no field " in item.message)]
+    return [
+        item
+        for item in troubles
+        if item.path[-1:] == () or not (item.path[-1] in missing and " has no field " in item.message)
+    ]
 
 
 def tree_of(design: Design) -> dict[str, Any]:

@@ -8,13 +8,15 @@ from typing import Any
 import numpy as np
 
 from iotsec.columns import UNKNOWN, Code, Column, Many, Number, Truth, Words
-from iotsec.columns.kinds import segments_of
+from iotsec.columns.rows import Ints
 from iotsec.errors import InputError, Problem, nearest
 from iotsec.facts.catalogue import Catalogue
+from iotsec.facts.declared import Reading, Stated, column_of
 from iotsec.facts.derived import DERIVED
 from iotsec.facts.table import Facts, Table
 from iotsec.facts.view import View
 from iotsec.model.vocabulary import Field, Vocabulary
+from iotsec.units import read_period
 
 ID = "id"
 
@@ -41,11 +43,12 @@ def facts_from_columns(
         offset += len(ids)
     facts = Facts(vocabulary, made, view or View(), Words(), Catalogue(vocabulary, DERIVED))
     facts.view_complete = frozenset(complete)
-    numbers = _numbers(made)
+    numbers = _Numbers(made)
     for kind, known in vocabulary.kinds.items():
         given = tables.get(kind, {})
         for name, field in known.fields.items():
-            made[kind].makers[name] = _maker(field, given.get(name), made[kind].size, facts.words, numbers)
+            values = given.get(name, [None] * made[kind].size)
+            made[kind].makers[name] = _maker(field, values, facts.words, numbers, vocabulary.scales)
     return facts
 
 
@@ -61,61 +64,98 @@ def _check_names(vocabulary: Vocabulary, tables: Mapping[str, Mapping[str, Seque
         for name, column in columns.items():
             if name != ID and name not in known.fields:
                 meant = nearest(name, list(known.fields))
-                problems.append(Problem(f"a {kind} has no field {name}", hint=f"did you mean {meant}?" if meant else None))
+                problems.append(
+                    Problem(f"a {kind} has no field {name}", hint=f"did you mean {meant}?" if meant else None)
+                )
             elif len(column) != size:
                 problems.append(Problem(f"{kind}.{name} has {len(column)} values for {size} ids"))
     if problems:
         raise InputError(problems)
 
 
-def _numbers(tables: Mapping[str, Table]) -> Mapping[str, int]:
-    numbers: dict[str, int] = {}
-    for table in tables.values():
-        numbers.update(zip(table.ids, range(table.offset, table.offset + table.size), strict=True))
-    if len(numbers) < sum(table.size for table in tables.values()):
-        raise InputError(Problem("an id is used twice", hint="an id is unique over all kinds"))
-    return numbers
+class _Numbers:
+    """The number of each element by its id, looked up among the kinds that a reference may name: few are found faster.
+
+    Raises `InputError` where an id is used twice.
+    """
+
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        self.tables = tables
+        self._of: dict[tuple[str, ...], Mapping[str | None, int]] = {}
+        if len(set().union(*(table.ids for table in tables.values()))) < sum(table.size for table in tables.values()):
+            raise InputError(Problem("an id is used twice", hint="an id is unique over all kinds"))
+
+    def of(self, kinds: tuple[str, ...]) -> Mapping[str | None, int]:
+        """The numbers of the elements of these kinds (of all where none is named), and of one that is not stated."""
+        if kinds not in self._of:
+            found: dict[str | None, int] = {None: UNKNOWN}
+            for kind in kinds or self.tables:
+                table = self.tables[kind]
+                found.update(zip(table.ids, range(table.offset, table.offset + table.size), strict=True))
+            self._of[kinds] = found
+        return self._of[kinds]
+
+    def codes(self, values: Sequence[Any], field: Field) -> Ints:
+        """The numbers of the elements that are named. Raises `InputError` for one that there is not."""
+        for kinds in (tuple(kind for kind in field.form.to if kind in self.tables), ()):
+            try:
+                return _looked_up(self.of(kinds), values)
+            except KeyError as missing:
+                unknown = missing
+        message = f"{field.name} names {unknown}, and there is no such element"
+        raise InputError(Problem(message, hint="give every element that is named"))
 
 
 def _maker(
-    field: Field, values: Sequence[Any] | None, size: int, words: Words, numbers: Mapping[str, int]
+    field: Field, values: Sequence[Any], words: Words, numbers: _Numbers, scales: Mapping[str, Sequence[str]]
 ) -> Callable[[], Column]:
-    given = [None] * size if values is None else values
-    return lambda: _BUILDERS[field.form.name](field, given, words, numbers)
+    if field.form.name not in _BUILDERS:
+        return lambda: _as_declared(field, values, Reading(words, {}, scales))
+    return lambda: _BUILDERS[field.form.name](field, values, words, numbers)
 
 
-def _truth(field: Field, values: Sequence[Any], words: Words, numbers: Mapping[str, int]) -> Truth:
+def _as_declared(field: Field, values: Sequence[Any], reading: Reading) -> Column:
+    """The column of a form that large systems seldom have: levels and periods as text, records as lists."""
+    rows = [row for row, value in enumerate(values) if value is not None]
+    period = field.form.name == "period"
+    kept = [read_period(values[row]) if period and isinstance(values[row], str) else values[row] for row in rows]
+    return column_of(field, Stated(rows, kept, []), len(values), reading)
+
+
+def _truth(field: Field, values: Sequence[Any], words: Words, numbers: _Numbers) -> Truth:
     array = np.asarray(values)
     if array.dtype == np.bool_:
         return Truth(array, ~array)
-    return Truth(np.fromiter((value is True for value in values), bool), np.fromiter((value is False for value in values), bool))
+    return Truth(
+        np.fromiter((value is True for value in values), bool), np.fromiter((value is False for value in values), bool)
+    )
 
 
-def _code(field: Field, values: Sequence[Any], words: Words, numbers: Mapping[str, int]) -> Code:
+def _code(field: Field, values: Sequence[Any], words: Words, numbers: _Numbers) -> Code:
     table: dict[Any, int] = {word: words.code(word) for word in field.form.words} | {None: UNKNOWN}
     for value in dict.fromkeys(values):
         if value not in table:
             table[value] = words.code(value)
-    return Code(np.array([table[value] for value in values], dtype=np.int32))
+    return Code(_looked_up(table, values))
 
 
-def _ref(field: Field, values: Sequence[Any], words: Words, numbers: Mapping[str, int]) -> Code:
-    try:
-        codes = [UNKNOWN if value is None else numbers[value] for value in values]
-    except KeyError as missing:
-        message = f"{field.name} names {missing}, and there is no such element"
-        raise InputError(Problem(message, hint="give every element that is named")) from None
-    return Code(np.array(codes, dtype=np.int32), elements=True)
+def _looked_up(table: Mapping[Any, int], values: Sequence[Any]) -> Ints:
+    """The number of each value, without a loop in Python: a large system has millions of references."""
+    return np.fromiter(map(table.__getitem__, values), dtype=np.int32, count=len(values))
 
 
-def _number(field: Field, values: Sequence[Any], words: Words, numbers: Mapping[str, int]) -> Number:
+def _ref(field: Field, values: Sequence[Any], words: Words, numbers: _Numbers) -> Code:
+    return Code(numbers.codes(values, field), elements=True)
+
+
+def _number(field: Field, values: Sequence[Any], words: Words, numbers: _Numbers) -> Number:
     form = field.form
     ends = (float(form.low), float(form.high)) if form.name == "ordinal" else (-np.inf, np.inf)
     array = np.asarray(values)
     if array.dtype == object:
         known = np.fromiter((value is not None for value in values), bool, len(values))
         plain = np.array([ends[0] if value is None else _plain(value, field) for value in values])
-        return Number(plain, np.where(known, plain, ends[1]), stated=known)
+        return Number(plain, np.where(known, plain, ends[1]), stated=known, dates=form.name == "date")
     if array.dtype.kind in "US":
         array = np.array([_plain(value, field) for value in values])
     floats = array.astype(np.float64)
@@ -126,15 +166,16 @@ def _plain(value: Any, field: Field) -> float:
     return float(field.form.words.index(value)) if isinstance(value, str) else float(value)
 
 
-def _many(field: Field, values: Sequence[Any], words: Words, numbers: Mapping[str, int]) -> Many:
+def _many(field: Field, values: Sequence[Any], words: Words, numbers: _Numbers) -> Many:
     refs = field.form.name == "refs"
-    lists = [[] if value is None else [numbers[item] if refs else words.code(item) for item in value] for value in values]
-    starts, members = segments_of(lists, len(lists))
-    opened = np.fromiter((value is None for value in values), bool, len(lists))
-    return Many(starts, members, opened, refs, stated=~opened)
+    flat = [item for value in values if value is not None for item in value]
+    sizes = np.fromiter((0 if value is None else len(value) for value in values), np.int32, len(values))
+    starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int32)
+    opened = np.fromiter((value is None for value in values), bool, len(values))
+    return Many(starts, numbers.codes(flat, field) if refs else words.codes(flat), opened, refs, stated=~opened)
 
 
-_BUILDERS: Mapping[str, Callable[[Field, Sequence[Any], Words, Mapping[str, int]], Column]] = {
+_BUILDERS: Mapping[str, Callable[[Field, Sequence[Any], Words, _Numbers], Column]] = {
     "truth": _truth,
     "text": _code,
     "choice": _code,
@@ -148,5 +189,3 @@ _BUILDERS: Mapping[str, Callable[[Field, Sequence[Any], Words, Mapping[str, int]
     "choices": _many,
 }
 """How the column of each form is built; quantities are in base units, dates in days since 1970-01-01."""
-
-

@@ -51,7 +51,8 @@ def wholly_known(column: object) -> bool:
             nothing = column.nothing is not None and bool(np.any(column.nothing))
             return nothing or bool(np.all(column.upper[0] == column.upper[1]) and np.all(column.low == column.high))
         case Many():
-            return not bool(np.any(column.open)) and column.maybe is None and column.hidden is None
+            perhaps = column.maybe is not None and len(column.maybe[1]) > 0
+            return not bool(np.any(column.open)) and not perhaps and column.hidden is None
     return True
 
 

@@ -90,9 +90,7 @@ def _built(facts: Facts, along: Mask | None) -> Network:
     )
     label = np.concatenate((flow[possible], np.full(2 * len(there), NOT_DRAWN), vague[2]))
     nodes = size + EXTRA_NODES
-    return Network(
-        size, Links(nodes, source[sure], target[sure], flow[sure]), Links(nodes, *outside, label), opened
-    )
+    return Network(size, Links(nodes, source[sure], target[sure], flow[sure]), Links(nodes, *outside, label), opened)
 
 
 def _loose_ends(facts: Facts, may: Bools) -> Bools:

@@ -60,7 +60,7 @@ def _reached(facts: Facts, question: Reached, scope: Scope, place: Corner, row: 
 
 def _guards(facts: Facts, question: Guards, scope: Scope, place: Corner, row: int) -> tuple[Witness, str]:
     net = place.net
-    wanted = np.zeros(net.components + 1, dtype=np.bool_)
+    wanted = np.zeros(net.nodes, dtype=np.bool_)
     wanted[row] = True
     origins = net.marked(~place.end.false, undrawn=bool(net.open.any()))
     found = guard_depth(
@@ -98,7 +98,7 @@ def _open_points(
     net = place.net
     guard = question.avoiding if isinstance(question, Reached) else question.that
     for number, node in enumerate(way.nodes):
-        if node == net.undrawn:
+        if node >= net.components:
             continue
         if number == 0:
             missing += _of_condition(facts, question.end, scope, "component", node)

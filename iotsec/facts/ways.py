@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from iotsec.columns import Code, Number, Truth
+from iotsec.columns import Code, Level, Many, Number, Truth
 from iotsec.columns.rows import Bools, numbers_of
 from iotsec.conditions.evaluate import holds
 from iotsec.conditions.gather import gathered
@@ -97,9 +97,11 @@ def _keys(column: Any) -> list[NDArray[Any]]:
             return [column.true, column.false]
         case Number():
             return [np.nan_to_num(column.low), np.nan_to_num(column.high), *map(np.nan_to_num, column.upper)]
-    if hasattr(column, "rank"):
-        return [column.scale.codes, np.nan_to_num(column.rank.low), np.nan_to_num(column.rank.high)]
-    raise TypeError(f"a question of the graph cannot depend on a {type(column).__name__} of the element under check")
+        case Level(scale=scale, rank=rank):
+            return [scale.codes, np.nan_to_num(rank.low), np.nan_to_num(rank.high)]
+        case Many(size=size):
+            return [np.arange(size)]  # Each set is asked about on its own.
+    return [np.arange(len(column.length.low))]
 
 
 def corner(facts: Facts, question: Reached | Guards, scope: Scope, row: int | None) -> Corner:

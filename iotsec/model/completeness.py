@@ -32,7 +32,7 @@ def _read(value: object) -> object:
     if isinstance(value, Unreadable):
         raise wrong(str(value))
     if isinstance(value, (list, tuple)):
-        value = dict.fromkeys(value, True)
+        value = {str(kind): True for kind in value}
     if not isinstance(value, Mapping):
         raise wrong("write which kinds are complete, such as [components, flows]")
     return {str(kind): _one(value[kind]) for kind in sorted(value, key=str) if value[kind] is not None}

@@ -66,7 +66,7 @@ class Flow(Element):
     KIND: ClassVar[str] = "flow"
     SECTION: ClassVar[str] = "flows"
 
-    from_: Any = says(ref("component", exists_with=True), "The sender.", example="csms", required=True)
+    from_: Any = says(ref("component", exists_with=True), "The sender.", example="csms", required=True, alias="from")
     to: Any = says(ref("component", exists_with=True), "The receiver.", example="evse", required=True)
     via: Any = says(
         refs("component", ordered=True),
@@ -76,7 +76,7 @@ class Flow(Element):
     uses: Any = says(refs("interface"), "The interfaces that it uses.", example=["evse-ocpp"])
     through: Any = says(
         refs("flow", ordered=True),
-        "The flows of which an end-to-end flow is made, in order.",
+        "The flows of which an end-to-end flow is made, in order; absent: it is one flow.",
         example=["start", "start-local"],
     )
     kind: Any = says(

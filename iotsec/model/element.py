@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, ClassVar, NamedTuple
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 from pydantic.fields import FieldInfo
@@ -15,37 +15,22 @@ from iotsec.model.vocabulary import Form
 WRAPPER_KEYS = frozenset({"is", "none", "including", "basis", "by"})
 
 
-class Declared(NamedTuple):
-    """One line of the model: the form of a field, what it means, and an example."""
+def says(
+    annotation: Any, description: str, *, example: object = None, required: bool = False, alias: str | None = None
+) -> Any:
+    """A field: its form, its meaning, an example for editors and the reference; not stated where it is not required.
 
-    annotation: Any
-    description: str
-    example: object
-    required: bool
-
-
-def says(annotation: Any, description: str, *, example: object = None, required: bool = False) -> Any:
-    """A field: its form, its meaning, an example for editors and the reference; it need not be stated if not required."""
-    return Declared(annotation, description, example, required)
-
-
-class ElementType(type(BaseModel)):  # type: ignore[misc]
-    """Turns each `says(...)` line of an element into an annotated pydantic field.
-
-    The form cannot stand in the annotation itself: a call there is no type. So annotations say `Any` (a field also takes
-    text, pint's quantities, `stated(...)`, `none(...)`), and the border reads what was given.
+    The form cannot stand in the annotation: a call there is no type. So annotations say `Any` (a field also takes text,
+    pint's quantities, `stated(...)`, `none(...)`), and the form travels with the field.
     """
-
-    def __new__(cls, name: str, bases: tuple[type, ...], space: dict[str, Any], **options: Any) -> type:
-        for field, line in list(space.items()):
-            if isinstance(line, Declared):
-                space["__annotations__"][field] = line.annotation
-                examples = None if line.example is None else [line.example]
-                alias = "from" if field == "from_" else None
-                space[field] = Field(
-                    default=... if line.required else None, alias=alias, description=line.description, examples=examples
-                )
-        return super().__new__(cls, name, bases, space, **options)  # type: ignore[no-any-return]
+    info: Any = Field(
+        default=... if required else None,
+        alias=alias,
+        description=description,
+        examples=None if example is None else [example],
+    )
+    info.metadata.extend(annotation.__metadata__)
+    return info
 
 
 def _read_title(value: object) -> object:
@@ -73,7 +58,7 @@ Title = Annotated[Any, BeforeValidator(_read_title)]
 Present = Annotated[Any, BeforeValidator(_read_present)]
 
 
-class Element(BaseModel, metaclass=ElementType):
+class Element(BaseModel):
     """Anything that a finding can point at.
 
     A field that is `None` was not stated; it never means "no". Every field also takes `stated(...)`, `none(reason)` and,

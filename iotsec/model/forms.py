@@ -89,6 +89,11 @@ def _several(read: Callable[[object], object], what: str, *, ordered: bool) -> C
     return reader
 
 
+def _as_written(value: object) -> object:
+    """A range made in Python as it stands in a document, so that both are read in one way."""
+    return write_range(value, lambda end: end) if isinstance(value, (Between, Spread)) else value
+
+
 def _word(words: tuple[str, ...]) -> Callable[[object], object]:
     def reader(value: object) -> object:
         if isinstance(value, str) and value in words:
@@ -102,8 +107,7 @@ def _word(words: tuple[str, ...]) -> Callable[[object], object]:
 
 def _whole(low: int, high: int) -> Callable[[object], object]:
     def reader(value: object) -> object:
-        if isinstance(value, Between):
-            return value
+        value = _as_written(value)
         if isinstance(value, Mapping):
             return read_range(value, reader, spread=False)
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
@@ -115,13 +119,12 @@ def _whole(low: int, high: int) -> Callable[[object], object]:
 
 def _number(low: float | None, high: float | None) -> Callable[[object], object]:
     def reader(value: object) -> object:
-        if isinstance(value, Between):
-            return value
+        value = _as_written(value)
         if isinstance(value, Mapping):
             return read_range(value, reader, spread=False)
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise wrong(f"expected a number, got {_say(value)}")
-        if (low is not None and value < low) or (high is not None and value > high) or abs(value) > 1e300:
+        if (low is not None and value < low) or (high is not None and value > high) or not abs(value) <= 1e300:
             raise wrong(f"expected a number from {low} to {'...' if high is None else high}, got {_say(value)}")
         return value
 
@@ -143,8 +146,7 @@ def _quantity(unit: str, *, spread: bool) -> Callable[[object], object]:
         return quantity
 
     def reader(value: object) -> object:
-        if isinstance(value, (Between, Spread)):
-            value = write_range(value, str)
+        value = _as_written(value)
         if isinstance(value, Mapping):
             return read_range(value, read_one, spread=spread)
         return read_one(value)
@@ -156,7 +158,7 @@ def _period(value: object) -> object:
     if isinstance(value, units.Period):
         return value
     try:
-        return units.read_period(value)
+        return units.read_period(str(value))
     except units.QuantityError as error:
         raise wrong(error.message, error.hint or "write a whole number of days, weeks, months or years") from None
 
@@ -164,12 +166,11 @@ def _period(value: object) -> object:
 def _date(value: object) -> object:
     if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
         return value
+    value = _as_written(value)
     if isinstance(value, Mapping):
         return read_range(value, _date, spread=False)
-    if isinstance(value, Between):
-        return value
     try:
-        return units.read_date(value)
+        return units.read_date(str(value))
     except units.QuantityError as error:
         raise wrong(error.message, error.hint or "write it as 2027-03-31") from None
 

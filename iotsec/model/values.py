@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, NamedTuple
-
-from pydantic_core import PydanticCustomError
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from iotsec.units import Quantity
+
+if TYPE_CHECKING:
+    from pydantic_core import PydanticCustomError
 
 Basis = Literal["assumed", "required", "designed", "built", "verified"]
 BASES: tuple[Basis, ...] = ("assumed", "required", "designed", "built", "verified")
@@ -112,15 +113,19 @@ def read_range(value: Mapping[Any, Any], read: Callable[[object], Any], *, sprea
     right = "{between: [low, high]} for one value not yet known" + (
         ", {from: low, to: high} for a spread" if spread else ""
     )
-    raise PydanticCustomError(
-        "iotsec", "{message}", {"message": "this is not a range that can be read here", "hint": f"write {right}"}
-    )
+    raise _wrong("this is not a range that can be read here", f"write {right}")
 
 
 def _upright(low: Any, high: Any) -> None:
     if _order(low) > _order(high):
         message = f"the range is upside down: {_show(low)} is more than {_show(high)}"
-        raise PydanticCustomError("iotsec", "{message}", {"message": message, "hint": "write the lower end first"})
+        raise _wrong(message, "write the lower end first")
+
+
+def _wrong(message: str, hint: str) -> PydanticCustomError:
+    from pydantic_core import PydanticCustomError  # Tables of columns need the words above, and no pydantic.
+
+    return PydanticCustomError("iotsec", "{message}", {"message": message, "hint": hint})
 
 
 def _order(value: Any) -> Any:

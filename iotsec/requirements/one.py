@@ -15,6 +15,7 @@ from iotsec.requirements.parameters import read_parameters
 from iotsec.requirements.requirement import (
     DECIDED_BY, ITEMS, OBLIGATIONS, Alternative, Requirement, Source, TriedOn, Waivable,
 )  # fmt: skip
+from iotsec.requirements.shapes import REQUIREMENT_SHAPES, is_edits, is_title, misshapen
 
 Path = tuple[str | int, ...]
 Wrong = Callable[[Path, str, str | None], None]
@@ -133,6 +134,8 @@ class RequirementReader:
                     f"{entry[key]} is no {key}",
                     f"did you mean {meant}?" if meant else f"write one of {', '.join(words)}",
                 )
+        for key, right in misshapen(entry, REQUIREMENT_SHAPES):
+            self.slip((id, key), f"{key} cannot be read", right)
         for key in ("title", "statement", "why", "fix"):
             self._check_text(id, key, entry)
         self._check_sources(id, entry.get("sources"))
@@ -156,9 +159,10 @@ class RequirementReader:
 
     def _check_sources(self, id: str, sources: Any) -> None:
         register = self.header.get("documents") or {}
-        for number, source in enumerate(sources or ()):
+        for number, source in enumerate(sources if isinstance(sources, list) else ()):
             at = (id, "sources", number)
-            if not isinstance(source, Mapping) or not {"document", "clause", "basis"} <= set(source):
+            named = isinstance(source, Mapping) and isinstance(source.get("document"), str)
+            if not named or not {"document", "clause", "basis"} <= set(source):
                 self.slip(at, "a source has a document, a clause and a basis", None)
             elif source["basis"] not in SOURCE_BASES:
                 self.slip(
@@ -192,6 +196,8 @@ class RequirementReader:
             if not isinstance(entry, Mapping) or not {"require"} <= set(entry) <= {"title", "when", "require"}:
                 self.slip(at, "an alternative has require, and may have when and title", None)
                 continue
+            if "title" in entry and not is_title(entry["title"]):
+                self.slip((*at, "title"), "title cannot be read", "write {en: ..., ja: ...}")
             when = None if "when" not in entry else conditions.condition(entry["when"], (*at, "when"), kinds, ())
             require = conditions.condition(entry["require"], (*at, "require"), kinds, ())
             if require is not None:
@@ -217,6 +223,9 @@ class RequirementReader:
             self.slip(at, "tried_on has not_met and unknown: edits of the reference design", None)
             return None
         never = given["not_met"] == "never"
+        for key in ("not_met", "unknown"):
+            if not is_edits(given[key]) and not (never and key == "not_met"):
+                self.slip((*at, key), f"{key} holds no edits", "write {components.evse.secure_boot: false}")
         only_declares = require is not None and not alternatives and only_declared(require)
         if never and require is not None and not only_declares:
             self.slip(

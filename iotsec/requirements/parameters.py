@@ -10,6 +10,7 @@ from iotsec.conditions.terms import read_literal
 from iotsec.conditions.tree import Parameter
 from iotsec.errors import nearest
 from iotsec.model.vocabulary import Form
+from iotsec.requirements.shapes import Shape, is_text, is_texts, misshapen
 
 Path = tuple[str | int, ...]
 Wrong = Callable[[Path, str, str | None], None]
@@ -17,6 +18,14 @@ Wrong = Callable[[Path, str, str | None], None]
 KEYS = ("default", "by_risk_class", "by", "rows", "bands", "otherwise", "stronger", "unit", "meaning")
 DIRECTIONS = ("higher", "lower", "superset", "subset", "within")
 SPECIAL = ("never", "open")
+SHAPES: Mapping[str, Shape] = {
+    "by_risk_class": Shape(lambda value: _is_table(value), "write {1: value, 2: value, 3: value, 4: value}"),
+    "rows": Shape(lambda value: _is_table(value), "write {word: value}"),
+    "bands": Shape(lambda value: _is_table(value), "write {below 10: value, else: value}"),
+    "by": Shape(lambda value: is_text(value) or is_texts(value), "write the fact that chooses the row, or a list"),
+    "default": Shape(lambda value: not isinstance(value, list) or is_texts(value), "write a value, or a list of words"),
+}
+"""What stands in a parameter."""
 
 
 def read_parameters(tree: Any, path: Path, wrong: Wrong) -> dict[str, Parameter]:
@@ -30,6 +39,10 @@ def read_parameters(tree: Any, path: Path, wrong: Wrong) -> dict[str, Parameter]
     return {name: parameter for name, parameter in read.items() if parameter is not None}
 
 
+def _is_table(value: Any) -> bool:
+    return isinstance(value, Mapping) and bool(value)
+
+
 def _parameter(name: str, tree: Any, path: Path, wrong: Wrong) -> Parameter | None:
     if not isinstance(tree, Mapping) or not _shaped(tree, path, wrong):
         if not isinstance(tree, Mapping):
@@ -38,7 +51,7 @@ def _parameter(name: str, tree: Any, path: Path, wrong: Wrong) -> Parameter | No
     by, rows = _rows(tree, path, wrong)
     bands = [(str(key), value) for key, value in tree.get("bands", {}).items()]
     values = [*rows.values(), *(value for _key, value in bands), *([tree["otherwise"]] if "otherwise" in tree else [])]
-    form = _form([value for value in values if value not in SPECIAL], tree)
+    form = _form([value for value in values if not isinstance(value, str) or value not in SPECIAL], tree)
     if form is None:
         wrong(
             path,
@@ -69,6 +82,9 @@ def _shaped(tree: Mapping[str, Any], path: Path, wrong: Wrong) -> bool:
             good = False
     if tree.get("stronger") not in DIRECTIONS:
         wrong(path, "say in which direction the requirement gets stricter", f"stronger: {', '.join(DIRECTIONS)}")
+        good = False
+    for key, right in misshapen(tree, SHAPES):
+        wrong((*path, key), f"{key} cannot be read", right)
         good = False
     if sum(key in tree for key in ("default", "by_risk_class", "by")) != 1:
         wrong(path, "a parameter has one of default, by_risk_class and by", None)
@@ -139,7 +155,9 @@ def _unit(values: list[Any]) -> str:
 
 
 def _value(value: Any, form: Form) -> Any:
-    if value in SPECIAL:
+    if isinstance(value, str) and value in SPECIAL:
+        if value == "never" and form.name == "words":
+            raise units.QuantityError("no set is stricter than every other, so `never` cannot stand among lists")
         return value
     if form.name == "words":
         return tuple(str(item) for item in value)

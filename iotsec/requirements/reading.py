@@ -12,11 +12,11 @@ from iotsec.documents.tree import Sources, read_tree
 from iotsec.errors import InputError, Problem, nearest
 from iotsec.facts.catalogue import Catalogue
 from iotsec.facts.derived import DERIVED
-from iotsec.model.kinds import standard_vocabulary
 from iotsec.model.values import BASES, STAGES
 from iotsec.model.vocabulary import Vocabulary
 from iotsec.requirements.one import RequirementReader
 from iotsec.requirements.requirement import Profile, Requirement
+from iotsec.requirements.shapes import HEADER_SHAPES, misshapen
 from iotsec.resources import template, template_names
 
 HEADER = (
@@ -32,7 +32,11 @@ def load_profile(name: str | Path, vocabulary: Vocabulary | None = None) -> Prof
     `vocabulary` is what its facts are about (default: designs). Raises `InputError` with every slip and its place.
     """
     path = _found(name)
-    return ProfileReader(path, vocabulary or standard_vocabulary()).profile()
+    if vocabulary is None:
+        from iotsec.model.kinds import standard_vocabulary  # A vocabulary of one's own does not need pydantic's models.
+
+        vocabulary = standard_vocabulary()
+    return ProfileReader(path, vocabulary).profile()
 
 
 def _found(name: str | Path) -> Path:
@@ -84,7 +88,10 @@ class ProfileReader:
         missing = [key for key in NEEDED if key not in header]
         if missing:
             self.wrong(sources, (), f"{', '.join(missing)} is missing", None)
-        for stage, basis in (header.get("least_basis") or {}).items():
+        for key, right in misshapen(header, HEADER_SHAPES):
+            self.wrong(sources, (key,), f"{key} cannot be read", right)
+        levels = header.get("least_basis")
+        for stage, basis in levels.items() if isinstance(levels, Mapping) else ():
             if stage not in STAGES or basis not in BASES:
                 hint = f"stages are {', '.join(STAGES)}; bases {', '.join(BASES)}"
                 self.wrong(sources, ("least_basis", str(stage)), "expected a basis for each stage", hint)
@@ -93,7 +100,7 @@ class ProfileReader:
         listed = header["requirements"]
         if isinstance(listed, Mapping):
             return [(listed, _Below(sources, ("requirements",)))]  # type: ignore[list-item]
-        bodies = []
+        bodies: list[tuple[Mapping[str, Any], Sources]] = []
         for number, name in enumerate(listed if isinstance(listed, list) else []):
             if not isinstance(name, str) or Path(name).is_absolute() or ".." in Path(name).parts:
                 self.wrong(sources, ("requirements", number), f"{name!r} is no file beside the profile", None)

@@ -12,7 +12,7 @@ from iotsec.columns.rows import Ints, taken
 from iotsec.conditions.masks import Mask, both, either, negated
 from iotsec.facts.derived.nesting import contains
 from iotsec.facts.derived.questions import along, at, at_most, is_one_of, some_member, truth_of, yes
-from iotsec.facts.derived.showing import explained
+from iotsec.facts.derived.showing import explained, settled_truth
 from iotsec.facts.openness import systems_of
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Witness
@@ -59,7 +59,7 @@ def _way_nodes(facts: Facts) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.boo
 
 def crosses_zone_witness(facts: Facts, kind: str, row: int) -> Witness:
     """The zones on the way of the flow."""
-    return explained(facts, "flow", row, _on_the_way("zone"), settled=_settled(facts, "crosses_zone", row))
+    return explained(facts, "flow", row, _on_the_way("zone"), settled=settled_truth(facts, kind, row, "crosses_zone"))
 
 
 def _on_the_way(*fields: str) -> tuple[str, ...]:
@@ -69,11 +69,6 @@ def _on_the_way(*fields: str) -> tuple[str, ...]:
         *(f"via.{field}" for field in fields),
         *(f"to.{field}" for field in fields),
     )
-
-
-def _settled(facts: Facts, name: str, row: int) -> bool:
-    column = facts.truth("flow", name)
-    return bool(column.true[row] or column.false[row])
 
 
 def crosses_system(facts: Facts, kind: str) -> Column:
@@ -86,7 +81,7 @@ def crosses_system(facts: Facts, kind: str) -> Column:
 def crosses_system_witness(facts: Facts, kind: str, row: int) -> Witness:
     """The two systems, and the systems around them."""
     around = tuple(f"{end}.system" + ".parent" * depth for end in ("from", "to") for depth in range(4))
-    return explained(facts, "flow", row, around, settled=_settled(facts, "crosses_system", row))
+    return explained(facts, "flow", row, around, settled=settled_truth(facts, kind, row, "crosses_system"))
 
 
 def crosses_party(facts: Facts, kind: str) -> Column:
@@ -112,7 +107,7 @@ def crosses_party_witness(facts: Facts, kind: str, row: int) -> Witness:
     """The two parties."""
     fields = tuple(f"{end}.{field}" for end in ("from", "to") for field in ("accountable", "system.operator"))
     wanted = [field for field in fields if field.endswith("accountable") or _falls_back(facts, row, field)]
-    return explained(facts, "flow", row, tuple(wanted), settled=_settled(facts, "crosses_party", row))
+    return explained(facts, "flow", row, tuple(wanted), settled=settled_truth(facts, kind, row, "crosses_party"))
 
 
 def _falls_back(facts: Facts, row: int, field: str) -> bool:
@@ -135,5 +130,9 @@ def in_public_zone(facts: Facts) -> Mask:
 
 def over_open_network_witness(facts: Facts, kind: str, row: int) -> Witness:
     """What is passed and how exposed it is; the peers at the ends."""
-    fields = ("via", "via.exposure", *(f"{end}.{name}" for end in ("from", "to") for name in ("external", "zone.trust")))
-    return explained(facts, "flow", row, fields, settled=_settled(facts, "over_open_network", row))
+    fields = (
+        "via",
+        "via.exposure",
+        *(f"{end}.{name}" for end in ("from", "to") for name in ("external", "zone.trust")),
+    )
+    return explained(facts, "flow", row, fields, settled=settled_truth(facts, kind, row, "over_open_network"))

@@ -12,7 +12,7 @@ from iotsec.columns.rows import taken
 from iotsec.conditions.masks import Mask, both, either
 from iotsec.facts.derived.boundaries import in_public_zone
 from iotsec.facts.derived.questions import Sets, along, is_one_of, pairs, some_member, there, truth_of, yes
-from iotsec.facts.derived.showing import Seen, explained, follow, joined, shown, undrawn
+from iotsec.facts.derived.showing import Seen, explained, gaps, joined, of_values, settled_truth, undrawn
 from iotsec.facts.network import flow_links
 from iotsec.facts.openness import open_at
 from iotsec.facts.table import Facts
@@ -32,9 +32,7 @@ def _by_interface(facts: Facts) -> Mask:
 
 
 def _by_place(facts: Facts) -> Mask:
-    return along(
-        facts, "component", "place", "place", is_one_of(facts, "place", "access", ("semi-public", "public"))
-    )
+    return along(facts, "component", "place", "place", is_one_of(facts, "place", "access", ("semi-public", "public")))
 
 
 def _public_network(facts: Facts) -> Mask:
@@ -56,13 +54,7 @@ def exposed_witness(facts: Facts, kind: str, row: int) -> Witness:
         "interfaces.enabled", "interfaces.peers", "place.access", "zone.trust", "kind", "exposure",
         "networks_next.kind", "networks_next.exposure",
     )  # fmt: skip
-    seen = [item for path in paths for item in follow(facts, "component", row, path)]
-    fields = [item for item in seen if item.field not in ("interfaces", "networks_next")]
-    found = shown(facts, fields, settled=bool(column.false[row]))
-    if column.false[row]:
-        return found
-    gaps = (*undrawn(facts, kind, row, "interface"), *networks_next_witness(facts, kind, row).missing)
-    return joined(found, Witness("values", (), gaps))
+    return explained(facts, "component", row, paths, settled=bool(column.false[row]))
 
 
 def _exposed_by(facts: Facts, row: int) -> Witness:
@@ -79,13 +71,11 @@ def _exposed_by(facts: Facts, row: int) -> Witness:
     return _first_member(facts, row, "interfaces", "interface", anyone, ("enabled", "peers"))
 
 
-def _first_member(
-    facts: Facts, row: int, relation: str, target: str, mask: Mask, fields: tuple[str, ...]
-) -> Witness:
+def _first_member(facts: Facts, row: int, relation: str, target: str, mask: Mask, fields: tuple[str, ...]) -> Witness:
     many = facts.many("component", relation)
     members = many.members[many.starts[row] : many.starts[row + 1]] - facts.offset(target)
     first = int(next(member for member in members if mask.true[member] and facts.present(target).true[member]))
-    return shown(facts, [Seen(target, first, field, True) for field in fields], settled=True)
+    return of_values(facts, [Seen(target, first, field) for field in fields], settled=True)
 
 
 def untrusted(facts: Facts, kind: str) -> Column:
@@ -95,9 +85,8 @@ def untrusted(facts: Facts, kind: str) -> Column:
 
 def untrusted_witness(facts: Facts, kind: str, row: int) -> Witness:
     """Whether it is external, its zone's trust, and how exposed a network it is."""
-    column = facts.truth("component", "untrusted")
     fields = ("external", "zone.trust", "kind", "exposure")
-    return explained(facts, "component", row, fields, settled=bool(column.true[row] or column.false[row]))
+    return explained(facts, kind, row, fields, settled=settled_truth(facts, kind, row, "untrusted"))
 
 
 def worst_hazard(facts: Facts, kind: str) -> Column:
@@ -105,7 +94,10 @@ def worst_hazard(facts: Facts, kind: str) -> Column:
     many, size = facts.many("component", "can_cause"), facts.size("component")
     severity, present = facts.number_column("hazard", "severity"), facts.present("hazard")
     nothing = severity.nothing if severity.nothing is not None else np.zeros(facts.size("hazard"), dtype=np.bool_)
-    least, most = np.where(present.true & ~nothing, severity.low, 0), np.where(present.false | nothing, 0, severity.high)
+    least, most = (
+        np.where(present.true & ~nothing, severity.low, 0),
+        np.where(present.false | nothing, 0, severity.high),
+    )
     low, high = np.zeros(size), np.where(many.open, 4.0, 0.0)
     for ends, values, sure in ((low, least, True), (high, most, False)):
         rows, members = pairs(many, sure=sure)
@@ -158,13 +150,13 @@ def networks_next_witness(facts: Facts, kind: str, row: int) -> Witness:
     if not many.open[row] and many.maybe is None:
         return Witness("values", tuple(steps))
     vague = [
-        Seen("flow", number, name, False)
+        Seen("flow", number, name)
         for number in range(facts.size("flow"))
         for name in ("from", "to", "via")
         if not there(facts, "flow").false[number] and _not_said(facts, number, name)
     ]
-    gaps = Witness("values", (), undrawn(facts, "component", row, "flow"))
-    return joined(Witness("values", tuple(steps)), shown(facts, vague, settled=False), gaps)
+    stated = of_values(facts, vague, settled=False)
+    return joined(Witness("values", tuple(steps)), gaps((*stated.missing, *undrawn(facts, kind, row, "flow"))))
 
 
 def _not_said(facts: Facts, flow: int, name: str) -> bool:

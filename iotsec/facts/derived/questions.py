@@ -89,6 +89,11 @@ def named_at(many: Many, row: int) -> tuple[list[int], list[int]]:
     return sure, sorted({*maybe, *hidden} - kept)
 
 
+def all_named_at(many: Many, row: int) -> list[int]:
+    """All members that are named at all in the set of one row."""
+    return [member for members in named_at(many, row) for member in members]
+
+
 class Sets:
     """Sets in the making: for each row what is surely in, what is possibly in, and whether there may be more."""
 

@@ -1,0 +1,148 @@
+"""The command line. Here stand only the commands and their options: the rest is imported when a command runs.
+
+Exit codes: 0 nothing is open at the limit, 1 something is, 2 the input or the call is wrong, 3 iotsec is wrong.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from iotsec import __version__
+
+FOUND_NOTHING, FOUND_SOMETHING, WRONG_INPUT, WRONG_PROGRAM = 0, 1, 2, 3
+
+STAGE_WORDS = ("policy", "risk-assessment", "design", "build", "operation")
+OBLIGATION_WORDS = ("shall", "should", "may")
+SCHEMAS = ("design", "profile", "requirements", "findings")
+
+
+def _option_lang(command: Any) -> Any:
+    option = click.option(
+        "--lang",
+        type=click.Choice(["en", "ja"]),
+        default="en",
+        envvar="IOTSEC_LANG",
+        show_default=True,
+        help="The language of texts. [env: IOTSEC_LANG]",
+    )
+    return option(command)
+
+
+def _option_color(command: Any) -> Any:
+    option = click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        help="Colours on a terminal; never where NO_COLOR is set, unless always.",
+    )
+    return option(command)
+
+
+def _options_view(command: Any) -> Any:
+    """From where a design is looked at, and against what."""
+    for option in (
+        click.option("--choose", "chosen", multiple=True, metavar="C=V", help="Choose an option; others stay open."),
+        click.option("--as-of", metavar="DATE", help="The date to judge at (default: the design's, else today)."),
+        click.option("--stage", type=click.Choice(STAGE_WORDS), help="As if all systems were at this stage."),
+        click.option("--profile", "profiles", multiple=True, metavar="P", help="A profile: name, folder or file."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="iotsec", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Check designs of IoT systems of systems against requirements, before they go into operation.
+
+    Exit codes: 0 nothing is open at the limit (this is no approval), 1 findings, 2 wrong input or usage,
+    3 internal error.
+    """
+
+
+@commands.command()
+@click.argument("designs", nargs=-1, required=True, metavar="DESIGN...")
+@_options_view
+@click.option(
+    "--format", "formats", multiple=True, metavar="F[=FILE]", help="text or json, to stdout or to a file; repeatable."
+)
+@click.option("--allow", type=click.Choice(["unknown"]), help="Let unknown findings pass the gate.")
+@click.option("--limit", type=click.Choice(OBLIGATION_WORDS), default="should", show_default=True, help="What counts.")
+@click.option("--all", "show_all", is_flag=True, help="List everything, cut nothing short.")
+@click.option("--progress", is_flag=True, help="Say on stderr what is being done, also where it is no terminal.")
+@_option_lang
+@_option_color
+def check(designs: tuple[str, ...], **options: Any) -> int:
+    """Check designs against profiles (default: general); the worst exit code counts."""
+    from iotsec.cli.checking import CheckOptions, run_check
+
+    return run_check(designs, CheckOptions(**options))
+
+
+@commands.command()
+@click.argument("requirement")
+@click.argument("design", required=False)
+@click.argument("element", required=False)
+@_options_view
+@_option_lang
+@_option_color
+def explain(requirement: str, design: str | None, element: str | None, **options: Any) -> int:
+    """Explain a requirement; with a DESIGN (and an ELEMENT) also its verdicts there, met ones included."""
+    from iotsec.cli.explaining import ExplainOptions, run_explain
+
+    return run_explain(requirement, design, element, ExplainOptions(**options))
+
+
+@commands.command()
+@click.argument("kind", required=False)
+@click.option("--format", "format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_option_lang
+def facts(kind: str | None, format: str, lang: str) -> int:
+    """List the facts that requirements may read, of one KIND of element or of all."""
+    from iotsec.cli.listing import run_facts
+
+    return run_facts(kind, format, "ja" if lang == "ja" else "en")
+
+
+@commands.command()
+@click.argument("what", type=click.Choice(SCHEMAS))
+def schema(what: str) -> int:
+    """Print a JSON Schema (2020-12): of a design, a profile, a file of requirements, or of findings."""
+    from iotsec.cli.listing import run_schema
+
+    return run_schema(what)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command and give its exit code; what it says goes to standard output, what went wrong to standard error."""
+    try:
+        code = commands.main(arguments, prog_name="iotsec", standalone_mode=False)
+        return code if isinstance(code, int) else FOUND_NOTHING
+    except click.ClickException as error:
+        error.show()
+        return WRONG_INPUT
+    except click.Abort:
+        return 130  # As shells count a command that was interrupted.
+    except BrokenPipeError:
+        return FOUND_NOTHING
+    except Exception as error:  # noqa: BLE001 - the border: an error of ours must not pass for findings (exit code 1).
+        return _told(error)
+
+
+def _told(error: Exception) -> int:
+    """Wrong input in its own words, anything else with its traceback."""
+    from iotsec.errors import InputError
+
+    if isinstance(error, InputError):
+        from iotsec.cli.output import complain
+
+        complain(error.text())
+        return WRONG_INPUT
+    import traceback
+
+    traceback.print_exception(error, file=sys.stderr)
+    click.echo("This is an error of iotsec, not of the design. Please report it with the text above.", err=True)
+    return WRONG_PROGRAM

@@ -1,0 +1,44 @@
+"""`iotsec facts` and `iotsec schema`: what can be said and asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from iotsec.cli.output import say
+from iotsec.documents.schema import design_schema
+from iotsec.errors import InputError, Problem, nearest
+from iotsec.facts.catalogue import Catalogue
+from iotsec.facts.derived import DERIVED
+from iotsec.model.kinds import standard_vocabulary
+from iotsec.reports.facts_list import facts_json, facts_text
+from iotsec.reports.findings_schema import findings_schema
+from iotsec.reports.options import Language
+from iotsec.requirements.schema import profile_schema, requirements_schema
+
+SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
+    "design": design_schema,
+    "profile": profile_schema,
+    "requirements": requirements_schema,
+    "findings": findings_schema,
+}
+
+
+def run_facts(kind: str | None, format: str, lang: Language) -> int:
+    """List the facts of one kind of element, or of all. Raises `InputError` for a kind that there is not."""
+    catalogue = Catalogue(standard_vocabulary(), DERIVED)
+    kinds = catalogue.kinds()
+    if kind is not None and kind not in kinds:
+        meant = nearest(kind, list(kinds))
+        hint = f"did you mean {meant}?" if meant else f"kinds are {', '.join(kinds)}"
+        raise InputError(Problem(f"{kind} is no kind of element", hint=hint))
+    entries = [entry for entry in catalogue.entries() if kind in (None, entry.kind)]
+    say(facts_json(entries) if format == "json" else facts_text(entries, lang))
+    return 0
+
+
+def run_schema(what: str) -> int:
+    """Print a JSON Schema."""
+    say(json.dumps(SCHEMAS[what](), ensure_ascii=False, indent=2) + "\n")
+    return 0

@@ -1,0 +1,59 @@
+"""The options that say from where a design is looked at, read and checked."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from iotsec.checking.check import check
+from iotsec.errors import InputError, Problem
+from iotsec.model.values import STAGES, Stage
+from iotsec.reports.options import DateFrom
+from iotsec.requirements.reading import load_profile
+from iotsec.units import QuantityError, read_date
+
+if TYPE_CHECKING:
+    from iotsec.documents.reading import LoadedDesign
+    from iotsec.findings import Findings
+    from iotsec.requirements.requirement import Profile
+
+USUAL_PROFILE = "general"
+
+
+class Viewing(NamedTuple):
+    """The stage, date and choices that were asked for."""
+
+    stage: Stage | None
+    as_of: datetime.date | None
+    choices: dict[str, str]
+
+    def check(self, loaded: LoadedDesign, profiles: tuple[Profile, ...]) -> tuple[Findings, DateFrom]:
+        """The findings of a design from this view, and who set the date. Raises `InputError`."""
+        found = check(loaded.design, *profiles, as_of=self.as_of, stage=self.stage, choices=self.choices)
+        if self.as_of is not None:
+            return found, "flag"
+        return found, "today" if loaded.design.as_of is None else "design"
+
+
+def read_viewing(stage: str | None, as_of: str | None, chosen: tuple[str, ...]) -> Viewing:
+    """The options read. Raises `InputError` for a date that is none and for a choice that is not written C=V."""
+    problems, date = [], None
+    try:
+        date = None if as_of is None else read_date(as_of)
+    except QuantityError as error:
+        problems.append(Problem(f"--as-of: {error.message}", hint=error.hint))
+    choices: dict[str, str] = {}
+    for item in chosen:
+        name, between, option = item.partition("=")
+        if not (name and between and option):
+            problems.append(Problem(f"--choose: {item!r} is no choice", hint="write --choose mode=maintenance"))
+        elif choices.setdefault(name, option) != option:
+            problems.append(Problem(f"--choose: {name} is chosen twice", hint="leave it out to keep both open"))
+    if problems:
+        raise InputError(problems)
+    return Viewing(next((item for item in STAGES if item == stage), None), date, choices)
+
+
+def load_profiles(names: tuple[str, ...]) -> tuple[Profile, ...]:
+    """The profiles with these names, each once; the general template where none is named. Raises `InputError`."""
+    return tuple(load_profile(name) for name in dict.fromkeys(names or (USUAL_PROFILE,)))

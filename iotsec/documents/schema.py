@@ -1,0 +1,246 @@
+"""The JSON Schema of a design document, made from the table of kinds: editors complete and check while one writes.
+
+It checks the shape of a document. What only a reader of the whole can say (units, references, cycles) it leaves open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from iotsec.model.completeness import STRUCTURE
+from iotsec.model.kinds import KINDS, SECTIONS, standard_vocabulary
+from iotsec.model.values import BASES
+from iotsec.model.vocabulary import Field, Form, FormName
+
+Schema = dict[str, Any]
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+PREFIXED = "^[^:]+:.+$"
+"""Fields that a profile declares under its own prefix, such as `auto:mac_bits`."""
+
+UNWRAPPED = ("title", "present", "duties")
+"""Fields whose value is never taken for a statement about a value."""
+
+LISTS = ("refs", "words", "choices")
+
+
+def design_schema() -> Schema:
+    """The schema (draft 2020-12) of a design in YAML or JSON."""
+    sections = {kind.SECTION: _section(name) for name, kind in KINDS.items() if kind.SECTION in SECTIONS}
+    return {
+        "$schema": DIALECT,
+        "title": "A design of an IoT system of systems",
+        "description": "What iotsec checks. Nothing that is not stated counts as no: it is unknown.",
+        "type": "object",
+        "properties": {**_header(), **sections},
+        "required": ["iotsec", "id"],
+        "additionalProperties": False,
+        "$defs": {
+            "id": _id(),
+            "title": _title(),
+            "present": _present(),
+            "basis": {"title": "basis", "description": "How well the value is known.", "enum": list(BASES)},
+            "by": {"title": "by", "description": "Who or what says so, such as a test.", "type": "string"},
+            **{name: _element(name) for name in KINDS if name != "design"},
+        },
+    }
+
+
+def _header() -> Schema:
+    fields = standard_vocabulary().kinds["design"].fields
+    return {
+        "iotsec": _said("iotsec", "The version of the document format.", 1, {"const": 1}),
+        "$schema": _said("$schema", "The schema by which an editor checks this file.", "design.schema.json", _TEXT),
+        "include": _said(
+            "include",
+            "Further files of this design, in its folder, relative to it.",
+            ["parts/flows.yaml"],
+            {"type": "array", "items": _TEXT},
+        ),
+        "id": _said("id", "The id of the design.", "ev-charging", {"$ref": "#/$defs/id"}),
+        "title": {"$ref": "#/$defs/title"},
+        **{name: _field("design", field) for name, field in fields.items()},
+    }
+
+
+def _section(kind: str) -> Schema:
+    meaning = standard_vocabulary().kinds[kind].meaning
+    return {
+        "title": KINDS[kind].SECTION,
+        "description": f"By id: {meaning}",
+        "type": ["object", "null"],
+        "propertyNames": {"$ref": "#/$defs/id"},
+        "additionalProperties": {"$ref": f"#/$defs/{kind}"},
+    }
+
+
+def _element(kind: str) -> Schema:
+    known = standard_vocabulary().kinds[kind]
+    needed = [
+        info.alias or name for name, info in KINDS[kind].model_fields.items() if info.is_required() and name != "id"
+    ]
+    schema: Schema = {
+        "title": kind,
+        "description": known.meaning,
+        "type": "object" if needed else ["object", "null"],
+        "properties": {
+            "title": {"$ref": "#/$defs/title"},
+            "present": {"$ref": "#/$defs/present"},
+            **{name: _field(kind, field) for name, field in known.fields.items()},
+        },
+        "patternProperties": {PREFIXED: {"description": "A field that a profile declares under its prefix."}},
+        "additionalProperties": False,
+    }
+    return {**schema, "required": needed} if needed else schema
+
+
+def _field(kind: str, field: Field) -> Schema:
+    """A field: its value as it is, or once in the wrapper that says how well it is known."""
+    value = _records(kind, field) if field.form.name in ("records", "mapping") else FORMS[field.form.name](field.form)
+    ways = [value, {"type": "null"}]
+    if field.name not in UNWRAPPED:
+        ways[1:1] = _wrappers(value, listed=field.form.name in LISTS)
+    example = field.example if field.example is not None else field.default
+    return _said(field.name, field.meaning, example, {"anyOf": ways})
+
+
+def _wrappers(value: Schema, *, listed: bool) -> list[Schema]:
+    known = {"basis": {"$ref": "#/$defs/basis"}, "by": {"$ref": "#/$defs/by"}}
+    reason = {"type": "string", "minLength": 1, "description": "Why there is none."}
+    wrappers = [_wrapper("is", value, known), _wrapper("none", reason, known)]
+    return [*wrappers, _wrapper("including", value, known)] if listed else wrappers
+
+
+def _wrapper(word: str, value: Schema, known: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": {word: value, **known},
+        "required": [word],
+        "additionalProperties": False,
+    }
+
+
+_TEXT: Schema = {"type": "string", "minLength": 1, "maxLength": 4096}
+_ID: Schema = {"$ref": "#/$defs/id"}
+_DATE: Schema = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+
+
+def _quantity(form: Form) -> Schema:
+    one: Schema = {"type": ["string", "number"], "description": f"A number and a unit, such as 1 {form.unit}."}
+    if not form.unit:
+        one["description"] = "A number and a unit."
+    ranges = [one, _between(one)]
+    return {"anyOf": [*ranges, _spread(one)] if form.spread else ranges}
+
+
+def _between(one: Schema) -> Schema:
+    ends = {"type": "array", "items": one, "minItems": 2, "maxItems": 2}
+    return {**_object({"between": ends}, "between"), "description": "One value that is not yet known."}
+
+
+def _spread(one: Schema) -> Schema:
+    end = {"anyOf": [one, {"type": "null"}]}
+    schema = _object({"from": end, "to": end})
+    return {**schema, "minProperties": 1, "description": "All values between the two ends occur."}
+
+
+def _ordinal(form: Form) -> Schema:
+    if form.words:
+        return {"enum": list(form.words)}
+    one = {"type": "integer", "minimum": form.low, "maximum": form.high}
+    return {"anyOf": [one, _between(one)]}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items, "uniqueItems": True}
+
+
+def _number(form: Form) -> Schema:
+    one = {"type": "number"}
+    return {"anyOf": [one, _between(one)]}
+
+
+FORMS: Mapping[FormName, Callable[[Form], Schema]] = {
+    "truth": lambda form: {"type": "boolean"},
+    "text": lambda form: _TEXT,
+    "choice": lambda form: {"enum": list(form.words)},
+    "ordinal": _ordinal,
+    "level": lambda form: {**_TEXT, "description": "A scale and a level of it, such as SIL 2."},
+    "number": _number,
+    "quantity": _quantity,
+    "period": lambda form: {**_TEXT, "description": "Whole days, weeks, months or years, such as 18 months."},
+    "date": lambda form: {"anyOf": [_DATE, _between(_DATE)]},
+    "ref": lambda form: {**_ID, "description": f"The id of a {' or '.join(form.to)}." if form.to else "An id."},
+    "refs": lambda form: _list(_ID),
+    "words": lambda form: _list(_TEXT),
+    "choices": lambda form: _list({"enum": list(form.words)}),
+}
+"""What a value of each form looks like in a document."""
+
+
+def _records(kind: str, field: Field) -> Schema:
+    """Values with an inner shape of their own, by the name of the field."""
+    words = {"type": "object", "additionalProperties": _list(_TEXT)}
+    shapes: Mapping[str, Schema] = {
+        "contacts": {"type": "array", "items": _contact()},
+        "choices": words,
+        "scales": words,
+        "duties": {"type": "object", "additionalProperties": _TEXT},
+        "complete": _complete([*SECTIONS] if kind == "design" else [*STRUCTURE]),
+    }
+    return shapes[field.name]
+
+
+def _contact() -> Schema:
+    return {
+        **_object(
+            {"channel": _TEXT, "hours": _TEXT, "responds_within": _quantity(Form("quantity", unit="h"))}, "channel"
+        ),
+        "description": "One way to reach a party.",
+    }
+
+
+def _complete(sections: list[str]) -> Schema:
+    stated = {
+        "anyOf": [
+            {"const": True},
+            {**_object({"basis": {"$ref": "#/$defs/basis"}, "by": {"$ref": "#/$defs/by"}}), "minProperties": 1},
+            {"type": "null"},
+        ]
+    }
+    by_section = {"type": "object", "propertyNames": {"enum": sections}, "additionalProperties": stated}
+    return {"anyOf": [_list({"enum": sections}), by_section]}
+
+
+def _id() -> Schema:
+    return {
+        "title": "id",
+        "description": "Letters, digits, '-' and '_'; unique in the whole design.",
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 200,
+        "pattern": "^[^\\s!-,./:-@\\[-\\^`{-~]+$",
+    }
+
+
+def _title() -> Schema:
+    both = {**_object({"en": _TEXT, "ja": _TEXT}), "minProperties": 1}
+    example = {"en": "Charger", "ja": "充電器"}
+    return _said("title", "The name that readers see.", example, {"anyOf": [_TEXT, both, {"type": "null"}]})
+
+
+def _present() -> Schema:
+    options = {"anyOf": [_TEXT, {**_list(_TEXT), "minItems": 1}]}
+    shape = {"type": ["object", "null"], "minProperties": 1, "additionalProperties": options}
+    return _said("present", "In which choices it exists; absent: in all.", {"mode": ["maintenance"]}, shape)
+
+
+def _object(properties: Schema, *needed: str) -> Schema:
+    schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    return {**schema, "required": list(needed)} if needed else schema
+
+
+def _said(title: str, description: str, example: object, schema: Schema) -> Schema:
+    return {"title": title, "description": description, "examples": [example], **schema}

@@ -1,0 +1,178 @@
+"""Agreements that are in force, cover an element, and bind the parties on both of its sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iotsec.columns import NOTHING, UNKNOWN, Column
+from iotsec.columns.rows import Bools, taken
+from iotsec.conditions.masks import Mask
+from iotsec.facts.derived.boundaries import answering
+from iotsec.facts.derived.questions import Sets, named_at, presence_of
+from iotsec.facts.derived.showing import element, gaps, joined, undrawn
+from iotsec.facts.missing import known_at, missing_of
+from iotsec.facts.openness import open_at
+from iotsec.facts.table import Facts
+from iotsec.facts.witness import Missing, Witness
+
+Answer = bool | None
+
+
+def agreements(facts: Facts, kind: str) -> Column:
+    """The agreements in force at the as-of date that cover an element, and to which the parties on its sides belong."""
+    sets, offset = Sets(facts.size(kind)), facts.offset("agreement")
+    sets.open |= open_at(facts, kind, "agreement")
+    running = in_force(facts)
+    targets = {facts.offset(kind) + row: [row] for row in range(len(sets))}
+    if kind == "connection":
+        targets = {}
+    for agreement in np.flatnonzero(~running.false).tolist():
+        covered = _covered(facts, kind, agreement, targets)
+        for row, sure in covered.items():
+            bound = _bound(facts, agreement, sides(facts, kind, row))
+            if bound is not False:
+                sets.add(row, offset + agreement, sure=bool(sure and bound and running.true[agreement]))
+    return sets.column()
+
+
+def in_force(facts: Facts) -> Mask:
+    """Whether each agreement exists and has not ended at the as-of date."""
+    until, present = facts.number_column("agreement", "valid_until"), facts.present("agreement")
+    endless = np.zeros(facts.size("agreement"), dtype=np.bool_) if until.nothing is None else until.nothing
+    with np.errstate(invalid="ignore"):
+        lasts, ended = (until.low >= facts.as_of) | endless, (until.high < facts.as_of) & ~endless
+    return Mask(lasts & present.true, ended | present.false)
+
+
+def _covered(facts: Facts, kind: str, agreement: int, targets: dict[int, list[int]]) -> dict[int, bool]:
+    """The rows that an agreement possibly covers, each with whether it surely does."""
+    covers = facts.many("agreement", "covers")
+    named = set(named_at(covers, agreement)[0])
+    opened = bool(covers.open[agreement])
+    if kind != "connection":
+        rows = {row: True for number in named for row in targets.get(number, ())}
+        return {**dict.fromkeys(range(facts.size(kind)), False), **rows} if opened else rows
+    pairs, systems = facts.kept["pairs"], facts.offset("system")
+    found = {}
+    between = facts.many("connection", "flows")
+    for row in range(facts.size("connection")):
+        both = all(systems + int(system) in named for system in pairs[row])
+        sure, maybe = (set(numbers) & named for numbers in named_at(between, row))
+        if both or sure or maybe or opened:
+            found[row] = both or any(presence_of(facts, flow) is True for flow in sure)
+    return found
+
+
+def sides(facts: Facts, kind: str, row: int) -> tuple[int, ...]:
+    """The parties (by number; -1 not known, -2 none) on the sides of an element."""
+    if kind == "flow":
+        ends = [facts.rows_of("flow", end, "component")[row : row + 1] for end in ("from", "to")]
+        return tuple(int(taken(_answering(facts), end, UNKNOWN)[0]) for end in ends)
+    if kind == "component":
+        return int(_answering(facts)[row]), int(facts.code("component", "supplier")[row])
+    operators = facts.code("system", "operator")
+    if kind == "system":
+        return (int(operators[row]),)
+    return tuple(int(operators[int(system)]) for system in facts.kept["pairs"][row])
+
+
+def _answering(facts: Facts) -> NDArray[np.int64]:
+    if "answering" not in facts.kept:
+        facts.kept["answering"] = answering(facts)
+    found: NDArray[np.int64] = facts.kept["answering"]
+    return found
+
+
+def _bound(facts: Facts, agreement: int, parties: Iterable[int]) -> Answer:
+    """Whether these parties belong to an agreement."""
+    many = facts.many("agreement", "parties")
+    named, opened = set(named_at(many, agreement)[0]), bool(many.open[agreement])
+    answers: list[Answer] = []
+    for party in parties:
+        if party == NOTHING or party in named:
+            answers.append(True)
+        else:
+            answers.append(None if opened or party == UNKNOWN else False)
+    return False if False in answers else None if None in answers else True
+
+
+def agreements_witness(facts: Facts, kind: str, row: int) -> Witness:
+    """The agreements, and what is not stated of those that possibly cover it."""
+    many = facts.many(kind, "agreements")
+    sure, maybe = named_at(many, row)
+    found = Witness("values", tuple(element(facts, number, "in force") for number in sure))
+    missing: list[Missing] = list(undrawn(facts, kind, row, "agreement"))
+    for number in maybe:
+        agreement = number - facts.offset("agreement")
+        for name in ("covers", "parties", "valid_until"):
+            missing += missing_of(facts, "agreement", agreement, name)
+    if maybe:
+        missing += _sides_not_stated(facts, kind, row)
+    return joined(found, gaps(missing))
+
+
+def _sides_not_stated(facts: Facts, kind: str, row: int) -> Iterable[Missing]:
+    if kind == "flow":
+        for end in ("from", "to"):
+            component = int(facts.rows_of("flow", end, "component")[row])
+            if component < 0:
+                yield from missing_of(facts, "flow", row, end)
+            else:
+                yield from _answers_not_stated(facts, component)
+    elif kind == "component":
+        yield from _answers_not_stated(facts, row)
+        yield from missing_of(facts, "component", row, "supplier")
+    else:
+        systems = [row] if kind == "system" else facts.kept["pairs"][row].tolist()
+        for system in systems:
+            yield from missing_of(facts, "system", system, "operator")
+
+
+def _answers_not_stated(facts: Facts, component: int) -> Iterable[Missing]:
+    yield from missing_of(facts, "component", component, "accountable")
+    if int(facts.code("component", "accountable")[component]) == NOTHING:
+        yield from missing_of(facts, "component", component, "system")
+        system = int(facts.rows_of("component", "system", "system")[component])
+        if system >= 0 and not known_at(facts, "system", system, "operator"):
+            yield from missing_of(facts, "system", system, "operator")
+
+
+def shared(facts: Facts, first: int, second: int) -> Answer:
+    """Whether two systems (by row) surely, surely not, or possibly share an agreement in force that covers them."""
+    found: Answer = None if open_at(facts, "design", "agreement").any() or not facts.size("design") else False
+    covers, running = facts.many("agreement", "covers"), in_force(facts)
+    offset, systems = facts.offset("system"), (first, second)
+    operators = tuple(int(facts.code("system", "operator")[system]) for system in systems)
+    flows, perhaps = flows_between(facts, first, second)
+    for agreement in np.flatnonzero(~running.false).tolist():
+        named = set(named_at(covers, agreement)[0])
+        sure = all(offset + system in named for system in systems) or bool(flows & named)
+        bound = _bound(facts, agreement, operators)
+        if bound is False or not (sure or covers.open[agreement] or perhaps & named):
+            continue
+        if sure and bound and running.true[agreement]:
+            return True
+        found = None
+    return found
+
+
+def flows_between(facts: Facts, first: int, second: int) -> tuple[set[int], set[int]]:
+    """The flows (by number) that surely, and those that possibly, lead from one of two systems to the other."""
+    start, end = _end_systems(facts)
+    there, offset = facts.present("flow"), facts.offset("flow")
+    sure: Bools = (start == first) & (end == second) | (start == second) & (end == first)
+    perhaps: Bools = np.isin(start, (first, UNKNOWN)) & np.isin(end, (second, UNKNOWN))
+    perhaps |= np.isin(start, (second, UNKNOWN)) & np.isin(end, (first, UNKNOWN))
+    return (
+        {offset + int(flow) for flow in np.flatnonzero(sure & there.true)},
+        {offset + int(flow) for flow in np.flatnonzero(perhaps & ~there.false)},
+    )
+
+
+def _end_systems(facts: Facts) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    owners = facts.rows_of("component", "system", "system")
+    first, second = (taken(owners, facts.rows_of("flow", end, "component"), UNKNOWN) for end in ("from", "to"))
+    return first, second

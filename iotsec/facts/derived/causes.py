@@ -1,0 +1,181 @@
+"""Common causes: what takes away so many alternatives at once that too few remain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from iotsec.columns import NOTHING, UNKNOWN, Code, Column, Many
+from iotsec.facts.derived.questions import Sets, all_named_at, existing, named_at
+from iotsec.facts.derived.showing import Seen, gaps, joined, of_values
+from iotsec.facts.missing import known_at, missing_of
+from iotsec.facts.table import Facts
+from iotsec.facts.witness import Missing, Witness
+
+GROUPS = {"place": "place", "feeds": "component", "product": "product", "supplier": "party"}
+"""The fields of a component that name a cause by which it is lost, and the word before the cause."""
+
+
+class Alternative(NamedTuple):
+    """One of several that can do the same: causes that surely and possibly take it away (as `place:street`), and the
+    fields (`place`, `feeds` ...) that are not known, so that any cause of that group may. `sure`: it surely is one.
+    """
+
+    surely: frozenset[str]
+    perhaps: frozenset[str]
+    vague: frozenset[str]
+    sure: bool = True
+
+    def may_fall(self, cause: str) -> bool:
+        """Whether this cause possibly takes it away."""
+        group = cause.partition(":")[0]
+        return cause in self.surely or cause in self.perhaps or any(GROUPS[name] == group for name in self.vague)
+
+
+class Group(NamedTuple):
+    """Alternatives, whether there may be more, and how many are needed (None: all)."""
+
+    members: list[Alternative]
+    open: bool
+    needed: tuple[float, float] | None
+
+    @property
+    def certain(self) -> list[Alternative]:
+        """Those that surely are alternatives."""
+        return [item for item in self.members if item.sure]
+
+
+def common_causes(facts: Facts, kind: str) -> Column:
+    """What takes away so many alternatives that fewer than needed remain, less what is accepted.
+
+    Words such as `place:street`, `component:feeder-1`, `product:evse-os 4.2`, `party:maker`. Where all alternatives are
+    needed there is no redundancy that a common cause could take away, and the set is empty.
+    """
+    sets, code = Sets(facts.size(kind), elements=False), facts.words.code
+    for row in range(len(sets)):
+        group = _group(facts, kind, row, depth=2)
+        if group.needed is None or not _may_be_redundant(group):
+            continue
+        fallen = _fallen(group)
+        redundant = not group.open and len(group.certain) > group.needed[1]
+        allowed, more_allowed = _allowed(facts, kind, row)
+        for cause in fallen.surely | fallen.perhaps:
+            if cause not in allowed:
+                excused = more_allowed and not cause.startswith("product:")
+                sets.add(row, code(cause), sure=cause in fallen.surely and redundant and not excused)
+        sets.open[row] = bool(fallen.vague) or (group.open and bool(group.members))
+    return sets.column()
+
+
+def _may_be_redundant(group: Group) -> bool:
+    assert group.needed is not None
+    return group.open or len(group.members) > group.needed[0]
+
+
+def _allowed(facts: Facts, kind: str, row: int) -> tuple[set[str], bool]:
+    """The accepted causes, and whether there may be more of them."""
+    if kind != "dependency":
+        return set(), False
+    many = facts.many(kind, "allowed_common")
+    named = {f"{facts.kind_of(number)}:{facts.id_of(number)}" for number in named_at(many, row)[0]}
+    return named, bool(many.open[row])
+
+
+def _group(facts: Facts, kind: str, row: int, *, depth: int) -> Group:
+    many, needed = _alternatives(facts, kind), _needed(facts, kind, row)
+    members = [_alternative(facts, number, depth)._replace(sure=sure) for number, sure in existing(facts, many, row)]
+    return Group(members, bool(many.open[row]), needed)
+
+
+def _alternatives(facts: Facts, kind: str) -> Many:
+    return facts.many(kind, "suppliers" if kind == "dependency" else "performed_by")
+
+
+def _needed(facts: Facts, kind: str, row: int) -> tuple[float, float] | None:
+    number = facts.number_column(kind, "need" if kind == "dependency" else "performers_needed")
+    stated = number.declared[row] and not (number.nothing is not None and number.nothing[row])
+    return (float(number.low[row]), float(number.high[row])) if stated else None
+
+
+def _alternative(facts: Facts, number: int, depth: int) -> Alternative:
+    kind = facts.kind_of(number)
+    row = number - facts.offset(kind)
+    if kind == "component":
+        return _component(facts, row)
+    if kind == "function" and depth:
+        group = _group(facts, "function", row, depth=depth - 1)
+        fallen = _fallen(group)
+        return fallen._replace(vague=frozenset(GROUPS)) if group.open else fallen
+    if kind == "function":
+        return Alternative(frozenset(), frozenset(), frozenset(GROUPS))
+    operator = int(facts.code("system", "operator")[row])
+    own = {f"party:{facts.id_of(operator)}"} if operator >= 0 else set()
+    return Alternative(frozenset(own), frozenset(), frozenset({"supplier"} if operator == UNKNOWN else ()))
+
+
+def _component(facts: Facts, row: int) -> Alternative:
+    surely, perhaps, vague = {f"component:{facts.ids('component')[row]}"}, set[str](), set[str]()
+    for name, group in GROUPS.items():
+        column = facts.column("component", name)
+        if isinstance(column, Many):
+            if column.open[row]:
+                vague.add(name)
+            for member, sure in existing(facts, column, row):
+                (surely if sure else perhaps).add(f"{group}:{facts.id_of(member)}")
+            continue
+        assert isinstance(column, Code)
+        code = int(column.codes[row])
+        if code >= 0:
+            surely.add(f"{group}:{facts.id_of(code) if column.elements else facts.words.word(code)}")
+        elif code != NOTHING:
+            vague.add(name)
+    return Alternative(frozenset(surely), frozenset(perhaps), frozenset(vague))
+
+
+def _fallen(group: Group) -> Alternative:
+    """The causes by which too few of a group remain."""
+    causes = {cause for item in group.members for cause in item.surely | item.perhaps}
+    surely = {cause for cause in causes if _surely_falls(group, cause)}
+    perhaps = {cause for cause in causes - surely if _may_fall(group, [item.may_fall(cause) for item in group.members])}
+    vague = {name for name in GROUPS if _may_fall(group, [name in item.vague for item in group.members])}
+    return Alternative(frozenset(surely), frozenset(perhaps), frozenset(vague))
+
+
+def _surely_falls(group: Group, cause: str) -> bool:
+    taken = [item for item in group.members if cause in item.surely]
+    if group.needed is None:
+        return any(item.sure for item in taken)
+    return not group.open and len(group.members) - len(taken) < group.needed[0]
+
+
+def _may_fall(group: Group, taken: Iterable[bool]) -> bool:
+    flags = list(taken)
+    if group.needed is None:
+        return any(flags)
+    remaining = sum(item.sure and not flag for item, flag in zip(group.members, flags, strict=True))
+    return any(flags) and remaining < group.needed[1]
+
+
+def common_causes_witness(facts: Facts, kind: str, row: int) -> Witness:
+    """The alternatives with the places, feeds, products and suppliers that they have; what of it is not stated."""
+    needed = "need" if kind == "dependency" else "performers_needed"
+    many, settled = _alternatives(facts, kind), known_at(facts, kind, row, "common_causes")
+    own = [Seen(kind, row, name) for name in ("suppliers", "performed_by", "allowed_common") if facts.has(kind, name)]
+    seen = [*own, *(item for number in all_named_at(many, row) for item in _seen(facts, number, 2))]
+    found = of_values(facts, seen, settled=settled)
+    missing: list[Missing] = [] if settled else list(missing_of(facts, kind, row, needed))
+    return joined(found, gaps(missing))
+
+
+def _seen(facts: Facts, number: int, depth: int) -> Iterable[Seen]:
+    kind = facts.kind_of(number)
+    row = number - facts.offset(kind)
+    if kind == "component":
+        yield from (Seen(kind, row, name) for name in GROUPS)
+    elif kind == "system":
+        yield Seen(kind, row, "operator")
+    else:
+        yield Seen(kind, row, "performed_by")
+        if depth:
+            for member in all_named_at(facts.many(kind, "performed_by"), row):
+                yield from _seen(facts, member, depth - 1)

@@ -1,0 +1,58 @@
+"""Facts of the second stratum: they read which requirements apply and what they came to. Checking puts them here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from iotsec.columns import Column, Truth
+from iotsec.facts.witness import Missing, Step, Witness
+
+if TYPE_CHECKING:
+    from iotsec.facts.table import Facts
+
+
+def kept(name: str) -> Callable[[Facts, str], Column]:
+    """The fact of this name as checking left it. Raises `KeyError` where nothing has been checked yet."""
+
+    def work_out(facts: Facts, kind: str) -> Column:
+        if name not in facts.kept:
+            if facts.size(kind) == 0:
+                nobody = np.zeros(0, dtype=np.bool_)
+                return Truth(nobody, nobody)
+            raise KeyError(f"{name} is known only once the requirements have been checked")
+        column: Column = facts.kept[name]
+        return column
+
+    return work_out
+
+
+WAIVER_FIELDS = {
+    "matched": ("requirement", "elements", "profile"),
+    "in_force": ("granted", "until"),
+    "authorised": ("by", "role", "author", "reason"),
+}
+"""What each fact of a waiver reads of it."""
+
+
+def waiver_witness(name: str) -> Callable[[Facts, str, int], Witness]:
+    """The fields of the waiver that were looked at; of an unknown, those that are not stated."""
+
+    def witness(facts: Facts, kind: str, row: int) -> Witness:
+        id = facts.ids(kind)[row]
+        element = None if facts.design is None else facts.design[id]
+        stated = [field for field in WAIVER_FIELDS[name] if element is not None and element.value(field) is not None]
+        steps = tuple(
+            Step(kind, id, f"{field} = {element.written()[field]}") for field in stated if element is not None
+        )
+        missing = tuple(Missing(kind, id, field) for field in WAIVER_FIELDS[name] if field not in (*stated, "profile"))
+        return Witness("values", steps, missing)
+
+    return witness
+
+
+def inherited_witness(facts: Facts, kind: str, row: int) -> Witness:
+    """The component whose requirements are listed."""
+    return Witness("values", (Step(kind, facts.ids(kind)[row], "requirements for its supplier"),))

@@ -1,0 +1,52 @@
+"""The table of the facts of the second stratum."""
+
+from __future__ import annotations
+
+from iotsec.facts.catalogue import Derived
+from iotsec.facts.derived.second import inherited_witness, kept, waiver_witness
+from iotsec.model.vocabulary import Form
+
+TRUTH = Form("truth")
+
+SECOND_FACTS: tuple[Derived, ...] = (
+    Derived(
+        ("component",),
+        "inherited",
+        Form("words"),
+        "The ids of the requirements that apply to it and that its supplier has to accept.",
+        ("which requirements apply",),
+        kept("inherited"),
+        inherited_witness,
+        second=True,
+    ),
+    Derived(
+        ("waiver",),
+        "matched",
+        TRUTH,
+        "It names a requirement and an element for which that requirement is not met.",
+        ("waiver.requirement", "waiver.elements", "waiver.profile", "the verdicts"),
+        kept("matched"),
+        waiver_witness("matched"),
+        second=True,
+    ),
+    Derived(
+        ("waiver",),
+        "in_force",
+        TRUTH,
+        "The as-of date lies between its beginning and its end, which are no further apart than the requirement allows.",
+        ("waiver.granted", "waiver.until", "the requirement's `waivable`"),
+        kept("in_force"),
+        waiver_witness("in_force"),
+        second=True,
+    ),
+    Derived(
+        ("waiver",),
+        "authorised",
+        TRUTH,
+        "It has a reason and was given in a role that the requirement allows, by another than the one who asked for it.",
+        ("waiver.by", "waiver.role", "waiver.author", "waiver.reason", "the requirement's `waivable`"),
+        kept("authorised"),
+        waiver_witness("authorised"),
+        second=True,
+    ),
+)

@@ -1,0 +1,38 @@
+"""The table of the facts of parties, and of what systems reach through others."""
+
+from __future__ import annotations
+
+from iotsec.facts.catalogue import Derived
+from iotsec.facts.derived import parties, unagreed, unagreed_ways
+from iotsec.model.vocabulary import Form
+
+SYSTEM_FACTS: tuple[Derived, ...] = (
+    Derived(
+        ("system",), "unagreed_reach", Form("refs", to=("system",)),
+        "The systems that its components reach over two or more flows and through a third system, past no component "
+        "that filters and checks content, and with which it shares no agreement in force.",
+        ("flow.from", "flow.to", "flow.via", "component.system", "component.enforces", "system.parent",
+         "system.operator", "agreement.covers", "agreement.parties", "agreement.valid_until"),
+        unagreed.unagreed_reach, unagreed_ways.unagreed_reach_witness,
+    ),
+    Derived(
+        ("party",), "peers", Form("refs", to=("party",)),
+        "The parties at the other end of a flow or dependency, or in the same agreement.",
+        ("component.accountable", "system.operator", "flow.from", "flow.to", "dependency.of", "dependency.suppliers",
+         "agreement.parties"),
+        parties.peers, parties.peers_witness,
+    ),
+    Derived(
+        ("party",), "contact_channels", Form("words"),
+        "The channels by which it can be reached.",
+        ("party.contacts",),
+        parties.contact_channels, parties.contact_channels_witness,
+    ),
+    Derived(
+        ("party",), "response_time", Form("quantity", unit="s"),
+        "The time to its first answer over the quickest of its channels.",
+        ("party.contacts",),
+        parties.response_time, parties.response_time_witness,
+    ),
+)  # fmt: skip
+"""Facts of parties, and reach through other systems."""

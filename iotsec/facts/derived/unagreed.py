@@ -1,0 +1,185 @@
+"""Systems that another one reaches through a third, though the two share no agreement."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from attrs import field, frozen
+
+from iotsec.columns import UNKNOWN, Column
+from iotsec.columns.rows import Bools
+from iotsec.conditions.masks import Mask
+from iotsec.conditions.sets import includes
+from iotsec.facts.derived.agreed import shared
+from iotsec.facts.derived.nesting import contains
+from iotsec.facts.derived.questions import Sets
+from iotsec.facts.network import NOT_DRAWN, Network, network
+from iotsec.facts.openness import closed_by_design, open_at, systems_of
+from iotsec.facts.table import Facts
+
+CHECKED = ("filtering", "content-check")
+"""What one component has to enforce so that nothing passes it unchecked."""
+MOST_STEPS = 5_000_000
+"""So many steps are followed for one corner at most; systems beyond it get an open set."""
+NO_FLOW, SEVERAL = -10, -11
+"""Of a way so far: it has passed no flow (or no other system) yet, or more than one."""
+
+
+class State(NamedTuple):
+    """A way so far: the node at its end, the one flow and the one other system that it has passed."""
+
+    node: int
+    flow: int
+    system: int
+
+
+@frozen(eq=False)
+class Spread:
+    """What a system reaches over two or more flows and through a third system.
+
+    `ends` gives a state for each system reached, `before` the state and the flow from which each state was reached.
+    `stops` are components that let nothing pass; `undrawn` says that what is not drawn is reached, `anywhere` that a
+    component is reached of which the system is not known, `whole` that all ways were followed.
+    """
+
+    ends: dict[int, State] = field(factory=dict)
+    before: dict[State, tuple[State, int] | None] = field(factory=dict)
+    stops: set[int] = field(factory=set)
+    undrawn: State | None = None
+    anywhere: State | None = None
+    whole: bool = True
+
+
+def unagreed_reach(facts: Facts, kind: str) -> Column:
+    """The systems reached unchecked, over two or more flows and through a third system, without a shared agreement."""
+    sets, offset = Sets(facts.size("system")), facts.offset("system")
+    for row in range(len(sets)):
+        sure, possible = spread(facts, row, sure=True), spread(facts, row, sure=False)
+        everywhere = possible.anywhere is not None or not possible.whole
+        sets.open[row] = everywhere or (possible.undrawn is not None and not closed_by_design(facts, "systems"))
+        for other in sorted({*possible.ends, *sure.ends}):
+            agreed, apart = shared(facts, row, other), strangers(facts, row, other)
+            if agreed is not True and apart is not False:
+                sets.add(row, offset + other, sure=other in sure.ends and agreed is False and apart is True)
+    return sets.column()
+
+
+def strangers(facts: Facts, first: int, second: int) -> bool | None:
+    """Whether neither of two systems contains the other."""
+    pair = np.array([first, second])
+    nested = contains(facts, pair, pair[::-1])
+    return False if nested.true.any() else True if nested.false.all() else None
+
+
+def spread(facts: Facts, system: int, *, sure: bool) -> Spread:
+    """What a system (by row) surely, or possibly, reaches: ways that leave it and do not come back."""
+    key = ("unagreed", system, sure)
+    if key not in facts.kept:
+        facts.kept[key] = _spread(facts, system, sure=sure)
+    found: Spread = facts.kept[key]
+    return found
+
+
+def guards(facts: Facts) -> Mask:
+    """Whether each component checks and filters all that passes it."""
+    codes = frozenset(facts.words.codes(CHECKED).tolist())
+    return includes(facts.many("component", "enforces"), codes, facts.size("component"))
+
+
+def _spread(facts: Facts, system: int, *, sure: bool) -> Spread:
+    net, checks = network(facts), guards(facts)
+    blocked = net.marked(~checks.false if sure else checks.true).tolist()
+    owners = systems_of(facts, "component").tolist()
+    steps = _steps_from(net, sure=sure)
+    starts = list(_starts(facts, net, system, sure=sure))
+    found, queue = Spread(before=dict.fromkeys(starts)), deque(starts)
+    ended: dict[str, State] = {}
+    for state in starts:
+        _note(state, net, owners, found.ends, ended)
+    budget = _budget(facts, sure=sure)
+    while queue and budget[0] > 0:
+        state = queue.popleft()
+        for node, flow in steps(state.node):
+            budget[0] -= 1
+            if node < net.components and (owners[node] == system or (sure and owners[node] < 0)):
+                continue
+            if blocked[node]:
+                found.stops.add(node)
+                continue
+            after = _after(state, node, flow, net, owners)
+            if after not in found.before:
+                found.before[after] = (state, flow)
+                queue.append(after)
+                _note(after, net, owners, found.ends, ended)
+    whole = not queue
+    if "undrawn" in ended:
+        for other in np.flatnonzero(open_at(facts, "system", "flow")).tolist():
+            found.ends.setdefault(other, ended["undrawn"])
+        found.ends.pop(system, None)
+    return Spread(found.ends, found.before, found.stops, ended.get("undrawn"), ended.get("anywhere"), whole)
+
+
+def _budget(facts: Facts, *, sure: bool) -> list[int]:
+    budget: list[int] = facts.kept.setdefault(("unagreed steps", sure), [MOST_STEPS])
+    return budget
+
+
+class _Steps(NamedTuple):
+    after: list[list[int]]
+    labels: list[list[int]]
+
+    def __call__(self, node: int) -> Iterator[tuple[int, int]]:
+        return zip(self.after[node], self.labels[node], strict=True)
+
+
+def _steps_from(net: Network, *, sure: bool) -> _Steps:
+    """The links that leave each node: to which node, and by which flow."""
+    links = net.sure if sure else net.possible
+    bounds, order = links.forward.indptr.tolist(), links.forward.order
+    labels = links.index[order].tolist()
+    return _Steps(links.after, [labels[bounds[node] : bounds[node + 1]] for node in range(links.size)])
+
+
+def _starts(facts: Facts, net: Network, system: int, *, sure: bool) -> Iterator[State]:
+    owners, present = systems_of(facts, "component"), facts.present("component")
+    own: Bools = (owners == system) & present.true if sure else ((owners == system) | (owners == -1)) & ~present.false
+    yield from (State(node, NO_FLOW, NO_FLOW) for node in np.flatnonzero(own).tolist())
+    # Where flows may be missing, so may components of the system with flows that lead anywhere undrawn.
+    if not sure and bool(open_at(facts, "system", "flow")[system]):
+        yield State(net.undrawn, SEVERAL, SEVERAL)
+
+
+def _after(state: State, node: int, flow: int, net: Network, owners: list[int]) -> State:
+    """The way one step on; what is not drawn, or not stated, stands for any number of flows and systems."""
+    if node >= net.components:
+        return State(node, SEVERAL, SEVERAL)
+    passed = flow if state.flow in (NO_FLOW, flow) and flow != NOT_DRAWN else SEVERAL
+    owner = owners[node]
+    if state.system == NO_FLOW:
+        return State(node, passed, owner if owner >= 0 else -100 - node)
+    return State(node, passed, owner if owner == state.system else SEVERAL)
+
+
+def _note(state: State, net: Network, owners: list[int], ends: dict[int, State], ended: dict[str, State]) -> None:
+    if state.flow != SEVERAL or state.system != SEVERAL:
+        return
+    if state.node == net.undrawn:
+        ended.setdefault("undrawn", state)
+    elif state.node < net.components and owners[state.node] >= 0:
+        ends.setdefault(owners[state.node], state)
+    elif state.node < net.components and owners[state.node] == UNKNOWN:
+        ended.setdefault("anywhere", state)
+
+
+def way_to(found: Spread, state: State) -> list[tuple[int, int | None]]:
+    """The nodes of a way, each with the flow (row) by which it was reached; None at the start."""
+    way: list[tuple[int, int | None]] = []
+    current: State | None = state
+    while current is not None:
+        before = found.before[current]
+        way.append((current.node, None if before is None else before[1]))
+        current = None if before is None else before[0]
+    return way[::-1]

@@ -1,0 +1,29 @@
+"""What a reader asked for: the language, how much, and what the report needs to know beside the findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from iotsec.errors import Place
+
+if TYPE_CHECKING:
+    from iotsec.documents.reading import LoadedDesign
+
+Language = Literal["en", "ja"]
+LANGUAGES: tuple[Language, ...] = ("en", "ja")
+
+DateFrom = Literal["flag", "design", "today"]
+
+
+class Options(NamedTuple):
+    """How findings are shown; `as_of_from` is None where the one who asks does not know who set the date."""
+
+    lang: Language = "en"
+    show_all: bool = False
+    loaded: LoadedDesign | None = None
+    as_of_from: DateFrom | None = None
+    colour: bool = False
+
+    def place(self, kind: str, id: str, field: str = "") -> Place | None:
+        """Where an element or a field of it stands, if the design was read from a file."""
+        return None if self.loaded is None else self.loaded.place(kind, id, field)

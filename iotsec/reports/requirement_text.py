@@ -1,0 +1,170 @@
+"""A requirement as text: everything that a reader needs to judge it, and its verdicts on a design."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from iotsec.conditions.tree import Parameter
+from iotsec.findings import Findings, Verdict
+from iotsec.reports.conditions import condition_lines
+from iotsec.reports.layout import Paint, wrapped
+from iotsec.reports.options import Language, Options
+from iotsec.reports.telling import Told, learn_places, told
+from iotsec.reports.text_findings import element_lines
+from iotsec.reports.wording import Wording
+from iotsec.requirements.requirement import Profile, Requirement, Waivable
+from iotsec.units import Period, Quantity, dimension_of, show
+
+
+def render_requirement(
+    requirement: Requirement, profile: Profile, lang: Language = "en", *, colour: bool = False
+) -> str:
+    """One requirement: what it asks, why, how to fix it, how it is decided, its sources, and on what it was tried."""
+    words, paint = Wording(lang), Paint(colour=colour)
+    lines = wrapped(words.text(requirement.title), f"{requirement.id} ")
+    place = words("comma").join((f"{profile.id} {profile.version}", _sort(requirement, words)))
+    return (
+        "\n".join([paint(lines[0], "bold"), *lines[1:], f"  {place}", "", *_body(requirement, profile, words)]) + "\n"
+    )
+
+
+def _sort(requirement: Requirement, words: Wording) -> str:
+    return words(
+        "kind of requirement",
+        item=words(f"item {requirement.item}"),
+        stage=words(f"stage {requirement.stage}"),
+        obligation=words(requirement.obligation),
+    )
+
+
+def _body(requirement: Requirement, profile: Profile, words: Wording) -> Iterator[str]:
+    for key, text in (("statement", requirement.statement), ("why", requirement.why), ("fix", requirement.fix)):
+        if text:
+            yield from _labelled(key, words.text(text), words)
+    yield from _labelled("applies to", words.listed([words.kind(kind) for kind in requirement.applies_to]), words)
+    yield from _labelled("decided by", words(requirement.decided_by), words)
+    yield ""
+    yield from _conditions(requirement, words)
+    if requirement.parameters:
+        yield f"{words('parameters')}{words('colon').rstrip()}"
+        for parameter in requirement.parameters.values():
+            yield from _parameter(parameter, words)
+    yield ""
+    yield from _terms_of_use(requirement, words)
+    yield from _sources(requirement, profile, words)
+    yield from _tried_on(requirement, words)
+
+
+def _labelled(key: str, text: str, words: Wording) -> list[str]:
+    return wrapped(text, f"{words(key)}{words('colon')}")
+
+
+def _conditions(requirement: Requirement, words: Wording) -> Iterator[str]:
+    colon = words("colon").rstrip()
+    if requirement.when is not None:
+        yield words("when") + colon
+        yield from condition_lines(requirement.when, words, "  ")
+    yield words("require") + colon
+    yield from condition_lines(requirement.require, words, "  ")
+    for other in requirement.alternatives:
+        yield words("alternative way", name=other.name, title=words.text(other.title)) + colon
+        if other.when is not None:
+            yield "  " + words("when") + colon
+            yield from condition_lines(other.when, words, "    ")
+        yield from condition_lines(other.require, words, "  ")
+
+
+def _parameter(parameter: Parameter, words: Wording) -> Iterator[str]:
+    stronger = words(parameter.stronger)
+    if not parameter.by:
+        value = _value(parameter.rows[()], parameter)
+        yield "  " + words("parameter", name=parameter.name, value=value, stronger=stronger)
+        return
+    yield "  " + words("parameter by", name=parameter.name, by=words.listed(list(parameter.by)), stronger=stronger)
+    for key, row in parameter.rows.items():
+        yield f"    {words.listed(list(key))}{words('colon')}{_value(row, parameter)}"
+    for end, band in parameter.bands:
+        name = words("band else") if end == float("inf") else words("band below", end=f"{end:g}")
+        yield f"    {name}{words('colon')}{_value(band, parameter)}"
+    if parameter.otherwise is not None:
+        yield f"    {words('band else')}{words('colon')}{_value(parameter.otherwise, parameter)}"
+
+
+def _value(value: Any, parameter: Parameter) -> str:
+    if isinstance(value, (Quantity, Period)):
+        return value.text
+    if isinstance(value, tuple):
+        return f"[{', '.join(str(item) for item in value)}]"
+    if isinstance(value, float) and parameter.form.name == "quantity" and parameter.form.unit:
+        return show(value, dimension_of(parameter.form.unit))
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _terms_of_use(requirement: Requirement, words: Wording) -> Iterator[str]:
+    if requirement.realises:
+        yield from _labelled("realises", words.listed(list(requirement.realises)), words)
+    if requirement.weakens:
+        yield from _labelled("weakens", words.listed(list(requirement.weakens)), words)
+    yield from _labelled("waivable", _waivable(requirement.waivable, words), words)
+    if requirement.for_supplier:
+        yield words("for supplier")
+
+
+def _waivable(waivable: Waivable | None, words: Wording) -> str:
+    if waivable is None:
+        return words("not waivable")
+    who = words.listed(list(waivable.by))
+    return who if waivable.at_most is None else words("for at most", who=who, period=waivable.at_most.text)
+
+
+def _sources(requirement: Requirement, profile: Profile, words: Wording) -> Iterator[str]:
+    if not requirement.sources:
+        return
+    yield words("sources") + words("colon").rstrip()
+    for source in requirement.sources:
+        known: Mapping[str, Any] = profile.documents.get(source.document) or {}
+        title = words.text(known.get("title") or {"en": source.document})
+        basis = words("basis iotsec" if source.basis == "iotsec" else source.basis)
+        yield from wrapped(f"{title}{words('comma')}{source.clause} ({basis})", "  - ")
+
+
+def _tried_on(requirement: Requirement, words: Wording) -> Iterator[str]:
+    tried = requirement.tried_on
+    if tried is None:
+        return
+    yield words("tried on") + words("colon").rstrip()
+    faults = words("tried never") if tried.never else _edits(tried.not_met)
+    yield from wrapped(faults, f"  {words('tried not met')}{words('colon')}")
+    yield from wrapped(_edits(tried.unknown), f"  {words('tried unknown')}{words('colon')}")
+
+
+def _edits(edits: Iterable[Mapping[str, Any]]) -> str:
+    return "; ".join(
+        ", ".join(f"{path} = {json.dumps(value, ensure_ascii=False, default=str)}" for path, value in edit.items())
+        for edit in edits
+    )
+
+
+def render_verdicts(findings: Findings, requirement: str, element: str | None, options: Options) -> str:
+    """The verdicts of one requirement on a design (or one element of it), met ones included, each with its reasons."""
+    words, paint = Wording(options.lang), Paint(colour=options.colour)
+    own = [item for item in told_of(findings, requirement) if element in (None, item.finding.id)]
+    learn_places(own, options)
+    name = findings.facts.design.id if findings.facts.design is not None else words("no design")
+    if not own:
+        return words("no verdicts", design=name) + "\n"
+    lines = [paint(words("verdicts", design=name) + words("colon").rstrip(), "bold")]
+    for item in own:
+        first, *others = element_lines(findings, item, options, words, paint)
+        lines += [f"{first}{words('colon')}{words(f'verdict {item.finding.verdict.word}')}", *others]
+    return "\n".join(lines) + "\n"
+
+
+def told_of(findings: Findings, requirement: str) -> list[Told]:
+    """The findings of one requirement with their reasons."""
+    own = tuple(judged for judged in findings.judged if judged.requirement.id == requirement)
+    return told(attrs.evolve(findings, judged=own), *Verdict)

@@ -1,0 +1,82 @@
+"""What every format needs of findings: each with its reasons worked out once, in one order, and its places known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from iotsec.facts.openness import stage_of
+from iotsec.facts.witness import Witness
+from iotsec.findings import Finding, Findings, Seen, Verdict
+from iotsec.model.element import Element
+from iotsec.reports.options import Options
+
+COUNTED_AS_MET = ("by_declaration", "by_structure", "by_evidence", "by_alternative", "compensated")
+"""What a verdict "met" can rest on; the numbers are never added up to one."""
+
+COUNTED = ("not_met", "unknown", "not_applicable", "waived", "later")
+
+
+class Told(NamedTuple):
+    """A finding and the facts that led to it."""
+
+    finding: Finding
+    because: tuple[Seen, ...]
+
+    @property
+    def witnesses(self) -> tuple[Witness, ...]:
+        """What shows the answers, each once, in the order of the facts."""
+        return tuple(dict.fromkeys(seen.witness for seen in self.because if seen.witness is not None))
+
+
+def told(findings: Findings, *verdicts: Verdict) -> list[Told]:
+    """The findings with these verdicts, by requirement, kind and id, each with its reasons."""
+    if not verdicts:
+        return []
+    ordered = sorted(findings.select(*verdicts), key=lambda item: (item.requirement.id, item.kind, item.id))
+    return [Told(finding, finding.because) for finding in ordered]
+
+
+def learn_places(items: Iterable[Told], options: Options) -> None:
+    """Look up the places of these findings and of what was seen at once, so that each file is gone through once."""
+    if options.loaded is None:
+        return
+    wanted = {(item.finding.kind, item.finding.id, "") for item in items}
+    wanted |= {(seen.kind, seen.id, seen.field) for item in items for seen in item.because if seen.kind != "it"}
+    options.loaded.learn_places(sorted(wanted))
+
+
+def element_of(findings: Findings, id: str) -> Element | None:
+    """The element with this id; None for tables of columns and for what is not drawn but follows."""
+    design = findings.facts.design
+    if design is None:
+        return None
+    return design if id == design.id else design.elements.get(id)
+
+
+def is_stated(findings: Findings, seen: Seen) -> bool:
+    """Whether what was seen stands in the design as a field of its own."""
+    element = element_of(findings, seen.id)
+    return element is not None and seen.kind == element.KIND and seen.field in element.stated_fields()
+
+
+def stage(findings: Findings) -> str:
+    """The stage that the design has reached, or that it is asked to be looked at in."""
+    return stage_of(findings.facts)
+
+
+def digest(findings: Findings, options: Options) -> str | None:
+    """The digest of what the design says."""
+    if options.loaded is not None:
+        return options.loaded.digest
+    if findings.facts.design is None:
+        return None
+    from iotsec.documents.reading import digest_of  # Tables of columns come without documents.
+
+    return digest_of(findings.facts.design)
+
+
+def counts(findings: Findings, keys: Sequence[str]) -> dict[str, int]:
+    """How many findings there are of each of these counts."""
+    counted = findings.count()
+    return {key: int(counted.get(key, 0)) for key in keys}

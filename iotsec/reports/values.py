@@ -1,0 +1,74 @@
+"""What was seen and what was asked, as the facts say it, put into the reader's language."""
+
+from __future__ import annotations
+
+import re
+
+from iotsec.findings import Seen
+from iotsec.reports.wording import Wording
+
+_WORDS = {
+    "not stated": "value not stated", "none": "value none",
+    "depends on choices": "value depends", "unlimited": "value unlimited", "never": "value never", "ever": "value ever",
+    "stops every way": "note stops", "not drawn": "note not drawn",
+}  # fmt: skip
+
+_BETWEEN = re.compile(r"between (?P<low>.+) and (?P<high>.+)")
+_FROM = re.compile(r"between (?P<low>.+) and unlimited")
+_SPREAD = re.compile(r"(?P<low>[^\[\]]+) to (?P<high>[^\[\]]+)")
+_PERHAPS = re.compile(r"\[(?P<members>.*), perhaps others\]")
+_LIST = re.compile(r"\[(?P<members>.+)\]")
+_MORE = re.compile(r"(?P<members>.+), and (?P<count>[0-9]+) more")
+_PERIOD = re.compile(r"(?:(?P<months>[0-9]+) months)? ?(?:(?P<days>[0-9]+) days)?")
+_PARAMETER = re.compile(r"(?P<value>.*) \((?P<term>[^()]*)\)")
+
+
+def value_in_words(value: str, words: Wording) -> str:
+    """The value of a fact. In English most stay as they are."""
+    if value in _WORDS:
+        return words(_WORDS[value])
+    if found := _FROM.fullmatch(value):
+        return words("value from", low=value_in_words(found["low"], words))
+    if words.lang == "en":
+        return value
+    if found := _BETWEEN.fullmatch(value):
+        return words(
+            "value between", low=value_in_words(found["low"], words), high=value_in_words(found["high"], words)
+        )
+    if found := _SPREAD.fullmatch(value):
+        return words("value spread", low=value_in_words(found["low"], words), high=value_in_words(found["high"], words))
+    if found := _PERHAPS.fullmatch(value):
+        return f"[{words('value perhaps', members=_members(found['members'], words))}]"
+    if found := _LIST.fullmatch(value):
+        return f"[{_members(found['members'], words)}]"
+    if value and (found := _PERIOD.fullmatch(value)):
+        return "".join(
+            words(f"value {unit}", count=found[unit]) for unit in ("months", "days") if found[unit] is not None
+        )
+    return value
+
+
+def _members(members: str, words: Wording) -> str:
+    found = _MORE.fullmatch(members)
+    return words("value more", members=found["members"], count=found["count"]) if found else members
+
+
+def asked_in_words(asked: str, words: Wording) -> str:
+    """What was asked of a fact: the operator in words, the operand, and the term it came from."""
+    operator, _, operand = asked.partition(" ")
+    if words.known(f"ask {operator}") is None:
+        return asked
+    found = _PARAMETER.fullmatch(operand)
+    value, origin = (found["value"], f" ({found['term']})") if found else (operand, "")
+    said = operand_in_words(value, words)
+    return words(f"ask {operator}", value=said + origin)
+
+
+def operand_in_words(text: str, words: Wording) -> str:
+    """A value as it stands in a template: truths as in a document, the rest as a value of a fact."""
+    return value_in_words({"True": "true", "False": "false"}.get(text, text), words)
+
+
+def seen_in_words(seen: Seen, words: Wording) -> str:
+    """The value that was seen; of a list in which nothing is drawn, that it is empty."""
+    return value_in_words(seen.value, words)

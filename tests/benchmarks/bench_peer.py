@@ -1,0 +1,32 @@
+"""The peer load: one whole process from the JSON file to the counts, against the plain loop over the same file."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from measuring import ROOT, Row, process, processes
+
+LOAD = ROOT.parent / "shared" / "bench" / "peer_load.py"
+"""The load and its oracle, which stand beside the checkout where there are any."""
+LIMITS = {10_000: (0.8, 150.0), 100_000: (0.4, 600.0)}
+"""By components: the most of the oracle's seconds, and the most memory in MB."""
+
+
+def rows(seed: int, *, quick: bool) -> Iterator[Row]:
+    """Seconds in relation to the oracle's, and the peak of the memory; nothing where there is no load to run."""
+    if not LOAD.is_file():
+        print("peer load: skipped, since the script with the load is not beside this checkout")  # noqa: T201
+        return
+    for count, (seconds, megabytes) in list(LIMITS.items())[: 1 if quick else None]:
+        with tempfile.TemporaryDirectory() as folder:
+            system = str(Path(folder, "system.json"))
+            process([str(LOAD), str(count), system, str(seed)])
+            script = str(Path(__file__).with_name("peer.py"))
+            ours, oracle = processes([script, system], [str(LOAD), "--oracle", system], runs=5)
+        times = median(item.seconds for item in ours), median(item.seconds for item in oracle)
+        detail = f"{times[0]:.2f} s / {times[1]:.2f} s"
+        yield Row(f"peer load, {count}", times[0] / times[1], seconds, detail)
+        yield Row(f"peer load, {count}, MB", median(item.megabytes for item in ours), megabytes)
