@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from iotsec.cli.output import colours, say, write_files
@@ -43,9 +44,24 @@ class Wish(NamedTuple):
 
 def run_check(designs: Sequence[str], options: CheckOptions) -> int:
     """Check designs and write their reports; gives the worst exit code. Raises `InputError` for all that is wrong."""
-    # The check makes many objects and no cycles worth collecting: looking for them costs a tenth of the time.
-    gc.disable()
     without_plugins()
+    with _no_collecting():
+        return _checked(designs, options)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """A check makes many objects and no cycles worth collecting: looking for them costs time and finds nothing."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _checked(designs: Sequence[str], options: CheckOptions) -> int:
     wishes = _wishes(options.formats, designs)
     viewing = read_viewing(options.stage, options.as_of, options.chosen)
     reports = _Reports(wishes, options)

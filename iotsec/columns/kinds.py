@@ -134,12 +134,14 @@ class Code:
     @property
     def nothing(self) -> Bools:
         """Where it is surely none."""
-        return self.codes == NOTHING
+        nothing: Bools = self.codes == NOTHING
+        return nothing
 
     @property
     def declared(self) -> Bools:
         """Where something was stated."""
-        return self.codes != UNKNOWN
+        stated: Bools = self.codes != UNKNOWN
+        return stated
 
 
 @frozen(eq=False)

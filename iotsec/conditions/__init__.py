@@ -1,0 +1,1 @@
+"""Conditions: read from templates, evaluated over columns with three-valued masks."""

@@ -63,7 +63,7 @@ _STEPS: dict[str, Callable[[Any, Any], Any]] = {"plus": _plus, "minus": _minus, 
 
 
 def _plain(term: Any) -> Number:
-    return term.length if isinstance(term, PeriodColumn) else term  # type: ignore[no-any-return]
+    return term.length if isinstance(term, PeriodColumn) else term
 
 
 Ends = tuple[Floats, Floats]

@@ -9,7 +9,7 @@ import numpy as np
 
 from iotsec.columns import NOTHING, UNKNOWN, Code, Column, Level, Many, Number, PeriodColumn, Truth
 from iotsec.columns.rows import Bools
-from iotsec.conditions.masks import Mask, negated
+from iotsec.conditions.masks import Mask, either, negated
 from iotsec.conditions.sets import disjoint, includes, only
 
 Operand = Any
@@ -25,6 +25,7 @@ def compare(operator: str, left: Column, right: Operand, size: int) -> Mask:
     if isinstance(left, Many):
         return SET_OPERATORS[operator](left, right, size)
     if operator in ("one_of", "none_of") and isinstance(right, (Many, Code)):
+        assert isinstance(left, Code)
         inside = includes(_as_set(right), left, size)  # Which words these are is itself a fact.
         mask = inside if operator == "one_of" else negated(inside)
     else:
@@ -135,17 +136,15 @@ def _ranked(left: Level, right: Level, compared: Callable[[Any, Any], Mask]) -> 
 
 
 def _number(side: Any) -> Number:
-    return side.length if isinstance(side, PeriodColumn) else side  # type: ignore[no-any-return]
+    number: Number = side.length if isinstance(side, PeriodColumn) else side
+    return number
 
 
 def _one_of(left: Any, right: Any) -> Mask:
     """`right` is a set of codes, or of ranks of an ordinal."""
     if isinstance(left, Number):
-        hits = [_equal(left, Number(np.float64(rank), np.float64(rank))) for rank in sorted(right)]
-        true, false = hits[0]
-        for hit in hits[1:]:
-            true, false = true | hit.true, false & hit.false
-        return Mask(true, false)
+        ranks = [np.asarray(rank, dtype=np.float64) for rank in sorted(right)]
+        return either(_equal(left, Number(rank, rank)) for rank in ranks)
     hit = np.zeros(np.shape(left.codes), dtype=np.bool_)
     for code in right:
         hit |= left.codes == code

@@ -1,0 +1,1 @@
+"""Facts: what is declared and what follows from it, as tables of columns with bounds and witnesses."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from iotsec.columns import NOTHING, UNKNOWN, Code, Column, Level, Many, Number, PeriodColumn, Truth, Words
 from iotsec.columns.kinds import segments_of
 from iotsec.conditions.constants import days_of
+from iotsec.model.values import Between, Spread
 from iotsec.model.vocabulary import Field, Form
 from iotsec.units import Period, Quantity
 
@@ -121,12 +122,12 @@ def _bounds(value: Any, form: Form, ends: tuple[float, float]) -> tuple[float, .
     """[low, high] of a value; of a spread also of its upper end."""
     if value is None:
         return ends
-    if isinstance(value, tuple) and hasattr(value, "lowest"):
+    if isinstance(value, Spread):
         lowest = ends if value.lowest is None else (_plain(value.lowest, form),) * 2
         highest = (lowest[0], ends[1]) if value.highest is None else (_plain(value.highest, form),) * 2
         return (lowest[0], min(lowest[1], highest[1]), *highest)
-    if isinstance(value, tuple):
-        return _plain(value.low, form), _plain(value.high, form)  # type: ignore[attr-defined]
+    if isinstance(value, Between):
+        return _plain(value.low, form), _plain(value.high, form)
     plain = _plain(value, form)
     return plain, plain
 

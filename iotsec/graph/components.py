@@ -22,8 +22,8 @@ def strong_components(links: Links, *, small: int = SMALL) -> Ids:
 
 
 def _scipy_labels(links: Links) -> Ids:
-    from scipy.sparse import csr_array  # type: ignore[import-untyped]
-    from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
 
     # Made from pairs, so that parallel links become one: with an entry twice in a row scipy never comes back.
     matrix = csr_array((np.ones(len(links)), (links.source, links.target)), shape=(links.size, links.size))

@@ -112,8 +112,8 @@ class _Network:
 
     def scipy_inside(self) -> Mask:
         """What can still be reached from the top when the flow is greatest."""
-        from scipy.sparse import csr_array  # type: ignore[import-untyped]
-        from scipy.sparse.csgraph import breadth_first_order, maximum_flow  # type: ignore[import-untyped]
+        from scipy.sparse import csr_array
+        from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
         shape = (self.top + 1, self.top + 1)
         cells = (self.tails.astype(np.int32), self.heads.astype(np.int32))

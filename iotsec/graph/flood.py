@@ -186,7 +186,7 @@ class _ScipyFlood:
 
     def search(self, begin: Ids) -> tuple[Ids, Ids]:
         """All nodes found from `begin`, which come first, and for each node of the matrix where it was found from."""
-        from scipy.sparse.csgraph import breadth_first_order  # type: ignore[import-untyped]
+        from scipy.sparse.csgraph import breadth_first_order
 
         self.matrix.indices[self.links : self.links + len(begin)] = begin
         self.matrix.indptr[self.size + 1 :] = self.links + len(begin)
@@ -232,7 +232,7 @@ def _matrix(links: Links, rows: int) -> Any:
     matrix: Any = links.spare.pop(rows > links.size + 1, None)
     if matrix is not None and matrix.shape[0] == rows:
         return matrix
-    from scipy.sparse import csr_array  # type: ignore[import-untyped]
+    from scipy.sparse import csr_array
 
     indptr = np.empty(rows + 1, np.int32)
     indptr[: links.size + 1] = links.forward.indptr

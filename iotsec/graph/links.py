@@ -149,7 +149,7 @@ def _rows(size: int, owners: Ids, others: Ids) -> Rows:
 
 def _sorted_by_counting(size: int, owners: Ids) -> NDArray[np.integer]:
     """The stable order of the owners. Turning a matrix round is a counting sort: 2 ms where argsort takes 27."""
-    from scipy.sparse import csr_array  # type: ignore[import-untyped]
+    from scipy.sparse import csr_array
 
     count = len(owners)
     cells = csr_array((np.ones(count, np.int8), owners, np.arange(count + 1, dtype=np.int32)), shape=(count, size))

@@ -1,0 +1,1 @@
+"""Requirements: templates read into profiles, every slip told with its place."""

@@ -52,7 +52,10 @@ BASE: dict[str, Any] = {
     "agreements": {
         "terms": {"parties": ["pa", "pb"], "covers": ["ab", "cb"], "valid_until": "2030-01-01"},
     },
-    "changes": {"upgrade": {"effective": "2027-05-01", "of": ["ca"]}, "later": {"effective": "2027-09-01", "of": ["ca"]}},
+    "changes": {
+        "upgrade": {"effective": "2027-05-01", "of": ["ca"]},
+        "later": {"effective": "2027-09-01", "of": ["ca"]},
+    },
 }
 
 

@@ -63,7 +63,7 @@ def common_causes(facts: Facts, kind: str) -> Column:
             if cause not in allowed:
                 excused = more_allowed and not cause.startswith("product:")
                 sets.add(row, code(cause), sure=cause in fallen.surely and redundant and not excused)
-        sets.open[row] = bool(fallen.vague) or (group.open and bool(group.members))
+        sets.open[row] = bool(fallen.vague) or group.open
     return sets.column()
 
 

@@ -1,0 +1,179 @@
+"""Bad input: one clear message with its place, exit code 2, and nothing written."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from iotsec.cli import main
+
+PROFILE = str(Path(__file__).parent / "tiny" / "profile.yaml")
+
+HEAD = "iotsec: 1\nid: d\n"
+
+
+def said_of(path: Path, capfd: pytest.CaptureFixture[str], *options: str) -> str:
+    """What is said on standard error about this design, without its folder; nothing else may be written."""
+    code = main(["check", str(path), "--profile", PROFILE, *options])
+    out, err = capfd.readouterr()
+    assert (code, out) == (2, ""), err
+    return err.replace(str(path.parent) + os.sep, "")
+
+
+def design(folder: Path, text: str | bytes, name: str = "d.yaml") -> Path:
+    """A design file with this text."""
+    path = folder / name
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+ONE_PROBLEM = {
+    "not YAML": "iotsec: 1\nid: [d\nfoo: }\n",
+    "truncated": HEAD + "parties: {cpo: {roles: [owner",
+    "over 4 MB": HEAD + "# " + "x" * 4_000_001,
+    "20,000 levels": HEAD + "parties: " + "[" * 20_000,
+    "alias bomb": HEAD + "a: &a [x, x]\nb: &b [*a, *a]\n",
+    "anchor": HEAD + "parties: {cpo: &x {}}\n",
+    "alias": HEAD + "parties: {cpo: *x}\n",
+    "tag": HEAD + "parties: {cpo: !!python/object:os.system {}}\n",
+    "merge key": HEAD + "parties: {cpo: {<<: {roles: [owner]}}}\n",
+    "UTF-16": (HEAD + "parties: {}\n").encode("utf-16"),
+    "duplicate id": HEAD + "parties:\n  cpo: {}\n  cpo: {}\n",
+    "duplicate id across kinds": HEAD + "parties: {cpo: {}}\nsystems: {cpo: {}}\n",
+    "reference to nothing": HEAD + "systems: {site: {owner: nobody}}\n",
+    "control character in an id": HEAD + 'parties: {"a\\u0007b": {}}\n',
+    "bidirectional override in an id": HEAD + 'parties: {"a\\u202eb": {}}\n',
+    "unit of the wrong dimension": HEAD + "functions: {f: {longest_outage: 4 kg}}\n",
+    "9**9**9": HEAD + "functions: {f: {longest_outage: 9**9**9}}\n",
+    "1e400 s": HEAD + "functions: {f: {longest_outage: 1e400 s}}\n",
+    "nan h": HEAD + "functions: {f: {longest_outage: nan h}}\n",
+    "range upside down": HEAD + "functions: {f: {longest_outage: {between: [4 h, 1 h]}}}\n",
+    "no date": HEAD + "as_of: 2026-02-30\n",
+    "cycle of systems": HEAD + "systems: {a: {parent: b}, b: {parent: a}}\n",
+    "cycle of zones": HEAD + "zones: {a: {parent: b}, b: {parent: a}}\n",
+    "cycle of includes": HEAD + "include: [d.yaml]\n",
+    "include outside the folder": HEAD + "include: [../other.yaml]\n",
+    "empty": "",
+    "unknown key close to a known one": HEAD + "parties: {cpo: {rolse: [owner]}}\n",
+}
+
+
+@pytest.mark.parametrize("text", ONE_PROBLEM.values(), ids=ONE_PROBLEM)
+def test_each_bad_document_gets_a_message_with_its_place(
+    text: str | bytes, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever is wrong, each line begins with the place in the file, and there are few of them."""
+    lines = said_of(design(tmp_path, text), capfd).splitlines()
+
+    assert 1 <= len(lines) <= 2
+    assert [line.split(":")[0] for line in lines] == ["d.yaml"] * len(lines)
+    assert all(number.isdigit() for line in lines for number in line.split(":")[1:3])
+
+
+def test_the_message_says_what_was_probably_meant(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A slip of the finger is answered with the right word."""
+    text = ONE_PROBLEM["unknown key close to a known one"]
+
+    assert said_of(design(tmp_path, text), capfd) == (
+        "d.yaml:3:17: a party has no field rolse (did you mean roles?)\n"
+    )
+
+
+def test_of_100_000_wrong_words_the_first_hundred_and_a_count(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A wholly wrong file is answered with what a person can read."""
+    words = ", ".join(f'"w{number}": 1' for number in range(100_000))
+    path = design(tmp_path, f'{{"iotsec": 1, "id": "d", {words}}}', "d.json")
+
+    lines = said_of(path, capfd).splitlines()
+
+    assert len(lines) == 101
+    assert lines[-1] == "... and 99900 more of 100000 problems"
+
+
+def test_a_folder_a_link_and_nothing_are_no_designs(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """What is named must be a file of its own: nothing is followed or guessed."""
+    target = design(tmp_path, HEAD)
+    (tmp_path / "link.yaml").symlink_to(target)
+    (tmp_path / "folder.yaml").mkdir()
+
+    said = [said_of(tmp_path / name, capfd).splitlines() for name in ("link.yaml", "folder.yaml", "no.yaml")]
+
+    assert [[line.split(":")[0] for line in lines] for lines in said] == [["link.yaml"], ["folder.yaml"], ["no.yaml"]]
+
+
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="an administrator may read every file")
+def test_a_file_that_may_not_be_read(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A file without permission to read is wrong input, not an error of the program."""
+    path = design(tmp_path, HEAD)
+    path.chmod(0)
+
+    assert said_of(path, capfd).startswith("d.yaml:1:1: ")
+
+
+WRONG_OPTIONS = {
+    "no such profile": (["--profile", "genral"], "there is no profile genral (did you mean general?)\n"),
+    "no such format": (["--format", "jsn"], "--format: there is no format 'jsn' (did you mean json?)\n"),
+    "no date": (["--as-of", "2026-02-30"], "--as-of: 2026-02-30 is a date that does not exist (look at the month and the day)\n"),
+    "no choice": (["--choose", "mode"], "--choose: 'mode' is no choice (write --choose mode=maintenance)\n"),
+    "unknown choice": (["--choose", "mod=normal"], "the design has no choice mod (did you mean mode?)\n"),
+    "unknown option of a choice": (
+        ["--choose", "mode=off"],
+        "mode has no option off (its options are normal, maintenance)\n",
+    ),
+    "two formats for one stream": (
+        ["--format", "json", "--format", "text"],
+        "--format: only one format can go to standard output (write --format json=FILE)\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("options", "message"), WRONG_OPTIONS.values(), ids=WRONG_OPTIONS)
+def test_wrong_options_are_told_in_one_line(
+    options: list[str], message: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """An option that cannot be followed is refused before anything is written."""
+    assert said_of(Path(PROFILE).parent / "design.yaml", capfd, *options) == message
+
+
+def test_usage_errors_exit_with_2(capfd: pytest.CaptureFixture[str]) -> None:
+    """An option that there is not is wrong usage, and nothing goes to standard output."""
+    codes = [main(["check"]), main(["check", "--stages", "x", "y"]), main(["chek"])]
+
+    assert (codes, capfd.readouterr().out) == ([2, 2, 2], "")
+
+
+def test_wrong_input_in_one_of_two_designs_writes_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Half a result could be taken for the whole: the other design is not reported, and no file appears."""
+    report = tmp_path / "report.json"
+    bad = design(tmp_path, HEAD + "stage: never\n")
+    good = str(Path(PROFILE).parent / "design.yaml")
+
+    said = said_of(bad, capfd, good, "--format", f"json={report}")
+
+    assert (said.count("\n"), report.exists()) == (1, False)
+
+
+def test_a_report_never_overwrites_a_design(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A slip in `--format` must not cost the user the design."""
+    path = design(tmp_path, HEAD)
+
+    said = said_of(path, capfd, "--format", f"json={path}")
+
+    assert said == "--format: d.yaml is a design that is checked (name another file)\n"
+    assert path.read_text() == HEAD
+
+
+def test_a_report_that_cannot_be_written_is_wrong_input(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A folder that does not exist is told, and nothing goes to standard output either."""
+    path = design(tmp_path, HEAD)
+
+    said = said_of(path, capfd, "--format", f"json={tmp_path / 'no' / 'r.json'}", "--format", "text")
+
+    assert said == (
+        f"the report cannot be written to {os.path.join('no', 'r.json')}: its folder does not exist "
+        "(name a file in a folder that exists and that you may write to)\n"
+    )
