@@ -13,6 +13,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from terminal_picture import picture
+
 from iotsec import load_design, load_profile
 from iotsec.checking.check import check
 from iotsec.conditions.tree import Parameter
@@ -28,14 +30,43 @@ from iotsec.reports.wording import Wording
 from iotsec.requirements.requirement import ITEMS, Profile, Requirement, Source
 from iotsec.units import dimension_of, show
 
-from terminal_picture import picture
-
 DOCS = Path(__file__).resolve().parent
 DRAFT = "examples/ev-charging/first-draft.yaml"
 ENGLISH = Wording("en")
 MADE = "<!-- Made by docs/make_reference.py from the templates and the code. Edit those, then run `make docs`. -->"
 ALWAYS = frozenset({"title", "present"})
 """What every element has; said once at the top of the page of kinds."""
+
+REQUIREMENTS_HEAD = """\
+A requirement that is *met* is met, as modelled: [what the verdicts mean](../explanation/verdicts.md). How a source
+supports a requirement is said by its basis: *interpretation* (our reading of a text that we could read), *unconfirmed*
+(known from memory: check it before citing it), *our own proposal* (no document says it).
+""".splitlines()
+
+FACTS_HEAD = """\
+# Facts
+
+What a requirement may read of each kind of element. *Declared* facts are fields of the design; *read backwards* are
+the elements that name this one; *derived* facts are worked out, each with a witness on request. The same list:
+`iotsec facts`, or of one kind `iotsec facts flow`.
+""".splitlines()
+
+MODEL_HEAD = """\
+# What a design can say
+
+A document begins with `iotsec: 1` and an `id`, the fields of the design itself, and a section for each kind of
+element: a map from id to fields. Every element may have a `title` (text, or `{en: ..., ja: ...}`) and `present` (in
+which choices it exists, such as `{mode: [maintenance]}`).
+
+A field that is left out is not stated; that is never a no. Any value may be written as
+
+- `{is: value, basis: verified, by: pentest-7}`: with its basis and who says so,
+- `{none: reason}`: there surely is none,
+- `{including: [a, b]}`: at least these, where the field is a list,
+- `{between: [low, high]}`: one value that is not yet known, where it is a number, a quantity or a date.
+
+JSON Schema for editors: `iotsec schema design`.
+""".splitlines()
 
 
 def pages() -> dict[Path, str]:
@@ -60,9 +91,7 @@ def requirements_page(profile: Profile) -> Iterator[str]:
     """All requirements of a profile, by item: what each asks, how it is decided, why, how to fix it, its sources."""
     yield f"# Requirements of the profile `{profile.id}` {profile.version}"
     yield from ("", profile.notice["en"], "", profile.notice["ja"], "")
-    yield "A requirement that is *met* is met, as modelled. How a source supports a requirement is said by its basis:"
-    yield "*interpretation* (our reading of a text that we could read), *unconfirmed* (known from memory: check it before"
-    yield "citing it), *our own proposal* (no document says it). What the verdicts mean: [verdicts](../explanation/verdicts.md)."
+    yield from REQUIREMENTS_HEAD
     for item in ITEMS:
         own = [requirement for requirement in profile.requirements.values() if requirement.item == item]
         if own:
@@ -167,10 +196,7 @@ def _documents(profile: Profile) -> Iterator[str]:
 def facts_page() -> Iterator[str]:
     """Every fact that a requirement may read, by kind of element."""
     entries = Catalogue(standard_vocabulary(), DERIVED).entries()
-    yield "# Facts"
-    yield from ("", "What a requirement may read of each kind of element. *Declared* facts are fields of the design; *read backwards*")
-    yield "are the elements that name this one; *derived* facts are worked out, each with a witness on request. The same list:"
-    yield "`iotsec facts`, or of one kind `iotsec facts flow`."
+    yield from FACTS_HEAD
     for kind, group in groupby(entries, key=lambda entry: entry.kind):
         yield from ("", f"## {kind}", "")
         yield from _table(("fact", "type", "unit", "origin", "meaning"), [_fact_row(entry) for entry in group])
@@ -188,17 +214,12 @@ def _fact_row(entry: FactEntry) -> tuple[str, ...]:
 def model_page() -> Iterator[str]:
     """Every kind of element with its fields, as a design writes them."""
     vocabulary = standard_vocabulary()
-    yield "# What a design can say"
-    yield from ("", "A document begins with `iotsec: 1` and an `id`, the fields of the design itself, and a section for each kind of")
-    yield "element: a map from id to fields. Every element may have a `title` (text, or `{en: ..., ja: ...}`) and `present` (in"
-    yield "which choices it exists, such as `{mode: [maintenance]}`). Any value may be written as"
-    yield "`{is: value, basis: verified, by: pentest-7}`, an explicit none as `{none: reason}`, a list that is not whole as"
-    yield "`{including: [...]}`, a number that is not yet known as `{between: [low, high]}`. A field that is left out is not stated:"
-    yield "that is never a no. JSON Schema for editors: `iotsec schema design`."
+    yield from MODEL_HEAD
     for name, known in vocabulary.kinds.items():
         if name in KINDS:
             yield from ("", *_kind_lines(known, KINDS[name]))
-    yield from ("", "## Scales of levels", "", "Levels are written `SCALE LEVEL`, such as `SL 2`; two scales are never compared.", "")
+    yield from ("", "## Scales of levels", "")
+    yield from ("Levels are written `SCALE LEVEL`, such as `SL 2`; two scales are never compared.", "")
     rows = [(f"`{name}`", " < ".join(words)) for name, words in vocabulary.scales.items()]
     yield from _table(("scale", "levels, rising"), rows)
 
@@ -260,7 +281,7 @@ def main(arguments: Sequence[str]) -> int:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, encoding="utf-8")
     for name in stale:
-        print(f"{name} {'is out of date: run `make docs`' if '--check' in arguments else 'written'}")
+        print(f"{name} {'is out of date: run `make docs`' if '--check' in arguments else 'written'}")  # noqa: T201 - a command says what it did.
     return 1 if stale and "--check" in arguments else 0
 
 

@@ -35,9 +35,9 @@ def picture(command: str, lines: Sequence[str]) -> str:
     shown = [*lines[:LINES], "..."] if len(lines) > LINES else list(lines)
     width = round(2 * MARGIN + COLUMNS * ADVANCE)
     height = BAR + 2 * MARGIN + HEIGHT * (len(shown) + 1)
+    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-        f' role="img" aria-label="{escape(command)}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{escape(command)}">',
         STYLE,
         f'<rect width="{width}" height="{height}" rx="8" fill="#0d1117"/>',
         *(f'<circle cx="{MARGIN + 6 + 18 * number}" cy="{BAR // 2 + 2}" r="5" fill="#30363d"/>' for number in range(3)),

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 SHOWN_PROBLEMS = 100
 """As many problems are shown in full; of the rest only the number (a wrong file can have very many)."""
+
+
+MOST_COMPARED = 1_000
+"""With more known words than this, only those that look alike at first sight are compared with a wrong one."""
 
 
 class Place(NamedTuple):
@@ -62,5 +67,8 @@ def nearest(word: str, known: Sequence[str]) -> str | None:
     """The known word that was probably meant, or None when none is close."""
     from difflib import get_close_matches  # Costs 10 ms to import and is needed only when something is wrong.
 
+    if len(known) > MOST_COMPARED:
+        alike = (item for item in known if item[:1] == word[:1] and abs(len(item) - len(word)) <= 2)
+        known = list(islice(alike, MOST_COMPARED))
     close = get_close_matches(word, known, n=1, cutoff=0.6)
     return close[0] if close else None

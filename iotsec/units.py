@@ -13,7 +13,7 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iotsec.errors import IotsecError, nearest
@@ -187,7 +187,7 @@ def _read_number(text: str) -> tuple[Fraction, str]:
     if len(digits) > MOST_DIGITS or len(exponent or "") > 4 or abs(int(exponent or 0)) > LARGEST_EXPONENT:
         reach = f"at most {MOST_DIGITS} digits and a power of ten within {LARGEST_EXPONENT}"
         raise QuantityError(f"the number in {_shown(text)} is too large, too small or too long", reach)
-    number = Fraction(digits) * Fraction(10) ** int(exponent or 0)
+    number = Fraction(digits) * Fraction(10) ** int(exponent) if exponent else Fraction(digits)
     return -number if sign == "-" else number, text[found.end() :]
 
 
@@ -203,6 +203,15 @@ def _unit_called(name: str) -> Unit:
 
 def _read_unit(text: str, whole: str) -> tuple[Fraction, Dimension]:
     """The factor and the dimension of a unit expression; `1/h` and `/h` both mean per hour."""
+    found = _unit_expression(text)
+    if found is None:
+        raise QuantityError(f"the unit in {_shown(whole)} cannot be read", _UNIT_EXAMPLE)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _unit_expression(text: str) -> tuple[Fraction, Dimension] | None:
+    """The same, kept: a large design says few units many times. None where it cannot be read."""
     factor, powers = Fraction(1), list(NUMBER)
     text = text.strip(" ")
     position = 1 if re.match(r"1 */", text) else 0
@@ -210,7 +219,7 @@ def _read_unit(text: str, whole: str) -> tuple[Fraction, Dimension]:
     while position < len(text):
         found = _FACTOR_TEXT.match(text, position)
         if found is None or bool(found[1]) == first:
-            raise QuantityError(f"the unit in {_shown(whole)} cannot be read", _UNIT_EXAMPLE)
+            return None
         unit, power = _unit_called(found[2]), int(found[3] or 1)
         power = -power if found[1] == "/" else power
         factor *= unit.factor**power
@@ -275,8 +284,11 @@ class Quantity:
         return quantity
 
 
+_SMALLEST, _LARGEST = Fraction(1, 10**300), Fraction(10**300)
+
+
 def _rounded(exact: Fraction, text: str) -> float:
-    if exact and not Fraction(1, 10**300) < abs(exact) < 10**300:
+    if exact and not _SMALLEST < abs(exact) < _LARGEST:
         raise QuantityError(f"{_shown(text)} is too large or too small to reckon with", _EXAMPLE)
     return float(exact)
 

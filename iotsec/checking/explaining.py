@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from iotsec.columns import UNKNOWN
 from iotsec.conditions.masks import Mask
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Condition
@@ -22,19 +23,28 @@ class Explainer:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
+        self._scopes: dict[tuple[str, int], Scope] = {}
 
     def explain(self, requirement: Requirement, kind: str, row: int, verdict: Verdict) -> tuple[Seen, ...]:
         """The facts that led to the verdict on one element, each once, in the order of the requirement."""
-        scope = Scope(self.facts, kind, np.array([row]), dict(requirement.parameters))
+        scope = self._scope(kind, row).with_parameters(dict(requirement.parameters))
         if verdict is Verdict.NOT_APPLICABLE:
             found = self._presence(kind, row, wanted=False)
             found += self._of(requirement.when, scope, wanted=False)
         elif verdict is Verdict.UNKNOWN:
             found = self._presence(kind, row, wanted=None)
             found += self._of(requirement.when, scope, wanted=None) + self._of(requirement.require, scope, wanted=None)
+            for other in requirement.alternatives:
+                found += self._of(other.when, scope, wanted=None) + self._of(other.require, scope, wanted=None)
         else:
             found = self._decided(requirement, scope, verdict)
         return tuple(dict.fromkeys(_seen(item) for item in found))
+
+    def _scope(self, kind: str, row: int) -> Scope:
+        """One element; what was worked out of it for one requirement is kept for the others."""
+        if (kind, row) not in self._scopes:
+            self._scopes[kind, row] = Scope(self.facts, kind, np.array([row]), {})
+        return self._scopes[kind, row]
 
     def _decided(self, requirement: Requirement, scope: Scope, verdict: Verdict) -> list[Explanation]:
         """Of what is met: why it holds (or does not apply); of what is not met: why it applies, and why it fails."""
@@ -56,15 +66,46 @@ class Explainer:
         if known is True or known is not wanted or self.facts.design is None:
             return []
         id = self.facts.ids(kind)[row]
-        missing = tuple(_open_choices(self.facts)) if wanted is None else ()
+        missing = tuple(dict.fromkeys(_undecided(self.facts, kind, row))) if wanted is None else ()
         return [Explanation("present", kind, id, "present", "depends on choices", "is true", known, None, missing)]
 
 
-def _open_choices(facts: Facts) -> Iterable[Missing]:
-    if facts.design is not None:
-        for name in facts.design.choices or {}:
-            if name not in facts.view.choices:
-                yield Missing("design", facts.design.id, f"choices.{name}")
+def _undecided(facts: Facts, kind: str, row: int) -> Iterable[Missing]:
+    """What decides whether an element exists: open choices; of what it belongs to, what is not stated."""
+    present = facts.present(kind)
+    if facts.design is None or present.true[row] or present.false[row]:
+        return
+    id = facts.ids(kind)[row]
+    if kind == "connection":
+        for system in id.split("--"):
+            yield from _outermost(facts, system)
+        return
+    if facts.design[id].present is not None:
+        yield from (
+            Missing("design", facts.design.id, f"choices.{name}")
+            for name in facts.design.choices or {}
+            if name not in facts.view.choices
+        )
+    for field in facts.vocabulary.kinds[kind].fields.values():
+        if field.form.exists_with:
+            number = int(facts.code(kind, field.name)[row])
+            if number == UNKNOWN:
+                yield Missing(kind, id, field.name)
+            elif number >= 0:
+                owner = facts.kind_of(number)
+                yield from _undecided(facts, owner, number - facts.offset(owner))
+
+
+def _outermost(facts: Facts, system: str) -> Iterable[Missing]:
+    """The `parent` of the outermost system around one, where it is not stated."""
+    parents = facts.rows_of("system", "parent", "system")
+    row = facts.number(system) - facts.offset("system")
+    for _ in range(len(parents)):
+        if parents[row] < 0:
+            break
+        row = int(parents[row])
+    if parents[row] == UNKNOWN:
+        yield Missing("system", facts.ids("system")[row], "parent")
 
 
 def _seen(item: Explanation) -> Seen:

@@ -128,7 +128,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 130  # As shells count a command that was interrupted.
     except BrokenPipeError:
         return FOUND_NOTHING
-    except Exception as error:  # noqa: BLE001 - the border: an error of ours must not pass for findings (exit code 1).
+    except Exception as error:  # The border: an error of ours must not pass for findings (exit code 1).
         return _told(error)
 
 

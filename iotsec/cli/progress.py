@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from types import TracebackType
+from typing import Self
 
 PATIENCE = 1.0
 """Seconds of silence, and then between two signs of life."""
@@ -23,7 +24,7 @@ class Progress:
         self._start = time.monotonic()
         self._thread = threading.Thread(target=self._tell, daemon=True)
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Self:
         if not self._silent:
             self._thread.start()
         return self

@@ -78,6 +78,8 @@ class Types(NamedTuple):
                 return Form("truth")
             case Sum():
                 return Form("date") if self.dimension(term) == "date" else Form("quantity")
+            case Fold("total", _, of) if of is not None and self.form(of).name in ("quantity", "period"):
+                return Form("quantity", unit=self.form(of).unit)
             case Fold() | Guards():
                 return COUNT
 

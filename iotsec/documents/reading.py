@@ -150,29 +150,33 @@ def _built(kind: type[Element], fields: Mapping[str, Any], path: tuple[str, ...]
     try:
         element = kind(**{str(name): value for name, value in fields.items() if name not in hidden})
     except ValidationError as error:
-        found = [_trouble(kind, item, path, names) for item in error.errors(include_url=False, include_context=True)]
+        found = [
+            _trouble(kind, item, path, names, hint=len(troubles) < SHOWN_PROBLEMS)
+            for item in error.errors(include_url=False, include_context=True)
+        ]
         troubles.extend(_merged(found))
         return None
     troubles.extend(_unknown(kind, name, path) for name in hidden)
     return element
 
 
-def _unknown(kind: type[Element], name: str, path: tuple[str, ...]) -> Trouble:
+def _unknown(kind: type[Element], name: str, path: tuple[str, ...], *, hint: bool = True) -> Trouble:
     known = [info.alias or attribute for attribute, info in kind.model_fields.items() if attribute != "id"]
-    meant = nearest(name, known)
-    hint = f"did you mean {meant}?" if meant else f"`iotsec facts {kind.KIND}` lists what can be said"
-    return Trouble((*path, name), f"a {kind.KIND} has no field {name}", hint)
+    meant = nearest(name, known) if hint else None
+    right = f"did you mean {meant}?" if meant else f"`iotsec facts {kind.KIND}` lists what can be said"
+    return Trouble((*path, name), f"a {kind.KIND} has no field {name}", right)
 
 
-def _trouble(kind: type[Element], error: Any, path: tuple[str, ...], names: set[str]) -> Trouble:
+def _trouble(kind: type[Element], error: Any, path: tuple[str, ...], names: set[str], *, hint: bool) -> Trouble:
+    """One error as it is told; what was meant is looked for only where the problem will be shown."""
     where = tuple(str(step) for step in error["loc"])
     where = tuple(INTERNAL.get(step, step) for step in where)
     if error["type"] == "extra_forbidden":
-        return _unknown(kind, where[0], path)
+        return _unknown(kind, where[0], path, hint=hint)
     if error["type"] == "missing":
         close = nearest(where[0], sorted(names - {"id"}))
-        hint = f"did you mean it by {close}?" if close else f"state {where[0]}"
-        return Trouble((*path, close) if close else path, f"{where[0]} is missing", hint)
+        right = f"did you mean it by {close}?" if close else f"state {where[0]}"
+        return Trouble((*path, close) if close else path, f"{where[0]} is missing", right)
     context = error.get("ctx") or {}
     message = str(context.get("message") or error["msg"])
     at = path if where[:1] == ("id",) and path else (*path, *where)

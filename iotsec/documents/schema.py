@@ -163,18 +163,18 @@ def _number(form: Form) -> Schema:
 
 
 FORMS: Mapping[FormName, Callable[[Form], Schema]] = {
-    "truth": lambda form: {"type": "boolean"},
-    "text": lambda form: _TEXT,
+    "truth": lambda _form: {"type": "boolean"},
+    "text": lambda _form: _TEXT,
     "choice": lambda form: {"enum": list(form.words)},
     "ordinal": _ordinal,
-    "level": lambda form: {**_TEXT, "description": "A scale and a level of it, such as SIL 2."},
+    "level": lambda _form: {**_TEXT, "description": "A scale and a level of it, such as SIL 2."},
     "number": _number,
     "quantity": _quantity,
-    "period": lambda form: {**_TEXT, "description": "Whole days, weeks, months or years, such as 18 months."},
-    "date": lambda form: {"anyOf": [_DATE, _between(_DATE)]},
+    "period": lambda _form: {**_TEXT, "description": "Whole days, weeks, months or years, such as 18 months."},
+    "date": lambda _form: {"anyOf": [_DATE, _between(_DATE)]},
     "ref": lambda form: {**_ID, "description": f"The id of a {' or '.join(form.to)}." if form.to else "An id."},
-    "refs": lambda form: _list(_ID),
-    "words": lambda form: _list(_TEXT),
+    "refs": lambda _form: _list(_ID),
+    "words": lambda _form: _list(_TEXT),
     "choices": lambda form: _list({"enum": list(form.words)}),
 }
 """What a value of each form looks like in a document."""
@@ -215,14 +215,8 @@ def _complete(sections: list[str]) -> Schema:
 
 
 def _id() -> Schema:
-    return {
-        "title": "id",
-        "description": "Letters, digits, '-' and '_'; unique in the whole design.",
-        "type": "string",
-        "minLength": 1,
-        "maxLength": 200,
-        "pattern": "^[^\\s!-,./:-@\\[-\\^`{-~]+$",
-    }
+    shape = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[^\\s!-,./:-@\\[-\\^`{-~]+$"}
+    return _said("id", "Letters, digits, '-' and '_'; unique in the whole design.", "evse", shape)
 
 
 def _title() -> Schema:

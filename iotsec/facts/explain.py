@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -12,10 +13,11 @@ from iotsec.conditions.gather import gathered
 from iotsec.conditions.masks import Mask
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import (
-    All, Any_, Condition, Fact, Fold, Guards, Leaf, Literal_, Not, ParameterUse, Quantified, Reached, Term, parts_of,
+    All, Any_, Condition, Fact, Fold, Guards, Leaf, Literal_, Not, ParameterUse, Quantified, Reached, Self, Term, parts_of,
+    walk,
 )  # fmt: skip
 from iotsec.conditions.types import Types
-from iotsec.facts.missing import missing_of, wholly_known
+from iotsec.facts.missing import missing_of, wholly_known, witness_of
 from iotsec.facts.showing import shown
 from iotsec.facts.witness import Missing, Step, Witness
 
@@ -58,8 +60,33 @@ def explain_condition(condition: Condition, scope: Scope, wanted: bool | None) -
 
 def answer_at(condition: Condition, scope: Scope) -> bool | None:
     """The answer for the one element in scope."""
-    mask: Mask = holds(condition, scope)
-    return True if mask.true[0] else False if mask.false[0] else None
+    whole = _whole(condition, scope)
+    mask: Mask = holds(condition, scope if whole is None else whole)
+    row = 0 if whole is None else int(scope.rows[0])  # type: ignore[index]
+    return True if mask.true[row] else False if mask.false[row] else None
+
+
+def _whole(condition: Condition, scope: Scope) -> Scope | None:
+    """The whole table of the one element in scope, for a condition that comes to the same there; else None.
+
+    Findings come in numbers: to work a condition out once for a table is far cheaper than once for each of them.
+    """
+    about_others, own_parameters = _particular(condition)
+    if scope.kind == "it" or own_parameters or (about_others and scope.outer is not None):
+        return None
+    facts, key = _facts(scope), ("explained", scope.kind)
+    if key not in facts.kept:
+        facts.kept[key] = Scope(facts, scope.kind, slice(0, facts.size(scope.kind)), {})
+    whole: Scope = facts.kept[key]
+    return whole
+
+
+@lru_cache(maxsize=4096)
+def _particular(condition: Condition) -> tuple[bool, bool]:
+    """Whether a condition asks about the element outside a quantifier, and whether it reads a parameter."""
+    nodes = list(walk(condition))
+    outside = any(isinstance(node, Self) or (isinstance(node, Fact) and node.of_self) for node in nodes)
+    return outside, any(isinstance(node, ParameterUse) for node in nodes)
 
 
 def _joined(condition: Condition, parts: tuple[Condition, ...], scope: Scope, wanted: bool | None) -> list[Explanation]:
@@ -97,7 +124,7 @@ def _way(leaf: Leaf, scope: Scope, wanted: bool | None) -> Explanation:
     witness, seen = way_witness(facts, leaf.term, scope, row)
     id = facts.ids("component")[row]
     asked_for = f"{leaf.operator} {_operand(leaf, scope)}"
-    missing = witness.missing if wanted is None else ()
+    missing = (*witness.missing, *_missing(leaf.operand, scope)) if wanted is None else ()
     return Explanation(str(leaf.term), "component", id, "", seen, asked_for, wanted, witness, missing)
 
 
@@ -239,8 +266,5 @@ def _witness(facts: Facts, kind: str, id: str, field: str) -> Witness | None:
     """The witness of a derived fact; of a declared one, the element and field themselves."""
     if kind == "it" or not field or not facts.has(kind, field):
         return None
-    row = facts.number(id) - facts.offset(kind)
-    derived = facts.catalogue.derived(kind, field)
-    if derived is not None and derived.witness is not None:
-        return derived.witness(facts, kind, row)
-    return Witness("values", (Step(kind, id, field),))
+    witness = witness_of(facts, kind, facts.number(id) - facts.offset(kind), field)
+    return Witness("values", (Step(kind, id, field),)) if witness is None else witness

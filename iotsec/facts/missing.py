@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from iotsec.columns import UNKNOWN, Code, Level, Many, Number, PeriodColumn, Truth
+from iotsec.columns import UNKNOWN, Code, Column, Level, Many, Number, PeriodColumn, Truth
+from iotsec.columns.rows import Bools
 from iotsec.facts.openness import open_at, systems_of
-from iotsec.facts.witness import Missing
+from iotsec.facts.witness import Missing, Witness
 from iotsec.model.vocabulary import Relation
 
 if TYPE_CHECKING:
@@ -19,41 +20,68 @@ MOST_HIDDEN = 20
 
 
 def missing_of(facts: Facts, kind: str, row: int, name: str) -> tuple[Missing, ...]:
-    """The statements that would make this fact of one element known; empty where it is known."""
+    """The statements that would make this fact of one element known; empty where it is known. Worked out once."""
+    key = ("missing", kind, row, name)
+    if key not in facts.kept:
+        facts.kept[key] = _missing_of(facts, kind, row, name)
+    missing: tuple[Missing, ...] = facts.kept[key]
+    return missing
+
+
+def _missing_of(facts: Facts, kind: str, row: int, name: str) -> tuple[Missing, ...]:
     if kind == "it" or not facts.has(kind, name):
         return ()
     relation = facts.catalogue.relation(kind, name)
     if relation is not None:
         return _relation(facts, relation, row)
-    derived = facts.catalogue.derived(kind, name)
-    if derived is not None:
-        return () if derived.witness is None else derived.witness(facts, kind, row).missing
+    if facts.catalogue.derived(kind, name) is not None:
+        witness = witness_of(facts, kind, row, name)
+        return () if witness is None else witness.missing
     return () if known_at(facts, kind, row, name) else (Missing(kind, facts.ids(kind)[row], name),)
+
+
+def witness_of(facts: Facts, kind: str, row: int, name: str) -> Witness | None:
+    """The witness of a derived fact of one element, worked out once; None where the fact has none."""
+    derived = facts.catalogue.derived(kind, name)
+    if derived is None or derived.witness is None:
+        return None
+    key = ("witness", kind, row, name)
+    if key not in facts.kept:
+        facts.kept[key] = derived.witness(facts, kind, row)
+    witness: Witness = facts.kept[key]
+    return witness
 
 
 def known_at(facts: Facts, kind: str, row: int, name: str) -> bool:
     """Whether a fact of one element is wholly known."""
-    return wholly_known(facts.column(kind, name).take(np.array([row])))
+    key = ("known", kind, name)
+    if key not in facts.kept:
+        facts.kept[key] = known_rows(facts.column(kind, name))
+    return bool(facts.kept[key][row])
 
 
-def wholly_known(column: object) -> bool:
+def wholly_known(column: Column) -> bool:
     """Whether the one row of this column is wholly known."""
+    return bool(known_rows(column).all())
+
+
+def known_rows(column: Column) -> Bools:
+    """Where a column is wholly known."""
+    known: Bools
     match column:
         case Truth():
-            return bool(np.any(column.declared))
-        case Code(codes=codes):
-            return bool(np.all(codes != UNKNOWN))
-        case Level(scale=scale):
-            return bool(np.all(scale.codes != UNKNOWN))
+            known = column.declared
+        case Code(codes=codes) | Level(scale=Code(codes=codes)):
+            known = codes != UNKNOWN
         case PeriodColumn(length=length):
-            return wholly_known(length)
+            known = known_rows(length)
         case Number():
-            nothing = column.nothing is not None and bool(np.any(column.nothing))
-            return nothing or bool(np.all(column.upper[0] == column.upper[1]) and np.all(column.low == column.high))
+            known = (column.upper[0] == column.upper[1]) & (column.low == column.high)
+            known = known if column.nothing is None else known | column.nothing
         case Many():
-            perhaps = column.maybe is not None and len(column.maybe[1]) > 0
-            return not bool(np.any(column.open)) and not perhaps and column.hidden is None
-    return True
+            known = ~column.open & (column.hidden is None)
+            known = known if column.maybe is None else known & (np.diff(column.maybe[0]) == 0)
+    return known
 
 
 def _relation(facts: Facts, relation: Relation, row: int) -> tuple[Missing, ...]:

@@ -4,7 +4,7 @@ Nodes are the components by row, and one more that stands for everything that is
 over the networks and gateways that it passes, so a shared bus joins all its members. Where it is not stated what lies
 between, the chain is only possible: a guard may stand in it, and any component may be passed. Two more nodes stand for
 such steps: `leaving` leads from the senders of these flows to every component, `entering` from every component to
-their receivers.
+their receivers, and on to `leaving`, since two components that such a flow passes may be neighbours on it.
 """
 
 from __future__ import annotations
@@ -122,6 +122,7 @@ def _vague_links(facts: Facts, may: Bools) -> tuple[NDArray[Any], NDArray[Any], 
         if opened[row]:
             steps.extend((node, leaving, row) for node in chain[:-1])
             steps.extend((entering, node, row) for node in chain[1:])
+            steps.append((entering, leaving, row))  # Two components that it passes may be neighbours on it.
     source, target, label = np.array(steps, dtype=np.int64).T
     return source, target, label
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from iotsec.columns import Code, Truth
+from iotsec.columns import UNKNOWN, Code, Truth
+from iotsec.facts.connections import set_connection_presence
+from iotsec.facts.openness import closed_by_design
 from iotsec.facts.table import Facts
 from iotsec.model.design import Design
 from iotsec.model.element import Element
@@ -22,6 +24,7 @@ def set_presence(facts: Facts) -> None:
     for _ in range(facts.size("system") + 4):
         if not _spread(facts):
             break
+    set_connection_presence(facts)
 
 
 def _own(facts: Facts, design: Design, kind: str) -> Truth:
@@ -45,6 +48,11 @@ def present_in(element: Element, choices: Mapping[str, tuple[str, ...]], chosen:
     return answer
 
 
+def _surely_there(facts: Facts, kind: str) -> bool:
+    """Whether all elements of a kind surely exist, also those that are not drawn."""
+    return closed_by_design(facts, facts.vocabulary.kinds[kind].section) and bool(facts.present(kind).true.all())
+
+
 def _spread(facts: Facts) -> bool:
     """Carry presence from the elements with which alone others exist; whether anything changed."""
     changed = False
@@ -55,6 +63,9 @@ def _spread(facts: Facts) -> bool:
             column = facts.column(kind, field.name)
             assert isinstance(column, Code)
             true, false = table.present.true.copy(), table.present.false.copy()
+            silent = column.codes == UNKNOWN
+            if silent.any() and not all(_surely_there(facts, other) for other in field.form.to):
+                true[silent] = False
             for other, where in facts.kinds_at(column.codes):
                 at = np.flatnonzero(where)
                 present = facts.present(other).take(column.codes[at] - facts.offset(other))

@@ -16,7 +16,7 @@ from iotsec.facts.view import View
 from iotsec.model.design import Design
 from iotsec.model.element import Element
 from iotsec.model.kinds import standard_vocabulary
-from iotsec.model.values import BASIS_OF_STAGE
+from iotsec.model.values import BASIS_OF_STAGE, PLAIN
 from iotsec.model.vocabulary import Field, Kind, Vocabulary
 
 
@@ -137,8 +137,9 @@ def _add_plain(stated: dict[str, Stated], row: int, element: Element) -> None:
 
 
 def _add_stated(stated: dict[str, Stated], row: int, element: Element, stage: str, view: View) -> None:
+    statements = element.statements
     for name in element.stated_fields():
-        statement = element.statement(name)
+        statement = statements.get(name, PLAIN)
         if not view.counts(statement.basis or BASIS_OF_STAGE[stage], stage):
             continue
         kept = stated.setdefault(name, Stated([], [], []))

@@ -46,9 +46,10 @@ def _counts_at_origins(plan: Plan, first: Flood, ids: Ids, small: int) -> Ids:
     np.minimum.at(least, owner[useful], value[useful])
     useful &= root[rows.ends[entering]] != ids[owner]
     np.minimum.at(least_of_others, owner[useful], value[useful])
-    if np.array_equal(least, least_of_others):
-        return least
-    return _second_flood(plan, first, root, small).count[ids]
+    unsettled = least != least_of_others
+    if unsettled.any():
+        least[unsettled] = _second_counts(plan, first, root, ids[unsettled], small)
+    return least
 
 
 def _entered(plan: Plan, count: Ids, node: Ids) -> Ids:
@@ -69,12 +70,26 @@ def _roots(first: Flood) -> Ids:
         root = doubled
 
 
-def _second_flood(plan: Plan, first: Flood, root: Ids, small: int) -> Flood:
-    """The count of the best way to each node from an origin that is not its root."""
+def _second_counts(plan: Plan, first: Flood, root: Ids, asked: Ids, small: int) -> Ids:
+    """The count of the best way to each of these origins from an origin that is not the node itself.
+
+    Where such a way last comes over from a node of another root, that node has the count of the first flood; from
+    there it stays among the nodes whose root is the origin asked about. So only those are flooded again.
+    """
     links = plan.links
-    crossing = np.flatnonzero((root[links.source] != root[links.target]) & (first.count[links.source] < UNREACHED))
-    into = links.target[crossing]
-    least = np.full(links.size, UNREACHED, np.int32)
-    np.minimum.at(least, into, _entered(plan, first.count[links.source[crossing]], into))
+    about = np.zeros(links.size, np.bool_)
+    about[asked] = True
+    about = about.take(root) & (first.count < UNREACHED)
+    nodes = np.flatnonzero(about)
+    place = np.full(links.size, -1, np.int32)
+    place[nodes] = np.arange(len(nodes), dtype=np.int32)
+    entering = np.flatnonzero(about.take(links.target))
+    source, target = links.source[entering], links.target[entering]
+    own = root[source] == root[target]
+    crossing = ~own & (first.count[source] < UNREACHED)
+    least = np.full(len(nodes), UNREACHED, np.int32)
+    np.minimum.at(least, place[target[crossing]], _entered(plan, first.count[source[crossing]], target[crossing]))
+    own &= place[source] >= 0
+    part = Links(len(nodes), place[source[own]], place[target[own]])
     starts = [np.flatnonzero(least == level).astype(np.int32) for level in range(plan.levels)]
-    return flood(Plan(links, starts, plan.guards, plan.last, plan.beyond), small)
+    return flood(Plan(part, starts, plan.guards[nodes], plan.last, plan.beyond), small).count[place[asked]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from iotsec.errors import nearest
+from iotsec.errors import SHOWN_PROBLEMS, nearest
 from iotsec.model.completeness import STRUCTURE
 from iotsec.model.design import Design, Trouble
 from iotsec.model.element import Element
@@ -15,9 +15,11 @@ from iotsec.model.vocabulary import SCALES, Form
 def incoherences(design: Design) -> Iterator[Trouble]:
     """Everything in which the elements of this design do not fit together, in the order of their ids."""
     yield from _own(design)
-    kinds = {id: element.KIND for id, element in design.elements.items()}
+    kinds, found = {id: element.KIND for id, element in design.elements.items()}, 0
     for element in design.elements.values():
-        yield from _references(element, kinds)
+        for trouble in _references(element, kinds, hints=found < SHOWN_PROBLEMS):
+            found += 1
+            yield trouble
         yield from _presence(element, design)
         yield from _levels(element, design)
         if element.KIND == "system":
@@ -52,16 +54,18 @@ def _path(element: Element) -> tuple[str, ...]:
     return () if isinstance(element, Design) else (element.SECTION, element.id)
 
 
-def _references(element: Element, kinds: dict[str, str]) -> Iterator[Trouble]:
+def _references(element: Element, kinds: dict[str, str], *, hints: bool) -> Iterator[Trouble]:
+    """What is wrong with the references of an element; what was meant is looked for only where it will be shown."""
     for field, form in _fields(element.KIND, ("ref", "refs")):
         value = element.value(field)
         for id in () if value is None else (value,) if form.name == "ref" else value:
             kind = kinds.get(id)
             if kind is None:
-                yield Trouble((*_path(element), field), f"there is no element {id}", _meant(id, form, kinds))
+                hint = _meant(id, form, kinds) if hints else None
+                yield Trouble((*_path(element), field), f"there is no element {id}", hint)
             elif form.to and kind not in form.to:
                 message = f"{id} is a {kind}, but {field} names a {' or '.join(form.to)}"
-                yield Trouble((*_path(element), field), message, _meant(id, form, kinds))
+                yield Trouble((*_path(element), field), message, _meant(id, form, kinds) if hints else None)
 
 
 def _meant(id: str, form: Form, kinds: dict[str, str]) -> str | None:

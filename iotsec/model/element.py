@@ -13,6 +13,8 @@ from iotsec.model.values import BASES, PLAIN, Stated, Statement, Unreadable
 from iotsec.model.vocabulary import Form
 
 WRAPPER_KEYS = frozenset({"is", "none", "including", "basis", "by"})
+NEVER_WRAPPED = frozenset({str, bool, int, float, list, tuple, type(None)})
+"""Types of most values, in which there is no wrapper to look for."""
 
 
 def says(
@@ -107,11 +109,12 @@ class Element(BaseModel):
 
     def stated_fields(self) -> Iterator[str]:
         """The names (as in a document) of the fields that were stated, in the order of the model."""
+        statements, values = self._statements, self.__dict__
         for name, info in type(self).model_fields.items():
             key = info.alias or name
-            if key != "id" and (getattr(self, name) is not None or self.statement(key).none is not None):
+            if key != "id" and (values[name] is not None or statements.get(key, PLAIN).none is not None):
                 yield key
-        yield from sorted(set(self._extensions) | {key for key in self._statements if ":" in key})
+        yield from sorted(set(self._extensions) | {key for key in statements if ":" in key})
 
     def written(self) -> dict[str, Any]:
         """The element as it stands in a document, without its id."""
@@ -154,6 +157,8 @@ def take_off(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Stateme
 
 def unwrap(given: Any, field: str) -> tuple[Any, Statement]:
     """The value without its wrapper, and how it was stated."""
+    if type(given) in NEVER_WRAPPED:
+        return given, PLAIN
     if isinstance(given, Stated):
         return given.value, given.statement
     if (

@@ -84,7 +84,7 @@ def _seen(seen: Seen, options: Options) -> dict[str, Any]:
         "seen": seen.value,
         "asked": seen.asked,
         "answer": seen.answer,
-        "missing": [{"kind": item.kind, "id": item.id, "field": item.field} for item in seen.missing],
+        "missing": [f"{item.kind}/{item.id}.{item.field}" for item in seen.missing],
         "place": _place(place, options),
     }
 

@@ -69,7 +69,7 @@ def _finding() -> Schema:
     element = {"$ref": "#/$defs/element"}
     place = {"anyOf": [{"$ref": "#/$defs/place"}, {"type": "null"}]}
     text: Schema = {"type": "string"}
-    missing = _object({"kind": text, "id": text, "field": text})
+    missing = _said(_list(text), "The statements (kind/id.field) that would settle it.", ["flow/start.authentication"])
     seen = {
         "fact": text,
         "element": element,
@@ -77,7 +77,7 @@ def _finding() -> Schema:
         "seen": text,
         "asked": text,
         "answer": {"type": ["boolean", "null"]},
-        "missing": _list(missing),
+        "missing": missing,
         "place": place,
     }
     step = _object({"kind": text, "id": text, "note": text})

@@ -129,7 +129,7 @@ def _sources(requirement: Requirement, profile: Profile, words: Wording) -> Iter
         known: Mapping[str, Any] = profile.documents.get(source.document) or {}
         title = words.text(known.get("title") or {"en": source.document})
         basis = words("basis iotsec" if source.basis == "iotsec" else source.basis)
-        yield from wrapped(f"{title}{words('comma')}{source.clause} ({basis})", "  - ")
+        yield from wrapped(words("in brackets", text=f"{title}{words('comma')}{source.clause}", more=basis), "  - ")
 
 
 def _tried_on(requirement: Requirement, words: Wording) -> Iterator[str]:

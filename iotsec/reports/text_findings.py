@@ -58,7 +58,7 @@ def _shown(group: list[Told], options: Options) -> list[Told]:
 
 
 def _heading(requirement: Requirement, words: Wording, paint: Paint, look: str) -> list[str]:
-    start = f"{requirement.id} ({words(requirement.obligation)}) "
+    start = words("in brackets", text=requirement.id, more=words(requirement.obligation)) + " "
     first, *others = wrapped(words.text(requirement.title), start)
     return [paint(requirement.id, look) + first[len(requirement.id) :], *others]
 
@@ -97,7 +97,7 @@ def _why_it_applies(item: Told) -> tuple[Seen, ...]:
 def _named(findings: Findings, id: str, words: Wording) -> str:
     element = element_of(findings, id)
     title = words.text(element.title) if element is not None and element.title else ""
-    return f"{id} ({title})" if title else id
+    return words("in brackets", text=id, more=title) if title else id
 
 
 def _seen_lines(findings: Findings, seen: Seen, about: str, options: Options, words: Wording) -> Iterator[str]:
@@ -105,7 +105,7 @@ def _seen_lines(findings: Findings, seen: Seen, about: str, options: Options, wo
     subject, value = _subject(seen, about, words), seen_in_words(seen, words)
     said = words("seen and asked", fact=subject, value=value, asked=asked_in_words(seen.asked, words))
     place = options.place(seen.kind, seen.id, seen.field) if is_stated(findings, seen) else None
-    said = f"{said}  {place}" if place is not None else said
+    said = words("stated at", said=said, place=str(place)) if place is not None else said
     yield from wrapped(said, f"    {words('seen')}{words('colon')}")
     if seen.witness is not None and not _trivial(seen.witness, seen):
         yield from wrapped(_witness(seen.witness, words), f"    {words(seen.witness.form)}{words('colon')}")
@@ -146,7 +146,8 @@ def to_make_clear(findings: Findings, options: Options, words: Wording, paint: P
     lines = [paint(words("clear heading", count=len(clearings)), "bold")]
     for number, clearing in enumerate(shown, 1):
         key = "settles" if clearing.settles else "settles with others"
-        said = f"{_statement(clearing, options, words)} ({words(key, count=clearing.settles)})"
+        settled = words(key, count=clearing.settles)
+        said = words("in brackets", text=_statement(clearing, options, words), more=settled)
         lines += wrapped(said, f"  {number:>2}. ")
     if len(clearings) > len(shown):
         lines.append("  " + words("more clearings", count=len(clearings) - len(shown)))

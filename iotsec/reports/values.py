@@ -8,7 +8,7 @@ from iotsec.findings import Seen
 from iotsec.reports.wording import Wording
 
 _WORDS = {
-    "not stated": "value not stated", "none": "value none",
+    "not stated": "value not stated",
     "depends on choices": "value depends", "unlimited": "value unlimited", "never": "value never", "ever": "value ever",
     "stops every way": "note stops", "not drawn": "note not drawn",
 }  # fmt: skip

@@ -77,6 +77,8 @@ WORDING: Mapping[str, Entry] = {
     "seen": _both("seen", "現状"),
     "given": _both("applies", "適用理由"),
     "seen and asked": _both("{fact} = {value}; asked: {asked}", "{fact} = {value}（要求：{asked}）"),
+    "stated at": _both("{said}; stated at {place}", "{said}、記載箇所 {place}"),
+    "in brackets": _both("{text} ({more})", "{text}（{more}）"),
     "alternative": _both("met by the alternative {name}", "代替手段 {name} により適合"),
     "fix": _both("fix", "対処"),
     "why": _both("why", "理由"),
@@ -95,7 +97,7 @@ WORDING: Mapping[str, Entry] = {
     "no reason": _both("no reason stated", "理由の記載なし"),
     # What to make clear.
     "clear heading": _both(
-        "TO MAKE CLEAR ({count} statements, in the order in which to make them)",
+        "TO MAKE CLEAR ({count}, in the order in which to state them)",
         "明確化すべき事項（{count}項目。記述すべき順）",
     ),
     "clear field": _both("state `{field}` of {kind}: {elements}", "{kind}の `{field}` を記述する：{elements}"),
@@ -126,7 +128,6 @@ WORDING: Mapping[str, Entry] = {
     "may": _both("may", "任意"),
     # Values of facts.
     "value not stated": _both("not stated", "記載なし"),
-    "value none": _both("none", "なし"),
     "value between": _both("between {low} and {high}", "{low} から {high} の間（未確定）"),
     "value from": _both("{low} or more", "{low} 以上（未確定）"),
     "value spread": _both("{low} to {high}", "{low}～{high}"),

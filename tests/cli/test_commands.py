@@ -88,7 +88,9 @@ def test_files_are_written_whole_beside_standard_output(tmp_path: Path, capfd: p
 def run(*arguments: str, folder: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """The program in a process of its own."""
     known = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), **environment}
-    return subprocess.run([sys.executable, "-m", "iotsec", *arguments], capture_output=True, cwd=folder, env=known)
+    return subprocess.run(
+        [sys.executable, "-m", "iotsec", *arguments], capture_output=True, cwd=folder, env=known, check=False
+    )
 
 
 @pytest.mark.parametrize("format", ["text", "json"])
@@ -118,7 +120,14 @@ def test_a_reader_who_goes_away_is_no_error() -> None:
     """`iotsec check ... | head -1` ends quietly."""
     command = f'"{sys.executable}" -m iotsec facts | head -1'
 
-    done = subprocess.run(command, shell=True, capture_output=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    done = subprocess.run(
+        command,
+        check=False,
+        shell=True,
+        capture_output=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
 
     assert (done.stdout, done.stderr) == (b"design\n", b"")
 
@@ -126,9 +135,7 @@ def test_a_reader_who_goes_away_is_no_error() -> None:
 def modules_after(*arguments: str) -> set[str]:
     """What is imported when a command has run."""
     code = (
-        "import sys; from iotsec.cli import main\n"
-        "main(sys.argv[1:])\n"
-        "sys.stderr.write('\\n'.join(sorted(sys.modules)))"
+        "import sys; from iotsec.cli import main\nmain(sys.argv[1:])\nsys.stderr.write('\\n'.join(sorted(sys.modules)))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments],
@@ -136,6 +143,7 @@ def modules_after(*arguments: str) -> set[str]:
         text=True,
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
     )
     return set(done.stderr.splitlines())
 
@@ -200,8 +208,9 @@ def test_lists_facts_as_text_and_as_json(capfd: pytest.CaptureFixture[str]) -> N
 
     names = [line.split()[0] for line in text if line.startswith("  ") and not line.startswith("   ")]
     assert names == [fact["name"] for fact in listed]
-    assert ["  parent  ref (zone)  declared", "      The zone in which it lies."] == text[
-        (place := text.index("  parent  ref (zone)  declared")) : place + 2
+    assert text[(place := text.index("  parent  ref (zone)  declared")) : place + 2] == [
+        "  parent  ref (zone)  declared",
+        "      The zone in which it lies.",
     ]
 
 

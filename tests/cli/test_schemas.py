@@ -17,8 +17,8 @@ from iotsec.model.kinds import KINDS, SECTIONS
 
 ROOT = Path(__file__).parents[2]
 TINY = Path(__file__).parent / "tiny"
-DESIGNS = sorted((ROOT / "examples").glob("*/*.yaml")) + [TINY / "design.yaml"]
-TEMPLATES = sorted((ROOT / "templates").glob("**/*.yaml")) + [TINY / "profile.yaml"]
+DESIGNS = [*sorted((ROOT / "examples").glob("*/*.yaml")), TINY / "design.yaml"]
+TEMPLATES = [*sorted((ROOT / "templates").glob("**/*.yaml")), TINY / "profile.yaml"]
 
 
 def wrong_in(what: str, tree: object) -> list[str]:
@@ -122,14 +122,13 @@ def said_fields(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 def test_every_field_has_a_title_a_description_and_an_example() -> None:
     """An editor shows at each field what it means and how it is written."""
     schema = SCHEMAS["design"]()
-    told = {**schema["$defs"], "": {}}
+    shared = {f"#/$defs/{name}": said for name, said in schema["$defs"].items()}
 
-    bare = [
-        name
-        for name, said in said_fields(schema)
-        if not {"title", "description", "examples"} <= set(told.get(said.get("$ref", "").removeprefix("#/$defs/"), {}) or said)
-        or (said.get("examples") or [0])[0] is None
-    ]
+    bare = []
+    for name, said in said_fields(schema):
+        told = {**shared.get(said.get("$ref", ""), {}), **said}
+        if not told.get("title") or not told.get("description") or told.get("examples", [None])[0] is None:
+            bare.append(name)
 
     assert bare == []
 

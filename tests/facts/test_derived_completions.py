@@ -117,7 +117,7 @@ def facts_of(
 ) -> Facts:
     """The facts of these elements."""
     elements: list[Element] = [KINDS[kind](id=id, **fields) for id, (kind, fields) in made.items()]
-    design = Design(id="design", as_of="2027-01-01", complete=complete, choices=choices, elements=elements)
+    design = Design(id="design", as_of="2027-01-01", complete=complete, choices=choices or {}, elements=elements)
     return tabulate(design, view)
 
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from asking import read_condition
 
 from iotsec.checking.check import check, strictest_basis
-from iotsec.conditions.evaluate import holds
+from iotsec.conditions.evaluate import holds, value
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Condition
 from iotsec.documents.reading import design_of, tree_of
@@ -17,17 +18,20 @@ from iotsec.errors import InputError
 from iotsec.facts.table import Facts
 from iotsec.facts.tabulate import tabulate
 from iotsec.facts.view import View
-from iotsec.findings import Verdict
+from iotsec.findings import Findings, Seen, Verdict
 from iotsec.model.design import Design
 from iotsec.requirements.requirement import Profile
 from iotsec.testing import Seeded, apply_edits
+from iotsec.testing.edits import copied, edit_here
 from iotsec.testing.filling import LEAST_BASIS, completion_edits
+from iotsec.testing.luck import one_of, some_of
 
 EXAMPLES = int(os.environ.get("IOTSEC_EXAMPLES", "0"))
 """How many random designs a property is tried on; 0: each test's own modest number."""
 
-Answers = dict[Any, bool]
+Answers = dict[Any, Any]
 Edits = Mapping[str, Any]
+UNKNOWN_NOW = "unknown"
 
 
 def examples(usual: int) -> int:
@@ -53,47 +57,33 @@ def answered(facts: Facts, kind: str, conditions: Sequence[Condition]) -> Answer
     return found
 
 
-def judged(design: Design, profile: Profile) -> Answers:
-    """The definite verdicts: True where met or not applicable, False where not met (or waived, which only was)."""
-    found: Answers = {}
-    for item in check(design, profile).judged:
-        ids = tabulate_ids(design, item.kind) if item.kind != "connection" else None
-        for row, verdict in enumerate(item.verdicts.tolist()):
-            if verdict in (Verdict.UNKNOWN, Verdict.LATER):
-                continue
-            found[item.requirement.id, item.kind, ids[row] if ids else row] = verdict in (
-                Verdict.MET, Verdict.NOT_APPLICABLE,
-            )  # fmt: skip
-    return found
-
-
-def tabulate_ids(design: Design, kind: str) -> list[str]:
-    """The ids of the elements of a kind, by row."""
-    return [design.id] if kind == "design" else [element.id for element in design.of_kind(kind)]
-
-
 def verdicts_of(design: Design, profile: Profile) -> Answers:
-    """As `judged`, with connections named by their ids."""
+    """The definite verdicts: True where met or not applicable, False where not met; what is not yet asked is `LATER`."""
     findings = check(design, profile)
     found: Answers = {}
     for item in findings.judged:
         ids = findings.facts.ids(item.kind)
         for row, verdict in enumerate(item.verdicts.tolist()):
-            if verdict not in (Verdict.UNKNOWN, Verdict.LATER):
+            if verdict == Verdict.LATER:
+                found[item.requirement.id, item.kind, ids[row]] = None
+            elif verdict != Verdict.UNKNOWN:
                 found[item.requirement.id, item.kind, ids[row]] = verdict in (Verdict.MET, Verdict.NOT_APPLICABLE)
     return found
 
 
-def turned(before: Answers, after: Answers) -> dict[Any, tuple[bool, bool | None]]:
-    """The definite answers that changed; a row that is gone counts as not applicable."""
-    gone = dict.fromkeys(before, True) if any(len(key) == 3 for key in before) else {}
-    ids_after = {key[1:] for key in after}
-    return {
-        key: (answer, after.get(key))
-        for key, answer in before.items()
-        if after.get(key, gone.get(key) if key[1:] not in ids_after and key[1:2] == ("connection",) else None)
-        is not answer
-    }
+def turned(before: Answers, after: Answers) -> dict[Any, tuple[bool | None, bool | None]]:
+    """The definite answers that changed. A connection that is gone, since one system lies in the other, is none.
+
+    A verdict may become "later", since the stage of an element's system may only now be known.
+    """
+    connected = {key[-1] for key in after if len(key) == 3 and key[1] == "connection"}
+    changed: dict[Any, tuple[bool | None, bool | None]] = {}
+    for key, answer in before.items():
+        gone = len(key) == 3 and key[1] == "connection" and key[-1] not in connected
+        now = after.get(key, True if gone else UNKNOWN_NOW)
+        if answer is not None and now is not None and now is not answer:
+            changed[key] = (answer, now)
+    return changed
 
 
 def filling_in_changes_nothing(
@@ -113,9 +103,10 @@ def filling_in_changes_nothing(
 
 
 def _with(tree: Mapping[str, Any], edits: Sequence[Edits]) -> Design:
+    changed = copied(tree)
     for item in edits:
-        tree = apply_edits(tree, item)
-    return design_of(tree)
+        edit_here(changed, item)
+    return design_of(changed)
 
 
 def _tried(changed: Callable[[Sequence[Edits]], Any], edits: Sequence[Edits]) -> Any:
@@ -143,3 +134,113 @@ def _fewest(edits: list[Edits], still: Callable[[Sequence[Edits]], bool]) -> lis
 def least_basis_of(profile: Profile) -> dict[str, Any]:
     """The least bases of a profile, which the random completions go by."""
     return dict(strictest_basis((profile,)))
+
+
+Rendered = tuple[Any, ...]
+
+
+def comparable(findings: Findings) -> tuple[Rendered, ...]:
+    """All that findings say, as plain tuples: each finding with the facts that it saw, witnesses and gaps."""
+    return tuple(
+        (
+            item.requirement.id, item.kind, item.id, item.verdict.word, item.alternative, item.waiver, item.fingerprint,
+            tuple(_seen(seen) for seen in item.because),
+        )
+        for item in findings
+    ) + tuple((clear.field, clear.kind, clear.elements, clear.settles) for clear in findings.to_make_clear)  # fmt: skip
+
+
+def _seen(seen: Seen) -> Rendered:
+    witness = seen.witness
+    shown = None if witness is None else (
+        witness.form, tuple((step.kind, step.id, step.note) for step in witness.steps),
+        tuple((gap.kind, gap.id, gap.field) for gap in witness.missing),
+    )  # fmt: skip
+    gaps = tuple((gap.kind, gap.id, gap.field) for gap in seen.missing)
+    return (seen.fact, seen.kind, seen.id, seen.field, seen.value, seen.asked, seen.answer, shown, gaps)
+
+
+UNITS = {"1 s": "1000 ms", "1000 ms": "1 s", "1 min": "60 s", "2 h": "120 min", "120 min": "2 h", "1 day": "24 h",
+         "1 year": "12 months", "18 months": "18 months"}  # fmt: skip
+"""Quantities and the same ones in another unit."""
+
+
+def order_and_units_change_nothing(tree: Mapping[str, Any], seed: int, profile: Profile) -> None:
+    """Law 3: another order of elements and fields gives the same findings to the word; other units the same verdicts."""
+    luck = Seeded(seed)
+    before, after = (check(design_of(it), profile) for it in (tree, _shuffled(tree, luck)))
+    assert comparable(after) == comparable(before)
+    other = check(design_of(_in_other_units(tree)), profile)
+    assert [tuple(item.verdicts) for item in other.judged] == [tuple(item.verdicts) for item in before.judged]
+
+
+def _shuffled(tree: Any, luck: Seeded) -> Any:
+    if not isinstance(tree, Mapping):
+        return tree
+    keys = some_of(luck, list(tree), len(tree))
+    keys += [key for key in tree if key not in keys]
+    return {key: _shuffled(tree[key], luck) for key in keys}
+
+
+def _in_other_units(tree: Any) -> Any:
+    if isinstance(tree, Mapping):
+        return {key: _in_other_units(value) for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [_in_other_units(item) for item in tree]
+    return UNITS.get(tree, tree) if isinstance(tree, str) else tree
+
+
+WAY = {"from": {"fact": "untrusted", "is": True}}
+GUARDING = {"fact": "enforces", "includes": ["filtering"]}
+GUARDS = {"guards": {**WAY, "that": GUARDING}, "at_least": 1}
+REACHED = {"reached": {**WAY, "avoiding": GUARDING}, "is": True}
+
+
+def ways_of(design: Design) -> list[tuple[float, float, bool, bool]]:
+    """For each component both bounds of the number of guards, and whether it is surely and possibly reached."""
+    facts = facts_of(design)
+    catalogue = facts.catalogue
+    scope = Scope(facts, "component", slice(0, facts.size("component")), {})
+    guards, reached = (read_condition(item, "component", catalogue) for item in (GUARDS, REACHED))
+    number, mask = value(guards.term, scope), holds(reached, scope)  # type: ignore[union-attr]
+    return list(
+        zip(number.low.tolist(), number.high.tolist(), mask.true.tolist(), (~mask.false).tolist(), strict=True)
+    )
+
+
+def guards_and_flows_pull_their_way(tree: Mapping[str, Any], seed: int) -> None:
+    """Law 5: an independent guard more never lowers a bound of guards nor adds reach; a flow more never the reverse."""
+    luck, design = Seeded(seed), design_of(tree)
+    components = [element.id for element in design.of_kind("component")]
+    before = ways_of(design)
+    guard = one_of(luck, components)
+    guarded = dict(tree["components"][guard] or {}, enforces=["filtering"])
+    for name in ("product", "credential", "accountable", "guard_group"):
+        guarded[name] = {"none": "shared with nobody"}
+    alone = apply_edits(tree, {f"components.{guard}": {**guarded, "enforces": []}})
+    for old, new in zip(ways_of(design_of(alone)), ways_of(design_of(apply_edits(tree, {f"components.{guard}": guarded}))), strict=True):
+        assert new[0] >= old[0] and new[1] >= old[1], f"a guard more at {guard}: {old} became {new}"
+        assert new[2] <= old[2] and new[3] <= old[3], f"a guard more at {guard}: {old} became {new}"
+    ends = {"from": one_of(luck, components), "to": one_of(luck, components), "via": {"none": "direct"}}
+    for old, new in zip(before, ways_of(design_of(apply_edits(tree, {"flows.one-more": ends}))), strict=True):
+        assert new[0] <= old[0] and new[1] <= old[1], f"a flow more {ends}: {old} became {new}"
+        assert new[2] >= old[2] and new[3] >= old[3], f"a flow more {ends}: {old} became {new}"
+
+
+def every_verdict_has_its_witness(design: Design, profile: Profile) -> None:
+    """Law 7: what is not met or unknown says why; what it names is in the design, and what it misses is not stated."""
+    findings = check(design, profile)
+    ids = {id: element.KIND for id, element in design.elements.items()} | {design.id: "design"}
+    for finding in findings:
+        because = finding.because
+        assert because, f"{finding} says nothing of why"
+        if finding.verdict is Verdict.UNKNOWN:
+            assert any(seen.missing for seen in because), f"{finding} does not say what is missing: {because}"
+        for seen in because:
+            steps = () if seen.witness is None else seen.witness.steps
+            named = [(seen.kind, seen.id), *((step.kind, step.id) for step in steps)]
+            for kind, id in named:
+                good = kind in ("it", "connection") or id == "?" or ids.get(id) == kind
+                assert good, f"{finding} names {kind} {id}, which is not in the design: {seen}"
+            for gap in seen.missing:
+                assert gap.kind == "connection" or ids.get(gap.id) == gap.kind, f"{finding} misses {gap}"

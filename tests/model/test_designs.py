@@ -90,9 +90,8 @@ WRONG: dict[str, tuple[list[Any], dict[str, Any], list[Trouble]]] = {
         {},
         [
             Trouble(("components", "evse", "system"), "yard is a zone, but system names a system", None),
-            Trouble(("components", "evse", "feeds"), "yard is a zone, but feeds names a component", "did you mean evse?"),
-        ][:1]
-        + [Trouble(("components", "evse", "feeds"), "yard is a zone, but feeds names a component", None)],
+            Trouble(("components", "evse", "feeds"), "yard is a zone, but feeds names a component", None),
+        ],
     ),
     "a presence in a choice that is not declared": (
         [Component(id="a", present={"mod": ["normal"]})],

@@ -108,8 +108,8 @@ REFUSED: dict[str, tuple[Any, dict[str, Any], tuple[str, str | None]]] = {
     ),
     "a word close to a known one": (
         System,
-        {"technology": "0T"},
-        ("'0T' is not one of IT, OT", "did you mean OT?"),
+        {"state": "plannd"},
+        ("'plannd' is not one of planned, operational, retired", "did you mean planned?"),
     ),
     "a word like no known one": (
         System,

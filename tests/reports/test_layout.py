@@ -37,10 +37,11 @@ def test_english_breaks_between_words() -> None:
 
 def test_japanese_breaks_between_letters_but_not_before_punctuation() -> None:
     """A line begins neither with a full stop nor with a closing bracket, and words of a document stay whole."""
-    assert wrapped("フローの認証を記述する。次に`authentication`を見る。", "対処：", 30) == [
+    assert wrapped("フローの認証を記述する。次に`authentication`を見る。", "対処：", 28) == [
         "対処：フローの認証を記述す",
         "      る。次に",
-        "      `authentication`を見る。",
+        "      `authentication`を見",
+        "      る。",
     ]
 
 

@@ -10,7 +10,7 @@ from iotsec.reports.wording import Wording
 VALUES = [
     ("not stated", "not stated", "記載なし"),
     ("true", "true", "true"),
-    ("none", "none", "なし"),
+    ("none", "none", "none"),
     ("between 2 and 4", "between 2 and 4", "2 から 4 の間（未確定）"),
     ("between 2 and unlimited", "2 or more", "2 以上（未確定）"),
     ("20 ms to 80 ms", "20 ms to 80 ms", "20 ms～80 ms"),

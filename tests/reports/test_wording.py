@@ -17,7 +17,9 @@ LETTERS_OF_JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 SEPARATORS = ("comma", "colon")
 """Punctuation, which has no letters."""
 
-CLAIMS = re.compile(r"\b(compliant|certified|certificate|secure|safe|approved)\b|準拠|認証済|安全である|承認済", re.IGNORECASE)
+CLAIMS = re.compile(
+    r"\b(compliant|certified|certificate|secure|safe|approved)\b|準拠|認証済|安全である|承認済", re.IGNORECASE
+)
 
 
 @pytest.mark.parametrize("key", ENTRIES)
@@ -29,7 +31,9 @@ def test_every_text_is_in_both_languages(key: str) -> None:
     assert set(entry) == {"en", "ja"}
     assert entry["en"] != entry["ja"]
     assert names["en"] == names["ja"]
-    punctuation = key in SEPARATORS or not re.sub(r"\{.*?\}|\W", "", entry["en"].replace("to", "").replace("or more", ""))
+    punctuation = key in SEPARATORS or not re.sub(
+        r"\{.*?\}|\W", "", entry["en"].replace("to", "").replace("or more", "")
+    )
     assert punctuation or LETTERS_OF_JAPANESE.search(entry["ja"])
 
 

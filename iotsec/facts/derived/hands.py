@@ -150,12 +150,14 @@ def lone_hands_witness(facts: Facts, kind: str, row: int) -> Witness:
 def _rights_used(facts: Facts, hand: int, targets: Iterable[int], words: tuple[str, ...]) -> list[Step]:
     """The rights by which a hand gets at the targets: its own, or those of components that it administers."""
     controlled, left = {hand}, [hand]
-    used = []
+    used: list[Step] = []
     while left:
         holder = left.pop()
-        for right in rights(facts, *words):
-            if right.who == holder and right.to in set(targets):
-                used.append(Step("access", facts.ids("access")[right.row], f"on {facts.id_of(right.to)}"))
+        used += [
+            Step("access", facts.ids("access")[right.row], f"on {facts.id_of(right.to)}")
+            for right in rights(facts, *words)
+            if right.who == holder and right.to in set(targets)
+        ]
         for right in rights(facts, "administer"):
             if right.who == holder and right.to >= 0 and right.to not in controlled:
                 controlled.add(right.to)

@@ -14,7 +14,6 @@ from iotsec.facts.derived.identity import all_components_drawn
 from iotsec.facts.derived.questions import Sets, existing, is_one_of, pairs, yes
 from iotsec.facts.derived.webs import Reached, Web, flow_web, reached_from_each, wide_web
 from iotsec.facts.table import Facts
-from iotsec.facts.ways import IDENTITIES
 from iotsec.graph import Links
 
 
@@ -34,6 +33,12 @@ def stops_attacks(facts: Facts) -> Mask:
     return both((*enforces, Mask(present.true, present.false)))
 
 
+FALLS_WITH = ("product", "credential", "guard_group")
+"""What a guard shares with a compromised component so that it falls with it: whoever holds one key holds the other.
+
+A common operator is no such thing: taking over a device does not take over the one who runs it.
+"""
+
 PASSAGE = ("filtering", "one-way")
 
 
@@ -51,12 +56,12 @@ def attack_web(facts: Facts) -> Web:
 def attack_guards(facts: Facts, *, sure: bool) -> Callable[[int], Bools]:
     """The nodes that stand against a compromise of one component.
 
-    What shares an identity with the compromised component (product, credential, accountable party, guard group) falls
+    What shares an identity with the compromised component (product, credential, guard group) falls
     with it. For what is surely reached every possible guard stands, for what is possibly reached only a sure one.
     """
     web, guard = attack_web(facts), stops_attacks(facts)
     rows = np.flatnonzero(~guard.false if sure else guard.true)
-    codes = [facts.code("component", name) for name in IDENTITIES]
+    codes = [facts.code("component", name) for name in FALLS_WITH]
 
     def stand(start: int) -> Bools:
         fallen = rows == start

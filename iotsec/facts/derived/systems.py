@@ -241,10 +241,10 @@ def latest_change(facts: Facts, kind: str) -> Column:
         certain = bool(present.true[change]) and last <= facts.as_of
         named = {int(system) for member in of.members[of.starts[change] : of.starts[change + 1]].tolist()
                  for system in _systems_of_one(facts, member)}  # fmt: skip
-        perhaps = range(size) if of.open[change] or UNKNOWN in named else named
+        perhaps = range(size) if of.open[change] or UNKNOWN in named else sorted(named - {NOTHING})
         for system in perhaps:
             high[system] = max(high[system], min(last, limit))
-        for system in named - {UNKNOWN} if certain else ():
+        for system in named - {UNKNOWN, NOTHING} if certain else ():
             low[system] = max(low[system], first)
     if not closed_by_design(facts, "changes"):
         high[:] = limit

@@ -10,13 +10,12 @@ import numpy as np
 from iotsec.columns.rows import Bools
 from iotsec.facts.derived.identity import components_not_drawn
 from iotsec.facts.derived.questions import named_at, yes
-from iotsec.facts.derived.reaching import attack_guards, attack_web, commanded, commands, writing_web
+from iotsec.facts.derived.reaching import FALLS_WITH, attack_guards, attack_web, commanded, commands, writing_web
 from iotsec.facts.derived.showing import MOST, Seen, explained, gaps, joined, of_values, undrawn
 from iotsec.facts.derived.webs import Web, flow_web
 from iotsec.facts.missing import known_at, missing_of
 from iotsec.facts.network import NOT_DRAWN
 from iotsec.facts.table import Facts
-from iotsec.facts.ways import IDENTITIES
 from iotsec.facts.witness import Missing, Step, Witness
 from iotsec.graph import Links, Way, reach
 
@@ -111,7 +110,7 @@ def attack_reach_witness(facts: Facts, kind: str, row: int) -> Witness:
     """A way to each component that is surely reached; what would settle whether the others are."""
     sure, maybe = _rows(facts, kind, "attack_reach", row)
     blocked = attack_guards(facts, sure=True)(row), attack_guards(facts, sure=False)(row)
-    names = ("enforces", *(name for name in IDENTITIES if maybe))
+    names = ("enforces", *(name for name in FALLS_WITH if maybe))
     map_ = Map(attack_web(facts), blocked, (*READ_OF_FLOW, "one_way"), names)
     found = reached_witness(facts, map_, row, sure, maybe)
     return _with_openness(facts, found, open_=bool(facts.many(kind, "attack_reach").open[row]), whole=bool(maybe))

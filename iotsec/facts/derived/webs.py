@@ -103,7 +103,7 @@ def _tie(links: Links) -> Tie:
 
 
 def _backward(links: Links, back: Bools, size: int) -> Tie:
-    """Links followed back; the nodes for ways that are not known have doubles for this, so that no turn is made there."""
+    """Links followed back; the nodes for ways that are not known have doubles here, so that no turn is made there."""
     drawn = links.index != NOT_DRAWN
     kept = ~drawn | back[np.where(drawn, links.index, 0)] if len(back) else ~drawn
     source, target = (np.where(end > size, end + 2, end)[kept] for end in (links.target, links.source))
