@@ -14,6 +14,7 @@ PEER = ROOT / "tests" / "benchmarks" / "peer.py"
 
 
 def load_module(path):
+    """The module in this file, which is on no path."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

@@ -10,7 +10,7 @@ import numpy as np
 from iotsec.columns import UNKNOWN
 from iotsec.conditions.masks import Mask
 from iotsec.conditions.source import Scope
-from iotsec.conditions.tree import Condition
+from iotsec.conditions.tree import Condition, Parameter
 from iotsec.facts.explain import Explanation, explain_condition
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing
@@ -24,10 +24,12 @@ class Explainer:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self._scopes: dict[tuple[str, int], Scope] = {}
+        self._parameters: dict[str, dict[str, Parameter]] = {}
 
     def explain(self, requirement: Requirement, kind: str, row: int, verdict: Verdict) -> tuple[Seen, ...]:
         """The facts that led to the verdict on one element, each once, in the order of the requirement."""
-        scope = self._scope(kind, row).with_parameters(dict(requirement.parameters))
+        parameters = self._parameters.setdefault(requirement.id, dict(requirement.parameters))
+        scope = self._scope(kind, row).with_parameters(parameters)
         if verdict is Verdict.NOT_APPLICABLE:
             found = self._presence(kind, row, wanted=False)
             found += self._of(requirement.when, scope, wanted=False)

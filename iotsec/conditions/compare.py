@@ -44,7 +44,6 @@ def _given(left: Column, size: int) -> Mask:
     return Mask(np.broadcast_to(left.declared, size) & ~none, none)
 
 
-
 def _without_none(mask: Mask, left: Any, right: Any) -> Mask:
     """False where a side is an explicit none; and where it may be one, since nothing was stated, at least not true."""
     for side in (left, right):

@@ -19,8 +19,25 @@ from iotsec.conditions.masks import Mask, both, certain, either, negated
 from iotsec.conditions.parameters import parameter_value
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import (
-    All, Any_, AsOf, Condition, Fact, Fold, Guards, Leaf, Literal_, Member, Not, ParameterUse, Quantified, Reached, Self,
-    Sum, Term, Union, walk,
+    All,
+    Any_,
+    AsOf,
+    Condition,
+    Fact,
+    Fold,
+    Guards,
+    Leaf,
+    Literal_,
+    Member,
+    Not,
+    ParameterUse,
+    Quantified,
+    Reached,
+    Self,
+    Sum,
+    Term,
+    Union,
+    walk,
 )  # fmt: skip
 
 

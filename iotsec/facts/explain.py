@@ -8,12 +8,26 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from iotsec.conditions.evaluate import holds, value
-from iotsec.conditions.folds import asked, members_of
+from iotsec.conditions.folds import members_of
 from iotsec.conditions.gather import gathered
 from iotsec.conditions.masks import Mask
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import (
-    All, Any_, Condition, Fact, Fold, Guards, Leaf, Literal_, Not, ParameterUse, Quantified, Reached, Self, Term, parts_of,
+    All,
+    Any_,
+    Condition,
+    Fact,
+    Fold,
+    Guards,
+    Leaf,
+    Literal_,
+    Not,
+    ParameterUse,
+    Quantified,
+    Reached,
+    Self,
+    Term,
+    parts_of,
     walk,
 )  # fmt: skip
 from iotsec.conditions.types import Types
@@ -60,33 +74,35 @@ def explain_condition(condition: Condition, scope: Scope, wanted: bool | None) -
 
 def answer_at(condition: Condition, scope: Scope) -> bool | None:
     """The answer for the one element in scope."""
-    whole = _whole(condition, scope)
-    mask: Mask = holds(condition, scope if whole is None else whole)
-    row = 0 if whole is None else int(scope.rows[0])  # type: ignore[index]
+    if scope.kind == "it" or (scope.outer is not None and _asks_outside(condition)):
+        mask, row = holds(condition, scope), 0
+    else:
+        mask, row = _of_table(condition, scope), int(scope.rows[0])  # type: ignore[index]
     return True if mask.true[row] else False if mask.false[row] else None
 
 
-def _whole(condition: Condition, scope: Scope) -> Scope | None:
-    """The whole table of the one element in scope, for a condition that comes to the same there; else None.
+def _of_table(condition: Condition, scope: Scope) -> Mask:
+    """The answer for the whole table of the element in scope.
 
     Findings come in numbers: to work a condition out once for a table is far cheaper than once for each of them.
     """
-    about_others, own_parameters = _particular(condition)
-    if scope.kind == "it" or own_parameters or (about_others and scope.outer is not None):
-        return None
-    facts, key = _facts(scope), ("explained", scope.kind)
+    facts, kind = _facts(scope), scope.kind
+    of_kind = facts.kept.setdefault(("explained", kind), Scope(facts, kind, slice(0, facts.size(kind)), {}))
+    key = ("explained", kind, id(scope.parameters))
     if key not in facts.kept:
-        facts.kept[key] = Scope(facts, scope.kind, slice(0, facts.size(scope.kind)), {})
-    whole: Scope = facts.kept[key]
-    return whole
+        # The scope keeps the parameters, so that no others can come to have their number.
+        facts.kept[key] = of_kind.with_parameters(scope.parameters), dict[Condition, Mask]()
+    whole, answers = facts.kept[key]
+    if condition not in answers:
+        answers[condition] = holds(condition, whole)
+    answer: Mask = answers[condition]
+    return answer
 
 
 @lru_cache(maxsize=4096)
-def _particular(condition: Condition) -> tuple[bool, bool]:
-    """Whether a condition asks about the element outside a quantifier, and whether it reads a parameter."""
-    nodes = list(walk(condition))
-    outside = any(isinstance(node, Self) or (isinstance(node, Fact) and node.of_self) for node in nodes)
-    return outside, any(isinstance(node, ParameterUse) for node in nodes)
+def _asks_outside(condition: Condition) -> bool:
+    """Whether a condition asks about the element outside a quantifier."""
+    return any(isinstance(node, Self) or (isinstance(node, Fact) and node.of_self) for node in walk(condition))
 
 
 def _joined(condition: Condition, parts: tuple[Condition, ...], scope: Scope, wanted: bool | None) -> list[Explanation]:

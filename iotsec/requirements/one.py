@@ -13,7 +13,14 @@ from iotsec.facts.catalogue import Catalogue
 from iotsec.model.values import STAGES
 from iotsec.requirements.parameters import read_parameters
 from iotsec.requirements.requirement import (
-    DECIDED_BY, ITEMS, OBLIGATIONS, Alternative, Requirement, Source, TriedOn, Waivable,
+    DECIDED_BY,
+    ITEMS,
+    OBLIGATIONS,
+    Alternative,
+    Requirement,
+    Source,
+    TriedOn,
+    Waivable,
 )  # fmt: skip
 from iotsec.requirements.shapes import REQUIREMENT_SHAPES, is_edits, is_title, misshapen
 

@@ -10,7 +10,7 @@ from iotsec.conditions.terms import read_literal
 from iotsec.conditions.tree import Parameter
 from iotsec.errors import nearest
 from iotsec.model.vocabulary import Form
-from iotsec.requirements.shapes import Shape, is_text, is_texts, misshapen
+from iotsec.requirements.shapes import Shape, is_table, is_text, is_texts, misshapen
 
 Path = tuple[str | int, ...]
 Wrong = Callable[[Path, str, str | None], None]
@@ -19,9 +19,9 @@ KEYS = ("default", "by_risk_class", "by", "rows", "bands", "otherwise", "stronge
 DIRECTIONS = ("higher", "lower", "superset", "subset", "within")
 SPECIAL = ("never", "open")
 SHAPES: Mapping[str, Shape] = {
-    "by_risk_class": Shape(lambda value: _is_table(value), "write {1: value, 2: value, 3: value, 4: value}"),
-    "rows": Shape(lambda value: _is_table(value), "write {word: value}"),
-    "bands": Shape(lambda value: _is_table(value), "write {below 10: value, else: value}"),
+    "by_risk_class": Shape(is_table, "write {1: value, 2: value, 3: value, 4: value}"),
+    "rows": Shape(is_table, "write {word: value}"),
+    "bands": Shape(is_table, "write {below 10: value, else: value}"),
     "by": Shape(lambda value: is_text(value) or is_texts(value), "write the fact that chooses the row, or a list"),
     "default": Shape(lambda value: not isinstance(value, list) or is_texts(value), "write a value, or a list of words"),
 }
@@ -38,9 +38,6 @@ def read_parameters(tree: Any, path: Path, wrong: Wrong) -> dict[str, Parameter]
     read = {name: _parameter(str(name), tree[name], (*path, str(name)), wrong) for name in tree}
     return {name: parameter for name, parameter in read.items() if parameter is not None}
 
-
-def _is_table(value: Any) -> bool:
-    return isinstance(value, Mapping) and bool(value)
 
 
 def _parameter(name: str, tree: Any, path: Path, wrong: Wrong) -> Parameter | None:

@@ -30,6 +30,11 @@ def is_map(value: Any) -> bool:
     return isinstance(value, Mapping)
 
 
+def is_table(value: Any) -> bool:
+    """Whether this is a map of at least one entry."""
+    return is_map(value) and bool(value)
+
+
 def _is_filled(value: Any) -> bool:
     return isinstance(value, (Mapping, list)) and bool(value)
 

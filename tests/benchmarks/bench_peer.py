@@ -18,7 +18,7 @@ LIMITS = {10_000: (0.8, 150.0), 100_000: (0.4, 600.0)}
 def rows(seed: int, *, quick: bool) -> Iterator[Row]:
     """Seconds in relation to the oracle's, and the peak of the memory; nothing where there is no load to run."""
     if not LOAD.is_file():
-        print("peer load: skipped, since the script with the load is not beside this checkout")  # noqa: T201
+        print("peer load: skipped, since the script with the load is not beside this checkout")
         return
     for count, (seconds, megabytes) in list(LIMITS.items())[: 1 if quick else None]:
         with tempfile.TemporaryDirectory() as folder:

@@ -27,13 +27,20 @@ SECTIONS = {"zone": "zones", "component": "components", "flow": "flows"}
 FIELDS: Mapping[str, Mapping[str, Form]] = {
     "zone": {"trust": LEVEL, "monitored": TRUTH, "kind": Form("choice", words=("site", "cell", "cloud", "field"))},
     "component": {
-        **{"zone": Form("ref", to=("zone",)), "type": Form("choice", words=TYPES)},
-        **{"criticality": LEVEL, "assurance": LEVEL, "latency": AMOUNT, "power": AMOUNT, "age": AMOUNT},
+        "zone": Form("ref", to=("zone",)),
+        "type": Form("choice", words=TYPES),
+        "criticality": LEVEL,
+        "assurance": LEVEL,
+        "latency": AMOUNT,
+        "power": AMOUNT,
+        "age": AMOUNT,
         **{f"control_{number}": TRUTH for number in range(16)},
     },
     "flow": {
         **dict.fromkeys(("src", "dst"), Form("ref", to=("component",))),
-        **{"protocol": Form("choice", words=PROTOCOLS), "need": LEVEL, "delay": AMOUNT},
+        "protocol": Form("choice", words=PROTOCOLS),
+        "need": LEVEL,
+        "delay": AMOUNT,
         **{f"measure_{number}": TRUTH for number in range(5)},
     },
 }

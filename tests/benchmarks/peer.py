@@ -27,12 +27,20 @@ TRUTH, TEXT, NUMBER, ZONE, COMPONENT = (
 FIELDS: Mapping[str, Mapping[str, Form]] = {
     "zone": {"parent": ZONE, "trust": NUMBER, "kind": TEXT},
     "component": {
-        **{"name": TEXT, "type": TEXT, "zone": ZONE, "owner": TEXT},
-        **{"criticality": NUMBER, "latency_ms": NUMBER, "power_w": NUMBER},
+        "name": TEXT,
+        "type": TEXT,
+        "zone": ZONE,
+        "owner": TEXT,
+        "criticality": NUMBER,
+        "latency_ms": NUMBER,
+        "power_w": NUMBER,
         **dict.fromkeys(TRUTHS, TRUTH),
     },
     "flow": {
-        **{"src": COMPONENT, "dst": COMPONENT, "protocol": TEXT, "data": TEXT},
+        "src": COMPONENT,
+        "dst": COMPONENT,
+        "protocol": TEXT,
+        "data": TEXT,
         **dict.fromkeys(("encrypted", "authenticated", "integrity", "internet", "rate_limited"), TRUTH),
     },
 }
@@ -66,6 +74,6 @@ def counts(system: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, int]:
 
 if __name__ == "__main__":
     gc.disable()  # Millions of small values are read and none of them is garbage.
-    with open(sys.argv[1], encoding="utf-8") as file:
+    with Path(sys.argv[1]).open(encoding="utf-8") as file:
         loaded = json.load(file)
     print(json.dumps(counts(loaded)))

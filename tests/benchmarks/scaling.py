@@ -57,30 +57,44 @@ def design(count: int, seed: int) -> Tree:
 
 def _system(luck: random.Random) -> Tree:
     return {
-        **{"purpose": "measure and control", "owner": f"p{luck.randrange(5)}", "operator": f"p{luck.randrange(5)}"},
-        **{"risk_class": luck.randrange(1, 5), "last_review": "2027-01-15"},
+        "purpose": "measure and control",
+        "owner": f"p{luck.randrange(5)}",
+        "operator": f"p{luck.randrange(5)}",
+        "risk_class": luck.randrange(1, 5),
+        "last_review": "2027-01-15",
         "complete": ["components", "flows", "interfaces", "accesses"],
     }
 
 
 def _component(luck: random.Random, systems: int, zones: int, places: int) -> Tree:
     fields = {
-        **{"system": f"s{luck.randrange(systems)}", "kind": luck.choice(KINDS), "zone": f"z{luck.randrange(zones)}"},
-        **{"place": f"l{luck.randrange(places)}", "accountable": f"p{luck.randrange(5)}"},
-        **{"product": luck.choice(PRODUCTS), "physical_effect": luck.choice(("none", "low", "high"))},
-        **{"support_until": f"20{luck.randrange(28, 45)}-04-01", "service_life": f"{luck.randrange(8, 20)} years"},
-        **{"secrets": luck.choice(("protected", "hardware", "clear")), "key_strength": luck.choice(("128 bit", "112 bit"))},
-        **{"secure_boot": luck.random() < 0.8, "updatable": luck.random() < 0.8, "rollback": luck.random() < 0.7},
-        **{"enforces": sorted(luck.sample(("authentication", "filtering", "monitoring"), luck.randrange(1, 3)))},
-        **{"repair_time": f"{luck.randrange(1, 48)} h"},
+        "system": f"s{luck.randrange(systems)}",
+        "kind": luck.choice(KINDS),
+        "zone": f"z{luck.randrange(zones)}",
+        "place": f"l{luck.randrange(places)}",
+        "accountable": f"p{luck.randrange(5)}",
+        "product": luck.choice(PRODUCTS),
+        "physical_effect": luck.choice(("none", "low", "high")),
+        "support_until": f"20{luck.randrange(28, 45)}-04-01",
+        "service_life": f"{luck.randrange(8, 20)} years",
+        "secrets": luck.choice(("protected", "hardware", "clear")),
+        "key_strength": luck.choice(("128 bit", "112 bit")),
+        "secure_boot": luck.random() < 0.8,
+        "updatable": luck.random() < 0.8,
+        "rollback": luck.random() < 0.7,
+        "enforces": sorted(luck.sample(("authentication", "filtering", "monitoring"), luck.randrange(1, 3))),
+        "repair_time": f"{luck.randrange(1, 48)} h",
     }
     return {name: value for name, value in fields.items() if name == "system" or luck.random() < 0.85}
 
 
 def _interface(luck: random.Random, number: int) -> Tree:
     return {
-        **{"component": f"c{number}", "kind": luck.choice(("network", "wireless", "debug"))},
-        **{"enabled": luck.random() < 0.9, "peers": luck.choice(("listed", "any")), "default_policy": "deny"},
+        "component": f"c{number}",
+        "kind": luck.choice(("network", "wireless", "debug")),
+        "enabled": luck.random() < 0.9,
+        "peers": luck.choice(("listed", "any")),
+        "default_policy": "deny",
     }
 
 
@@ -88,13 +102,19 @@ def _flow(luck: random.Random, count: int) -> Tree:
     sender = luck.randrange(count)
     receiver = (sender + luck.randrange(1, 40)) % count
     fields = {
-        **{"via": {"none": "direct link"}, "kind": luck.choice(("command", "measurement", "data"))},
-        **{"protocol": "MQTT over TLS", "authentication": luck.choice(("none", "one-way", "mutual"))},
-        **{"integrity": luck.random() < 0.9, "freshness": luck.random() < 0.8, "confidentiality": luck.random() < 0.8},
-        **{"latency": {"from": "20 ms", "to": f"{luck.randrange(40, 400)} ms"}, "latency_limit": "300 ms"},
+        "via": {"none": "direct link"},
+        "kind": luck.choice(("command", "measurement", "data")),
+        "protocol": "MQTT over TLS",
+        "authentication": luck.choice(("none", "one-way", "mutual")),
+        "integrity": luck.random() < 0.9,
+        "freshness": luck.random() < 0.8,
+        "confidentiality": luck.random() < 0.8,
+        "latency": {"from": "20 ms", "to": f"{luck.randrange(40, 400)} ms"},
+        "latency_limit": "300 ms",
     }
     return {
-        **{"from": f"c{sender}", "to": f"c{receiver}"},
+        "from": f"c{sender}",
+        "to": f"c{receiver}",
         **{name: value for name, value in fields.items() if luck.random() < 0.85},
     }
 

@@ -243,4 +243,4 @@ def test_findings_are_sorted_and_have_fingerprints() -> None:
     ]  # fmt: skip
     assert [item.fingerprint for item in first] == [item.fingerprint for item in second]
     assert len({item.fingerprint for item in first}) == 4
-    assert TEXT == next(iter(first)).requirement.title
+    assert next(iter(first)).requirement.title == TEXT

@@ -31,7 +31,8 @@ def asked(condition: Any, facts: Facts, kind: str = "component", parameters: Any
     read = read_parameters(parameters, (), lambda *slip: slips.append(slip))
     reader = ConditionReader(CATALOGUE, read, lambda *slip: slips.append(slip))
     tree = reader.condition(condition, (), (kind,), ())
-    assert tree is not None and not slips, slips
+    assert not slips
+    assert tree is not None
     mask = holds(tree, Scope(facts, kind, slice(0, facts.size(kind)), read))
     assert not (mask.true & mask.false).any()
     return "".join("T" if yes else "F" if no else "U" for yes, no in zip(mask.true, mask.false, strict=True))

@@ -55,8 +55,10 @@ CASES = [
 def test_each_operator_over_known_silent_and_none(
     field: str, yes: Any, no: Any, operator: str, operand: Any, answers: str
 ) -> None:
-    """Protects three-valued comparing: silence is unknown, an explicit none fails (a set of none is empty), `declared`
-    never fails, and a count that is not stated is one."""
+    """Protects three-valued comparing: silence is unknown, an explicit none fails (a set of none is empty).
+
+    `declared` never fails, and a count that is not stated is one.
+    """
     facts = facts_of({"as_of": "2027-06-01"}, components=four(field, yes, no))
     assert asked({"fact": field, operator: operand}, facts) == answers
 

@@ -42,7 +42,8 @@ def test_each_operator_is_for_some_forms(operator: str, form: str) -> None:
     """Protects the table of operators: what fits is read, what does not is refused with what can be asked instead."""
     fact, value = FACTS[form]
     found = CATALOGUE.form("component", fact)
-    assert found is not None and found.name == form
+    assert found is not None
+    assert found.name == form
     slips = slips_of({"fact": fact, operator: written(operator, value)})
     fitting = [word for word, forms in OPERATORS.items() if form in forms]
     if operator in fitting:

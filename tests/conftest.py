@@ -1,0 +1,20 @@
+"""What tests found out is told at the end of a run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print what tests recorded about the quality of answers, such as the share of needless unknowns."""
+    found = sorted(
+        {
+            (name, told)
+            for report in terminalreporter.stats.get("passed", [])
+            for name, told in getattr(report, "user_properties", [])
+        }
+    )
+    if found:
+        terminalreporter.section("what the tests found out")
+        for name, told in found:
+            terminalreporter.write_line(f"{name}: {told}")
