@@ -41,6 +41,7 @@ def check(
 
     chosen = dict(choices or {})
     _check_choices(design, chosen)
+    _check_extensions(design, profiles)
     date = as_of or design.as_of or datetime.date.today()
     view = View(as_of=date, stage=stage, choices=chosen, least_basis=strictest_basis(profiles))
     return check_facts(tabulate(design, view), *profiles, place_of=place_of)
@@ -87,6 +88,18 @@ def strictest_basis(profiles: tuple[Profile, ...]) -> dict[str, Basis]:
         asked = [profile.least_basis.get(stage, BASES[0]) for profile in profiles]
         least[stage] = max(asked, key=BASES.index, default=BASES[0])
     return least
+
+
+def _check_extensions(design: Design, profiles: tuple[Profile, ...]) -> None:
+    """Refuse fields with a prefix that no profile declares: nobody would ever read them, and nobody would be told."""
+    problems = []
+    for element in (design, *design.elements.values()):
+        for field in element.extensions:
+            if not any(field in profile.vocabulary.kinds[element.KIND].fields for profile in profiles):
+                message = f"{element.KIND} {element.id} states {field}, which no profile of this check declares"
+                problems.append(Problem(message, hint="check it with the profile of that sector, or remove the field"))
+    if problems:
+        raise InputError(problems)
 
 
 def _check_choices(design: Design, chosen: Mapping[str, str]) -> None:

@@ -22,6 +22,8 @@ SECOND_WAIVER_FACTS = ("matched", "in_force", "authorised")
 
 def reads_second(requirement: Requirement, catalogue: Catalogue) -> bool:
     """Whether a requirement reads a fact of the second stratum, so that it is judged after the others."""
+    if not catalogue.has_second:
+        return False
     conditions = [requirement.require, *(item.require for item in requirement.alternatives)]
     conditions += [item for item in (requirement.when, *(other.when for other in requirement.alternatives)) if item]
     for node in (node for condition in conditions for node in walk(condition)):

@@ -30,7 +30,9 @@ def compare(operator: str, left: Column, right: Operand, size: int) -> Mask:
         mask = inside if operator == "one_of" else negated(inside)
     else:
         mask = OPERATORS[operator](left.length if isinstance(left, PeriodColumn) else left, right)
-    return _without_none(Mask(*(np.broadcast_to(side, size) for side in mask)), left, right)
+    return _without_none(
+        Mask(*(side if np.shape(side) == (size,) else np.broadcast_to(side, size) for side in mask)), left, right
+    )
 
 
 def _given(left: Column, size: int) -> Mask:

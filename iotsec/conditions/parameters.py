@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -12,8 +13,9 @@ from iotsec.columns.kinds import segments_of
 from iotsec.columns.rows import Bools
 from iotsec.conditions.constants import days_of, one
 from iotsec.conditions.source import Scope
-from iotsec.conditions.tree import Parameter, ParameterUse, Term
+from iotsec.conditions.tree import Fact, Parameter, ParameterUse, Term
 from iotsec.conditions.types import SETS
+from iotsec.model.vocabulary import Form
 
 ValueOf = Callable[[Term, Scope], Any]
 NEVER = "never"
@@ -26,8 +28,8 @@ def parameter_value(use: ParameterUse, scope: Scope, value: ValueOf) -> Any:
     if not parameter.by:
         return _plain(parameter, parameter.rows[()], scope)
     columns = [value(key, scope) for key in use.keys]
-    words = [getattr(getattr(key, "form", None), "words", ()) for key in use.keys]
-    possible = _banded(parameter, scope, columns[0]) if parameter.bands else _keyed(parameter, scope, columns, words)
+    forms = [key.form if isinstance(key, Fact) else Form("text") for key in use.keys]
+    possible = _banded(parameter, scope, columns[0]) if parameter.bands else _keyed(parameter, scope, columns, forms)
     if parameter.form.name in SETS:
         return _set_hull(parameter, possible, scope)
     if parameter.form.name == "period":
@@ -47,26 +49,44 @@ def _plain(parameter: Parameter, chosen: Any, scope: Scope) -> Any:
 Possible = list[tuple[Any, Bools]]
 
 
-def _keyed(parameter: Parameter, scope: Scope, columns: list[Any], steps: list[tuple[str, ...]]) -> Possible:
-    """Each row's value, and for which elements the row is possible; `steps` are the words of keys that are ordinal."""
+def _keyed(parameter: Parameter, scope: Scope, columns: list[Any], forms: list[Form]) -> Possible:
+    """Each row's value, and for which elements the row is possible.
+
+    Where the rows say something for every value that the keys can have, an unknown key leaves all of them possible, and
+    so does an explicit none: there is nothing else that the parameter could be.
+    """
     possible: Possible = []
     settled, excluded = np.zeros(scope.size, dtype=np.bool_), np.ones(scope.size, dtype=np.bool_)
     for words, chosen in parameter.rows.items():
         sure, never = np.ones(scope.size, dtype=np.bool_), np.zeros(scope.size, dtype=np.bool_)
-        for column, word, known in zip(columns, words, steps, strict=True):
-            matches, differs = _matches(column, word, known, scope)
+        for column, word, form in zip(columns, words, forms, strict=True):
+            matches, differs = _matches(column, word, form, scope)
             sure &= matches
             never |= differs
         possible.append((chosen, ~never))
         settled |= sure
         excluded &= never
+    if _whole(parameter, forms):
+        return [(chosen, where | excluded) for chosen, where in possible]
     possible.append((OPEN if parameter.otherwise is None else parameter.otherwise, ~settled))
     return possible
 
 
-def _matches(column: Any, word: str, known: tuple[str, ...], scope: Scope) -> tuple[Any, Any]:
+def _whole(parameter: Parameter, forms: list[Form]) -> bool:
+    """Whether there is a row for every value of the keys."""
+    return len(parameter.rows) == math.prod(_values_of(form) for form in forms)
+
+
+def _values_of(form: Form) -> float:
+    """How many values a key of this form can have."""
+    if form.name in ("choice", "ordinal"):
+        return len(form.words) or form.high - form.low + 1
+    return math.inf
+
+
+def _matches(column: Any, word: str, form: Form, scope: Scope) -> tuple[Any, Any]:
     if isinstance(column, Number):
-        rank = float(known.index(word)) if word in known else float(word)
+        rank = float(form.words.index(word)) if word in form.words else float(word)
         return (column.low == rank) & (column.high == rank), (column.low > rank) | (column.high < rank)
     if isinstance(column, Code):
         code = scope.source.words.code(word)

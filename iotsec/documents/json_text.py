@@ -74,7 +74,7 @@ def load_json(data: bytes, file: str, limits: Limits = USUAL_LIMITS) -> object:
 
 def _decode(text: str, file: str, limits: Limits, signs: _Signs) -> object:
     try:
-        with _collection_paused():
+        with collection_paused():
             return signs.decoder().decode(text)
     except json.JSONDecodeError as error:
         problem = Problem(f"this is not JSON: {error.msg}", Place(file, error.lineno, error.colno))
@@ -123,8 +123,8 @@ class _Signs:
 
 
 @contextmanager
-def _collection_paused() -> Iterator[None]:
-    # Reading makes millions of containers and no garbage; looking for garbage among them takes a third of the time.
+def collection_paused() -> Iterator[None]:
+    """Reading makes millions of containers and no garbage; to look for garbage among them takes a third of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:

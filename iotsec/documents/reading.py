@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from iotsec.documents.json_text import collection_paused
 from iotsec.documents.limits import USUAL_LIMITS, Limits
 from iotsec.documents.tree import Sources, read_tree, read_tree_from
 from iotsec.documents.writing import write_json, write_yaml
@@ -87,7 +88,8 @@ def read_design_text(text: str | bytes, name: str = "design.yaml", *, limits: Li
 
 def _made(root: Mapping[str, Any], sources: Sources) -> Design:
     try:
-        return design_of(root)
+        with collection_paused():
+            return design_of(root)
     except DesignError as error:
         shown = error.troubles[:SHOWN_PROBLEMS]
         places = sources.places([trouble.path for trouble in shown])

@@ -96,6 +96,11 @@ class Catalogue:
         """How a derived fact is worked out; None for a declared one or a reference read backwards."""
         return self._derived.get((kind, name))
 
+    @cached_property
+    def has_second(self) -> bool:
+        """Whether any fact is of the second stratum."""
+        return any(item.second for item in self._derived.values())
+
     def relation(self, kind: str, name: str) -> Relation | None:
         """Which reference is read backwards here; None for any other fact."""
         return self._relations.get((kind, name))

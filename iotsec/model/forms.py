@@ -68,6 +68,8 @@ def check_id(text: str) -> None:
             f"an id may hold letters, digits, '-' and '_', but {ascii(text)} holds U+{ord(bad):04X}",
             "write it in letters, digits, '-' and '_'",
         )
+    if "--" in text:
+        raise wrong(f"the id {text} holds two hyphens in a row", "they join the ids of two systems that are connected")
 
 
 def _listed(value: object, what: str) -> list[object]:

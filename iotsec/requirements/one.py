@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from iotsec import units
 from iotsec.conditions.reading import ConditionReader
-from iotsec.conditions.tree import All, Any_, Condition, Leaf, Quantified
+from iotsec.conditions.tree import All, Any_, Condition, Leaf, Parameter, ParameterUse, Quantified, walk
 from iotsec.errors import nearest
 from iotsec.facts.catalogue import Catalogue
 from iotsec.model.values import STAGES
@@ -70,10 +70,24 @@ class RequirementReader:
         alternatives = self._alternatives(id, entry.get("alternatives") or {}, conditions, kinds)
         if when is not None and isinstance(when, Leaf) and when.operator == "declared":
             self.slip((id, "when"), "`when` is only `declared`: every silent element would be unknown", "ask for more")
+        self._check_used(
+            id, parameters, (when, require, *(part for item in alternatives for part in (item.when, item.require)))
+        )
         tried_on = None if "tried_on" not in entry else self._tried_on(id, entry["tried_on"], require, alternatives)
         if not self.good or require is None:
             return None
         return self._made(id, entry, kinds, when, require, alternatives, parameters, tried_on)
+
+    def _check_used(self, id: str, parameters: Mapping[str, Parameter], conditions: Iterable[Condition | None]) -> None:
+        nodes = (node for condition in conditions if condition is not None for node in walk(condition))
+        used = {node.name for node in nodes if isinstance(node, ParameterUse)}
+        for name in parameters if self.good else ():
+            if name not in used:
+                self.slip(
+                    (id, "parameters", name),
+                    f"the parameter {name} is never used",
+                    "compare a fact with it, or remove it",
+                )
 
     def slip(self, path: Path, message: str, hint: str | None) -> None:
         """Tell one slip."""

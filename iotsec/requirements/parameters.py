@@ -39,7 +39,6 @@ def read_parameters(tree: Any, path: Path, wrong: Wrong) -> dict[str, Parameter]
     return {name: parameter for name, parameter in read.items() if parameter is not None}
 
 
-
 def _parameter(name: str, tree: Any, path: Path, wrong: Wrong) -> Parameter | None:
     if not isinstance(tree, Mapping) or not _shaped(tree, path, wrong):
         if not isinstance(tree, Mapping):

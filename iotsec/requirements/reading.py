@@ -21,7 +21,7 @@ from iotsec.resources import template, template_names
 
 HEADER = (
     "iotsec", "profile", "version", "title", "notice", "least_basis", "prefix", "reference_design", "documents", "items",
-    "stages", "requirements", "status", "fields", "scales",
+    "stages", "requirements", "status",
 )  # fmt: skip
 NEEDED = ("profile", "version", "title", "requirements")
 
@@ -69,13 +69,18 @@ class ProfileReader:
         header, sources = tree.root, tree.sources
         self._check_header(header, sources)
         self._stop()
+        self._check_documents(header, sources)
         catalogue = Catalogue(self.vocabulary, DERIVED)
         requirements: dict[str, Requirement] = {}
+        places: dict[str, Sources] = {}
         digests: list[Any] = [header]
         for body, its_sources in self._bodies(header, sources):
             digests.append(body)
             for id, entry in body.items():
                 self._add(requirements, str(id), entry, header, catalogue, its_sources)
+                places[str(id)] = its_sources
+        if not self._wrong:
+            self._check_realised(requirements, places)
         self._stop()
         text = json.dumps(digests, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return _profile(header, requirements, self.vocabulary, hashlib.sha256(text.encode()).hexdigest())
@@ -95,6 +100,26 @@ class ProfileReader:
             if stage not in STAGES or basis not in BASES:
                 hint = f"stages are {', '.join(STAGES)}; bases {', '.join(BASES)}"
                 self.wrong(sources, ("least_basis", str(stage)), "expected a basis for each stage", hint)
+
+    def _check_documents(self, header: Mapping[str, Any], sources: Sources) -> None:
+        """A document of the register says when it is from, and that it is current or a draft: requirements rest on it."""
+        for name, document in (header.get("documents") or {}).items():
+            at = ("documents", str(name))
+            if not isinstance(document, Mapping) or not any(key in document for key in ("date", "year", "version")):
+                self.wrong(
+                    sources, at, f"the document {name} does not say when it is from", "state date, year or version"
+                )
+            elif document.get("status") not in ("current", "draft"):
+                hint = "cite the version that replaces it; status: current or draft"
+                self.wrong(sources, at, f"the document {name} does not say that it is current", hint)
+
+    def _check_realised(self, requirements: Mapping[str, Requirement], places: Mapping[str, Sources]) -> None:
+        for id, requirement in requirements.items():
+            for other in requirement.realises:
+                if other not in requirements:
+                    meant = nearest(other, list(requirements))
+                    hint = f"did you mean {meant}?" if meant else "name a requirement of this profile"
+                    self.wrong(places[id], (id, "realises"), f"{id} realises {other}, which is not here", hint)
 
     def _bodies(self, header: Mapping[str, Any], sources: Sources) -> list[tuple[Mapping[str, Any], Sources]]:
         listed = header["requirements"]

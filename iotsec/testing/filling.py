@@ -226,5 +226,3 @@ def _added(tree: Tree, luck: Luck, number: int) -> Edits | None:
         if may_grow(tree, kind, fields):
             return {f"{KINDS[kind].SECTION}.{id}": fields}
     return None
-
-

@@ -1,11 +1,10 @@
 """How reading, declared columns and evaluation grow from 1,000 to 100,000 components, in time and in memory.
 
-Each size is measured in a process of its own. Run: python tests/benchmarks/scaling.py COUNT SEED prints its figures.
+Each size is measured in a process of its own: python tests/benchmarks/scaling.py DESIGN.json RUNS.
 """
 
 from __future__ import annotations
 
-import gc
 import json
 import random
 import sys
@@ -119,18 +118,22 @@ def _flow(luck: random.Random, count: int) -> Tree:
     }
 
 
-def figures(count: int, seed: int) -> Tree:
-    """Seconds of each part and the growth of the memory in MB, for one size, in this process."""
+def figures(path: Path, runs: int) -> Tree:
+    """Seconds of each part and the growth of the memory in MB, for the design in this file, in this process."""
+    profile = load_profile(PROFILE)
+    load_design(Path(__file__).with_name("twenty.yaml"))  # Classes are built once, at whatever size.
+    before = _resident()
+    found = [_once(path, profile) for _ in range(runs)]
+    parts = {part: median(run[part] for run in found) for part in PARTS[:3]}
+    return {**parts, "memory": _resident() - before}
+
+
+def _measured(count: int, seed: int) -> Tree:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "design.json")
         path.write_text(json.dumps(design(count, seed)), encoding="utf-8")
-        gc.collect()
-        profile = load_profile(PROFILE)
-        load_design(Path(__file__).with_name("twenty.yaml"))  # Classes are built once, at whatever size.
-        before = _resident()
-        runs = [_once(path, profile) for _ in range(3 if count <= SIZES[1] else 1)]
-    parts = {part: median(run[part] for run in runs) for part in PARTS[:3]}
-    return {**parts, "memory": _resident() - before}
+        figures: Tree = json.loads(process([__file__, str(path), "3" if count < SIZES[-1] else "1"]).written)
+        return figures
 
 
 def _once(path: Path, profile: Profile) -> Mapping[str, float]:
@@ -157,7 +160,7 @@ def _resident() -> float:
 def rows(seed: int, *, quick: bool) -> Iterator[Row]:
     """The exponent of each part between neighbouring sizes."""
     sizes = QUICK_SIZES if quick else SIZES
-    found = [json.loads(process([__file__, str(size), str(seed)]).written) for size in sizes]
+    found = [_measured(size, seed) for size in sizes]
     for part in PARTS:
         for number in range(1, len(sizes)):
             amounts = [found[number - 1][part], found[number][part]]
@@ -168,4 +171,4 @@ def rows(seed: int, *, quick: bool) -> Iterator[Row]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(figures(int(sys.argv[1]), int(sys.argv[2]))))
+    print(json.dumps(figures(Path(sys.argv[1]), int(sys.argv[2]))))

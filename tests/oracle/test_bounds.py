@@ -65,8 +65,8 @@ QUESTIONS: dict[str, tuple[str, Any]] = {
 }  # fmt: skip
 EXACT_ALONE = {
     "enforces": ("reached", "reached, end aside", "every", "union"),
-    "severity": ("worst_hazard",), "can_cause": ("worst_hazard",), "enabled": ("exposed",), "peers": ("exposed",),
-    "accountable": ("crosses_party",), "zone": ("crosses_zone",), "credential": ("shares_credential",),
+    "severity": ("worst_hazard", "total"), "enabled": ("exposed",), "peers": ("exposed",),
+    "credential": ("shares_credential",),
 }  # fmt: skip
 """Where only fields of one name are hidden, these answers are open only if completions differ (as their texts say)."""
 
@@ -90,7 +90,7 @@ def gaps_of(luck: Luck, tree: dict[str, Any], only: str | None = None) -> list[G
     wanted += [(f"hazards.{id}.severity", [0, 1, 2, 3, 4]) for id in tree.get("hazards", ())]
     passed = [NONE, *([id] for id in components), *(list(pair) for pair in permutations(components[:3], 2))]
     wanted += [(f"flows.{id}.via", passed) for id in tree.get("flows", ())]
-    wanted = [gap for gap in wanted if only is None or gap[0].endswith(f".{only}")]
+    wanted = [gap for gap in wanted if len(gap[1]) > 1 and (only is None or gap[0].endswith(f".{only}"))]
     chosen: list[Gap] = []
     while wanted and len(chosen) < 8:
         gap = wanted.pop(luck.below(len(wanted)))

@@ -12,6 +12,7 @@ from iotsec.columns import NOTHING, UNKNOWN, Many, Truth
 from iotsec.columns.kinds import segments_of
 from iotsec.columns.rows import Bools, taken
 from iotsec.conditions.masks import Mask
+from iotsec.facts.openness import closed_by_design
 from iotsec.facts.table import Facts
 
 
@@ -69,8 +70,10 @@ def some_member(facts: Facts, kind: str, name: str, target: str, mask: Mask) -> 
     """Whether some existing member (of kind `target`) of a set of elements meets what the mask answers."""
     many, offset, size = facts.many(kind, name), facts.offset(target), facts.size(kind)
     present = facts.present(target)
-    found, possible = np.zeros(size, dtype=np.bool_), many.open.copy()
     meets, may = mask.true & present.true, ~mask.false & ~present.false
+    found, possible = np.zeros(size, dtype=np.bool_), many.open.copy()
+    if not may.any() and closed_by_design(facts, facts.vocabulary.kinds[target].section):
+        possible[:] = False  # All elements of the kind are drawn, and none of them could be a member that meets it.
     rows, members = pairs(many, sure=True)
     found[rows[taken(meets, members - offset, False)]] = True
     rows, members = pairs(many, sure=False)
