@@ -42,7 +42,7 @@ def check(
     chosen = dict(choices or {})
     _check_choices(design, chosen)
     _check_extensions(design, profiles)
-    date = as_of or design.as_of or datetime.date.today()
+    date = as_of or design.as_of or datetime.datetime.now(tz=datetime.UTC).date()
     view = View(as_of=date, stage=stage, choices=chosen, least_basis=strictest_basis(profiles))
     return check_facts(tabulate(design, view), *profiles, place_of=place_of)
 

@@ -38,7 +38,7 @@ class Waivers:
         return found if found is not None and named in (None, found.profile) else None
 
     def in_force(self, row: int) -> bool | None:
-        """Whether the as-of date lies between its beginning and its end, no longer apart than the requirement allows."""
+        """Whether the as-of date lies between its beginning and its end, no further apart than may be."""
         waiver, as_of = self.element(row), self.facts.view.as_of
         granted, until, requirement = waiver.value("granted"), waiver.value("until"), self.requirement(row)
         if granted is None or until is None or as_of is None:
@@ -57,7 +57,7 @@ class Waivers:
         return may is not None and role in may.by and by != author
 
     def touched(self, row: int, judged: Sequence[Judged], *verdicts: Verdict) -> list[tuple[Judged, int]]:
-        """What it names that has one of these verdicts (default: not met): the requirement, and the rows of its elements."""
+        """What it names that has one of these verdicts (default: not met): the requirement, and the rows."""
         requirement, named = self.requirement(row), self.element(row).value("elements") or ()
         if requirement is None:
             return []

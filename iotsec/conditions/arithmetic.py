@@ -112,7 +112,7 @@ def _shifted(date: Number, by: Any, sign: float) -> Number:
 
 
 def moved(dates: Any, months: Any, days: Any) -> Any:
-    """Dates moved by calendar months (the day cut to the month's end) and days; where either is unknown, not a number."""
+    """Dates moved by calendar months (the day cut to the month's end) and days; not a number where one is unknown."""
     known = np.isfinite(dates) & np.isfinite(months) & np.isfinite(days)
     day = np.where(known, dates, 0).astype("datetime64[D]")
     month = day.astype("datetime64[M]")

@@ -36,7 +36,7 @@ def compare(operator: str, left: Column, right: Operand, size: int) -> Mask:
 
 
 def _given(left: Column, size: int) -> Mask:
-    """True where a value was stated, false where an explicit none was, unknown in silence; of a set: has it a member."""
+    """True where a value was stated, false where an explicit none was, unknown in silence; of a set: has it any."""
     if isinstance(left, Many):
         some = left.starts[1:] > left.starts[:-1]
         perhaps = left.open if left.maybe is None else left.open | (left.maybe[0][1:] > left.maybe[0][:-1])

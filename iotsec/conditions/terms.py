@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from iotsec import units
 from iotsec.conditions.tree import (
-    AsOf, Fact, Fold, Guards, Literal_, Member, Parameter, ParameterUse, Reached, Self, Sum, Term, Union,
+    AsOf,
+    Fact,
+    Fold,
+    Guards,
+    Literal_,
+    Member,
+    Parameter,
+    ParameterUse,
+    Reached,
+    Self,
+    Sum,
+    Term,
+    Union,
 )  # fmt: skip
 from iotsec.conditions.types import ORDERED, SETS, agree
 from iotsec.errors import nearest

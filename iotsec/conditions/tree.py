@@ -10,8 +10,8 @@ from attrs import frozen
 from iotsec.model.vocabulary import Form
 
 Operator = Literal[
-    "is", "is_not", "one_of", "none_of", "at_least", "at_most", "above", "below", "includes", "only", "within", "declared",
-    "given",
+    "is", "is_not", "one_of", "none_of", "at_least", "at_most", "above", "below", "includes", "only", "within",
+    "declared", "given",
 ]  # fmt: skip
 
 
@@ -69,7 +69,7 @@ class Self:
 
 @frozen(cache_hash=True)
 class ParameterUse:
-    """The value of a parameter of the requirement; `keys` are the facts that choose its row, as read where it is used."""
+    """The value of a parameter of the requirement; `keys` are the facts that choose its row where it is used."""
 
     name: str
     keys: tuple[Term, ...] = ()

@@ -20,7 +20,7 @@ from iotsec.model.design import Design, DesignError, Trouble
 from iotsec.model.element import Element
 from iotsec.model.kinds import KINDS, SECTIONS
 
-HEADER = ("iotsec", *(info.alias or name for name, info in Design.model_fields.items() if name not in ("present",)))
+HEADER = ("iotsec", *(info.alias or name for name, info in Design.model_fields.items() if name != "present"))
 """What may stand at the top of a document beside its sections."""
 
 VERSION = 1
@@ -30,7 +30,7 @@ INTERNAL = {"from_": "from"}
 
 
 class LoadedDesign:
-    """A design with the files it was read from: places are worked out again from their bytes when they are asked for."""
+    """A design with the files it was read from; places are worked out again from their bytes when asked for."""
 
     def __init__(self, design: Design, sources: Sources | None, root: Mapping[str, Any] | None = None) -> None:
         self.design = design

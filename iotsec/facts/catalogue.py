@@ -59,8 +59,7 @@ class Catalogue:
         """The form of a fact of a kind, or None where the kind has no such fact."""
         known = self.vocabulary.kinds.get(kind)
         if known is not None and name in known.fields:
-            form = known.fields[name].form
-            return form
+            return known.fields[name].form
         relation = self._relations.get((kind, name))
         if relation is not None:
             return Form("refs", to=(relation.members,))

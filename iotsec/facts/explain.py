@@ -163,7 +163,7 @@ def element_in(scope: Scope) -> tuple[str, int, str]:
 def _subject(term: Term, scope: Scope) -> tuple[str, str, str, str]:
     """Kind, id and field of what a term reads (of a path: its last element), and its value as a reader sees it."""
     facts = _facts(scope)
-    kind, row, id = element_in(scope)
+    kind, _row, id = element_in(scope)
     seen = shown(facts, value(term, scope), Types(facts.catalogue, scope.parameters).form(term))
     fact = term if isinstance(term, Fact) else term.over if isinstance(term, Fold) else None
     if fact is None:

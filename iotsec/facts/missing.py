@@ -96,7 +96,7 @@ def _relation(facts: Facts, relation: Relation, row: int) -> tuple[Missing, ...]
 
 
 def openness(facts: Facts, kind: str, row: int, members: str) -> Missing:
-    """The statement that all elements of kind `members` are drawn, by the system where that can be said, else the design."""
+    """The statement that all elements of kind `members` are drawn: by the system if it can say so, else the design."""
     section = facts.vocabulary.kinds[members].section
     design = "design" if facts.design is None else facts.design.id
     if facts.vocabulary.kinds[members].structure and "system" in facts.tables:

@@ -89,7 +89,7 @@ class _Stages:
             return element.id
         names = type(element).model_fields
         for field in ("system", "component", "from_", "to", "of"):
-            if field in names and field != "of" or field == "of" and element.KIND == "dependency":
+            if (field in names and field != "of") or (field == "of" and element.KIND == "dependency"):
                 target = getattr(element, field)
                 if field == "system":
                     return target if isinstance(target, str) else None

@@ -141,7 +141,7 @@ def _answered(
 
 
 def reach_bounds(place: Corner, question: Reached) -> tuple[Bools, Bools]:
-    """What is surely, and what possibly reached: sure links past every possible guard, possible links past sure ones."""
+    """What is surely and what possibly reached: sure links past every possible guard, possible links past sure ones."""
     net = place.net
     sure = _reached(net, question, place.end.true, ~place.guard.false, sure=True)
     possible = _reached(net, question, ~place.end.false, place.guard.true, sure=False)

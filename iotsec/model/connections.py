@@ -6,7 +6,17 @@ from typing import Any, ClassVar
 
 from iotsec.model.element import Element, says
 from iotsec.model.forms import (
-    DATE, TEXT, TRUTH, WORDS, choice, choices, count, number, quantity, ref, refs,
+    DATE,
+    TEXT,
+    TRUTH,
+    WORDS,
+    choice,
+    choices,
+    count,
+    number,
+    quantity,
+    ref,
+    refs,
 )  # fmt: skip
 
 

@@ -63,8 +63,8 @@ Present = Annotated[Any, BeforeValidator(_read_present)]
 class Element(BaseModel):
     """Anything that a finding can point at.
 
-    A field that is `None` was not stated; it never means "no". Every field also takes `stated(...)`, `none(reason)` and,
-    where it is a list, `including(...)`. Raises pydantic's `ValidationError` for a field that cannot be read.
+    A field that is `None` was not stated; it never means "no". Every field also takes `stated(...)`, `none(reason)`
+    and, where it is a list, `including(...)`. Raises pydantic's `ValidationError` for a field that cannot be read.
     """
 
     model_config = ConfigDict(

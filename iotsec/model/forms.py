@@ -14,8 +14,8 @@ from pydantic_core import PydanticCustomError
 
 from iotsec import units
 from iotsec.errors import nearest
-from iotsec.model.vocabulary import Form
 from iotsec.model.values import Between, Contact, Spread, Unreadable, read_range, write_range
+from iotsec.model.vocabulary import Form
 
 TEXT_LIMIT = 4096
 
@@ -65,7 +65,7 @@ def check_id(text: str) -> None:
     if not all(letter.isalnum() or letter in "-_" for letter in text):
         bad = next(letter for letter in text if not (letter.isalnum() or letter in "-_"))
         raise wrong(
-            f"an id may hold letters, digits, '-' and '_', but {ascii(text)} holds U+{ord(bad):04X}",
+            f"an id may hold letters, digits, '-' and '_', but {text!a} holds U+{ord(bad):04X}",
             "write it in letters, digits, '-' and '_'",
         )
     if "--" in text:
@@ -85,7 +85,7 @@ def _several(read: Callable[[object], object], what: str, *, ordered: bool) -> C
         items = [read(item) for item in _listed(value, what)]
         twice = {str(item) for item in items if items.count(item) > 1} if len(set(map(str, items))) < len(items) else ()
         if twice:
-            raise wrong(f"{sorted(twice)[0]} stands twice in the list", "name it once")
+            raise wrong(f"{min(twice)} stands twice in the list", "name it once")
         return tuple(items) if ordered else tuple(sorted(items, key=str))
 
     return reader

@@ -12,7 +12,16 @@ from iotsec.model.element import Element, form_of
 from iotsec.model.parts import Component, Party, Place, System, Zone
 from iotsec.model.purposes import Data, Dependency, Function, Hazard, Process
 from iotsec.model.records import (
-    Agreement, Change, Compensation, Decision, Evidence, Risk, Rule, Threat, Vulnerability, Waiver,
+    Agreement,
+    Change,
+    Compensation,
+    Decision,
+    Evidence,
+    Risk,
+    Rule,
+    Threat,
+    Vulnerability,
+    Waiver,
 )  # fmt: skip
 from iotsec.model.vocabulary import RELATIONS, SCALES, Field, Kind, Relation, Vocabulary
 

@@ -7,7 +7,21 @@ from typing import Any, ClassVar
 from iotsec.model.completeness import COMPLETE
 from iotsec.model.element import Element, says
 from iotsec.model.forms import (
-    CONTACTS, DATE, LEVEL, PERIOD, TEXT, TRUTH, WORDS, choice, choices, count, ordinal, quantity, ref, refs, scale,
+    CONTACTS,
+    DATE,
+    LEVEL,
+    PERIOD,
+    TEXT,
+    TRUTH,
+    WORDS,
+    choice,
+    choices,
+    count,
+    ordinal,
+    quantity,
+    ref,
+    refs,
+    scale,
 )  # fmt: skip
 
 

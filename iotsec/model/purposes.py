@@ -6,7 +6,18 @@ from typing import Any, ClassVar
 
 from iotsec.model.element import Element, says
 from iotsec.model.forms import (
-    LEVEL, PERIOD, TEXT, TRUTH, WORDS, choice, choices, count, quantity, ref, refs, scale,
+    LEVEL,
+    PERIOD,
+    TEXT,
+    TRUTH,
+    WORDS,
+    choice,
+    choices,
+    count,
+    quantity,
+    ref,
+    refs,
+    scale,
 )  # fmt: skip
 
 

@@ -6,7 +6,17 @@ from typing import Any, ClassVar
 
 from iotsec.model.element import Element, says
 from iotsec.model.forms import (
-    DATE, DUTIES, PERIOD, TEXT, TRUTH, WORDS, choice, quantity, ref, refs, scale,
+    DATE,
+    DUTIES,
+    PERIOD,
+    TEXT,
+    TRUTH,
+    WORDS,
+    choice,
+    quantity,
+    ref,
+    refs,
+    scale,
 )  # fmt: skip
 
 

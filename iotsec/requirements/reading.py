@@ -102,7 +102,7 @@ class ProfileReader:
                 self.wrong(sources, ("least_basis", str(stage)), "expected a basis for each stage", hint)
 
     def _check_documents(self, header: Mapping[str, Any], sources: Sources) -> None:
-        """A document of the register says when it is from, and that it is current or a draft: requirements rest on it."""
+        """A document of the register says when it is from, and that it is current or a draft."""
         for name, document in (header.get("documents") or {}).items():
             at = ("documents", str(name))
             if not isinstance(document, Mapping) or not any(key in document for key in ("date", "year", "version")):

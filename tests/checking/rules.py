@@ -38,6 +38,8 @@ def verdicts(findings: Findings) -> dict[str, str]:
     return {f"{item.requirement.id} {item.id}": item.verdict.word for item in findings.select()}
 
 
-def checked(rules: Mapping[str, Any], made: Any, header: Mapping[str, Any] | None = None, **options: Any) -> dict[str, str]:
+def checked(
+    rules: Mapping[str, Any], made: Any, header: Mapping[str, Any] | None = None, **options: Any
+) -> dict[str, str]:
     """The verdicts of these requirements on a design."""
     return verdicts(check(made, profile(rules, **(header or {})), **options))

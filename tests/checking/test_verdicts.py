@@ -90,7 +90,13 @@ def test_a_stage_can_be_supposed() -> None:
 @pytest.mark.parametrize("chunk", [1, 2, 7, 65_536])
 def test_chunks_change_no_verdict(chunk: int) -> None:
     """Protects large systems: judged row by row or all at once, every verdict is the same."""
-    options: list[dict[str, Any]] = [{}, {"kind": "thing"}, {"kind": "store"}, {"secure_boot": True}, {"secure_boot": False}]
+    options: list[dict[str, Any]] = [
+        {},
+        {"kind": "thing"},
+        {"kind": "store"},
+        {"secure_boot": True},
+        {"secure_boot": False},
+    ]
     components = {
         f"c{number}": {
             **options[number % 3],
@@ -208,7 +214,11 @@ def test_one_id_in_two_profiles() -> None:
     with pytest.raises(InputError) as caught:
         check(made, one, other)
     assert caught.value.problems == (
-        Problem("R stands in t and in other, which differ", None, "give requirements of your own an id of your own namespace"),
+        Problem(
+            "R stands in t and in other, which differ",
+            None,
+            "give requirements of your own an id of your own namespace",
+        ),
     )
 
 

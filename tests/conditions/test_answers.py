@@ -167,7 +167,9 @@ def test_questions_about_members(condition: Any, answers: str) -> None:
     """Protects quantifiers and folds over closed, open, silent and partly unknown relations, and absent members."""
     components = members(**{f"{number}": value for number, value in enumerate(RELATIONS.values())})
     components = {id: {"system": "s", **fields} for id, fields in components.items()}
-    facts = facts_of({"choices": {"mode": ["on", "off"]}, "complete": ["systems"]}, systems={"s": {}}, components=components)
+    facts = facts_of(
+        {"choices": {"mode": ["on", "off"]}, "complete": ["systems"]}, systems={"s": {}}, components=components
+    )
     assert asked(condition, facts)[4:] == answers
 
 

@@ -207,7 +207,11 @@ SLIPS: dict[str, tuple[Any, list[tuple[tuple[Any, ...], str, str | None]]]] = {
         {"all": [{"fact": "secure_bot", "is": True}, {"any": [{"fact": "count", "is": "x"}]}]},
         [
             (("all", 0, "fact"), "a component has no fact secure_bot", "did you mean secure_boot?"),
-            (("all", 1, "any", 0, "is"), "'x' does not begin with a number", "write a number and a unit, such as '4 h', '100 MW' or '2 Gbit/s'"),
+            (
+                ("all", 1, "any", 0, "is"),
+                "'x' does not begin with a number",
+                "write a number and a unit, such as '4 h', '100 MW' or '2 Gbit/s'",
+            ),
         ],
     ),
 }

@@ -49,10 +49,12 @@ def test_depth_is_counted_outside_of_texts(value: object, depth: int) -> None:
 REFUSED = {
     "duplicate key": (
         b'{"a": 1,\n "b": {"c": 1, "c": 2},\n "a": 3}',
-        "d.json:2:16: the key 'c' stands twice in one object "
-        "(it stands already in line 2, column 8)\n"
-        "d.json:3:2: the key 'a' stands twice in one object "
-        "(it stands already in line 1, column 2)",
+        (
+            "d.json:2:16: the key 'c' stands twice in one object "
+            "(it stands already in line 2, column 8)\n"
+            "d.json:3:2: the key 'a' stands twice in one object "
+            "(it stands already in line 1, column 2)"
+        ),
     ),
     "escaped duplicate": (
         b'{"a": 1, "\\u0061": 2}',
@@ -60,10 +62,12 @@ REFUSED = {
     ),
     "not a number": (
         b'{"a": NaN, "b": -Infinity}',
-        "d.json:1:7: NaN is not a finite number "
-        "(leave out what is not limited)\n"
-        "d.json:1:17: -Infinity is not a finite number "
-        "(leave out what is not limited)",
+        (
+            "d.json:1:7: NaN is not a finite number "
+            "(leave out what is not limited)\n"
+            "d.json:1:17: -Infinity is not a finite number "
+            "(leave out what is not limited)"
+        ),
     ),
     "too large": (b'{"a": 1e400}', "d.json:1:7: 1e400 is not a finite number (leave out what is not limited)"),
     "long number": (

@@ -58,30 +58,81 @@ SLIPS: dict[str, tuple[str, str, str, str, str | None]] = {
     ),
     "wrong word": ("trust: 2", "trust: two", "trust", "expected a whole number from 0 to 4, got 'two'", None),
     "wrong unit": ("20 ms", "20 mm", "latency", "expected a quantity of time, got '20 mm' (length)", "such as 1 s"),
-    "a number that is too large": ("20 ms", "1e400 s", "latency", "the number in '1e400 s' is too large, too small or too long", ""),
+    "a number that is too large": (
+        "20 ms",
+        "1e400 s",
+        "latency",
+        "the number in '1e400 s' is too large, too small or too long",
+        "",
+    ),
     "a tower of powers": ("20 ms", "9**9**9", "latency", "", ""),
     "no number": ("20 ms", "nan h", "latency", "'nan h' does not begin with a number", ""),
-    "upside down": ("from: 20 ms, to: 80 ms", "from: 80 ms, to: 20 ms", "latency",
-                    "the range is upside down: 80 ms is more than 20 ms", "write the lower end first"),
+    "upside down": (
+        "from: 20 ms, to: 80 ms",
+        "from: 80 ms, to: 20 ms",
+        "latency",
+        "the range is upside down: 80 ms is more than 20 ms",
+        "write the lower end first",
+    ),
     "dangling reference": ("zone: yard", "zone: yrd", "zone", "there is no element yrd", "did you mean yard?"),
     "wrong kind": ("zone: yard", "zone: site", "zone", "site is a system, but zone names a zone", None),
-    "id of two kinds": ("  yard: {", "  cpo: {", "cpo", "the id cpo is used twice: also by a party",
-                        "give each element an id of its own"),
+    "id of two kinds": (
+        "  yard: {",
+        "  cpo: {",
+        "cpo",
+        "the id cpo is used twice: also by a party",
+        "give each element an id of its own",
+    ),
     "unknown choice": ("present: {mode", "present: {mod", "mod", "there is no choice mod", "did you mean mode?"),
-    "unknown option": ("present: {mode: [emergency]", "present: {mode: [emergncy]", "mode",
-                       "mode has no option emergncy", "its options are normal, emergency"),
-    "two wrappers": ("{none: battery}", "{none: battery, is: []}", "feeds",
-                     "say one of `is`, `none` and `including`, with `basis` and `by` beside it", None),
-    "bad basis": ("basis: verified", "basis: proven", "secure_boot",
-                  "'proven' is not a basis: write one of assumed, required, designed, built, verified", None),
-    "complete of nothing": ("[components]", "[componets]", "complete",
-                            "componets is nothing that can be complete here", "did you mean components?"),
-    "no format": ("iotsec: 1", "iotsec: 2", "iotsec", "the document does not say which format it is in",
-                  "begin with iotsec: 1"),
-    "stage": ("stage: design", "stage: desing", "stage",
-              "'desing' is not one of policy, risk-assessment, design, build, operation", "did you mean design?"),
-    "an element that is a list": ("yard: {trust: 2}", "yard: [trust]", "yard", "expected the fields of yard",
-                                  "write a map from field to value"),
+    "unknown option": (
+        "present: {mode: [emergency]",
+        "present: {mode: [emergncy]",
+        "mode",
+        "mode has no option emergncy",
+        "its options are normal, emergency",
+    ),
+    "two wrappers": (
+        "{none: battery}",
+        "{none: battery, is: []}",
+        "feeds",
+        "say one of `is`, `none` and `including`, with `basis` and `by` beside it",
+        None,
+    ),
+    "bad basis": (
+        "basis: verified",
+        "basis: proven",
+        "secure_boot",
+        "'proven' is not a basis: write one of assumed, required, designed, built, verified",
+        None,
+    ),
+    "complete of nothing": (
+        "[components]",
+        "[componets]",
+        "complete",
+        "componets is nothing that can be complete here",
+        "did you mean components?",
+    ),
+    "no format": (
+        "iotsec: 1",
+        "iotsec: 2",
+        "iotsec",
+        "the document does not say which format it is in",
+        "begin with iotsec: 1",
+    ),
+    "stage": (
+        "stage: design",
+        "stage: desing",
+        "stage",
+        "'desing' is not one of policy, risk-assessment, design, build, operation",
+        "did you mean design?",
+    ),
+    "an element that is a list": (
+        "yard: {trust: 2}",
+        "yard: [trust]",
+        "yard",
+        "expected the fields of yard",
+        "write a map from field to value",
+    ),
     "an id beside its key": ("trust: 2", "id: yard", "id", "", ""),
 }
 
@@ -117,9 +168,7 @@ def test_missing_and_unknown_is_one_message() -> None:
     """Protects readers from two messages for one slip: a required field that was misspelt."""
     with pytest.raises(InputError) as caught:
         read_design_text("iotsec: 1\nid: d\ncomponents: {a: {}}\nflows:\n  f: {frm: a, to: a}\n")
-    assert caught.value.problems == (
-        Problem("from is missing", Place("design.yaml", 5, 7), "did you mean it by frm?"),
-    )
+    assert caught.value.problems == (Problem("from is missing", Place("design.yaml", 5, 7), "did you mean it by frm?"),)
 
 
 def test_a_missing_field_stands_at_its_element() -> None:
@@ -228,9 +277,40 @@ def test_the_digest_is_that_of_the_content() -> None:
     assert len({first, *map(digest, changed)}) == 1 + len(changed)
 
 
-SAMPLES: list[Any] = [None, True, 5, -1, 1.5, "x", "", [], ["x"], ["x", "x"], [5], [[]], {}, {"x": 1}, {"is": 5}, {"is": []}]
-SAMPLES += [{"none": "r"}, {"none": 5}, {"including": ["x"]}, {"including": 5}, {"between": [1, 2]}, {"between": [2, 1]}]
-SAMPLES += [{"between": ["1 h", "2 h"]}, {"from": 5}, {"is": 1, "none": "x"}, {"is": {"between": [1, []]}}, [{"x": 1}], [None]]
+SAMPLES: list[Any] = [
+    None,
+    True,
+    5,
+    -1,
+    1.5,
+    "x",
+    "",
+    [],
+    ["x"],
+    ["x", "x"],
+    [5],
+    [[]],
+    {},
+    {"x": 1},
+    {"is": 5},
+    {"is": []},
+]
+SAMPLES += [
+    {"none": "r"},
+    {"none": 5},
+    {"including": ["x"]},
+    {"including": 5},
+    {"between": [1, 2]},
+    {"between": [2, 1]},
+]
+SAMPLES += [
+    {"between": ["1 h", "2 h"]},
+    {"from": 5},
+    {"is": 1, "none": "x"},
+    {"is": {"between": [1, []]}},
+    [{"x": 1}],
+    [None],
+]
 SAMPLES += [10**400, 1e308, "2027-01-01", {"x": {"x": []}}]
 
 

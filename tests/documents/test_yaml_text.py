@@ -67,8 +67,10 @@ REFUSED = {
     "latin-1": (b"a: 1\nb: \xff\n", "d.yaml:2:4: the file is not UTF-8 text from here on (save it as UTF-8)"),
     "control character": (
         b"a: 1\nb: \x07\n",
-        "d.yaml:2:4: the file holds the control character U+0007 "
-        "(write it as an escape in double quotes, or leave it out)",
+        (
+            "d.yaml:2:4: the file holds the control character U+0007 "
+            "(write it as an escape in double quotes, or leave it out)"
+        ),
     ),
     "bidi key": (
         "a\u202eb: 1\n".encode(),
@@ -93,23 +95,31 @@ REFUSED = {
     "empty key": (b"?\n: 1\n", "d.yaml:1:2: a key is empty"),
     "truncated": (
         b"a: [1, 2",
-        "d.yaml:2:1: this is not YAML: did not find expected ',' or ']' "
-        "(look at the indentation, and for a bracket, a comma or a quote that is missing)",
+        (
+            "d.yaml:2:1: this is not YAML: did not find expected ',' or ']' "
+            "(look at the indentation, and for a bracket, a comma or a quote that is missing)"
+        ),
     ),
     "open quote": (
         b"a: 'x",
-        "d.yaml:1:6: this is not YAML: found unexpected end of stream "
-        "(a quote or a bracket is not closed, or the file is cut off)",
+        (
+            "d.yaml:1:6: this is not YAML: found unexpected end of stream "
+            "(a quote or a bracket is not closed, or the file is cut off)"
+        ),
     ),
     "tab": (
         b"\ta: 1",
-        "d.yaml:1:1: this is not YAML: found character that cannot start any token "
-        "(indent by blanks, never by tabs, and put a text that begins with @, ` or % in quotes)",
+        (
+            "d.yaml:1:1: this is not YAML: found character that cannot start any token "
+            "(indent by blanks, never by tabs, and put a text that begins with @, ` or % in quotes)"
+        ),
     ),
     "too many bytes": (
         b"#" * 4_000_001,
-        "d.yaml:1:1: the file has 4,000,001 bytes; at most 4,000,000 are read "
-        "(split the design by include, or write a large one as JSON)",
+        (
+            "d.yaml:1:1: the file has 4,000,001 bytes; at most 4,000,000 are read "
+            "(split the design by include, or write a large one as JSON)"
+        ),
     ),
     "too deep": (
         b"[" * 20_000,

@@ -39,7 +39,11 @@ def test_columns_become_facts() -> None:
                       "load": [2.5, None], "tags": [["x"], None]},
         },
     )  # fmt: skip
-    safe, made, load = facts.truth("thing", "safe"), facts.number_column("thing", "made"), facts.number_column("thing", "load")
+    safe, made, load = (
+        facts.truth("thing", "safe"),
+        facts.number_column("thing", "made"),
+        facts.number_column("thing", "load"),
+    )
     assert (safe.true.tolist(), safe.false.tolist()) == ([True, False], [False, False])
     assert (made.low.tolist(), made.high.tolist(), made.dates) == ([20_000, -np.inf], [20_000, np.inf], True)
     assert (load.low.tolist(), load.high.tolist(), load.dates) == ([2.5, -np.inf], [2.5, np.inf], False)
@@ -48,8 +52,13 @@ def test_columns_become_facts() -> None:
     assert (trust.low.tolist(), trust.high.tolist()) == ([0], [4])
     assert (tags.starts.tolist(), tags.open.tolist()) == ([0, 1, 1], [False, True])
     assert facts.many("zone", "things").open.tolist() == [True]
-    closed = facts_from_columns(WORDS, {"zone": {"id": ["y"]}, "thing": {"id": ["a"], "zone": ["y"]}}, complete=["things"])
-    assert (closed.many("zone", "things").open.tolist(), closed.many("zone", "things").members.tolist()) == ([False], [1])
+    closed = facts_from_columns(
+        WORDS, {"zone": {"id": ["y"]}, "thing": {"id": ["a"], "zone": ["y"]}}, complete=["things"]
+    )
+    assert (closed.many("zone", "things").open.tolist(), closed.many("zone", "things").members.tolist()) == (
+        [False],
+        [1],
+    )
 
 
 def test_every_field_of_designs_can_be_a_column() -> None:

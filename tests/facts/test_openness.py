@@ -37,7 +37,9 @@ def test_who_says_that_all_is_drawn(design: Any, where: str | None, expected: li
     assert closed({}, systems, "interfaces") == [False] * 4
 
 
-@pytest.mark.parametrize(("basis", "expected"), [("assumed", False), ("designed", True), ("verified", True), (None, True)])
+@pytest.mark.parametrize(
+    ("basis", "expected"), [("assumed", False), ("designed", True), ("verified", True), (None, True)]
+)
 def test_completeness_below_the_least_basis_does_not_count(basis: str | None, expected: bool) -> None:
     """Protects against an assumed inventory: it closes nothing from the stage that asks more."""
     said = {"flows": {"basis": basis} if basis else True}

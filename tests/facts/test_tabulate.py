@@ -54,7 +54,9 @@ def test_numbers_words_and_sets_become_columns() -> None:
     ],
     ids=["anything counts", "an assumption in design", "plain values in operation", "all in policy"],
 )
-def test_what_is_below_the_least_basis_is_not_stated(least: dict[str, str], stage: str | None, known: list[bool]) -> None:
+def test_what_is_below_the_least_basis_is_not_stated(
+    least: dict[str, str], stage: str | None, known: list[bool]
+) -> None:
     """Protects against plans taken for facts: each value by the stage of its own system, or the stage supposed."""
     facts = tabulate(design_of(TREE), View(least_basis=least, stage=stage))  # type: ignore[arg-type]
     assert facts.column("component", "repair_time").declared.tolist()[:2] == known

@@ -34,7 +34,9 @@ def asked(condition: Any, closed: bool = True, flows: Any = None, **components: 
     }  # fmt: skip
     facts = tabulate(design_of(tree))
     slips: list[Any] = []
-    read = ConditionReader(facts.catalogue, {}, lambda *slip: slips.append(slip)).condition(condition, (), ("component",), ())
+    read = ConditionReader(facts.catalogue, {}, lambda *slip: slips.append(slip)).condition(
+        condition, (), ("component",), ()
+    )
     assert read is not None, slips
     mask = holds(read, Scope(facts, "component", slice(0, facts.size("component")), {}))
     letters = ["T" if yes else "F" if no else "U" for yes, no in zip(mask.true, mask.false, strict=True)]

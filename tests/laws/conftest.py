@@ -5,6 +5,7 @@ import pytest
 from iotsec.requirements.reading import load_profile
 from iotsec.requirements.requirement import Profile
 
+
 @pytest.fixture(scope="session")
 def general() -> Profile:
     """The general requirements."""

@@ -203,9 +203,7 @@ def ways_of(design: Design) -> list[tuple[float, float, bool, bool]]:
     scope = Scope(facts, "component", slice(0, facts.size("component")), {})
     guards, reached = (read_condition(item, "component", catalogue) for item in (GUARDS, REACHED))
     number, mask = value(guards.term, scope), holds(reached, scope)  # type: ignore[union-attr]
-    return list(
-        zip(number.low.tolist(), number.high.tolist(), mask.true.tolist(), (~mask.false).tolist(), strict=True)
-    )
+    return list(zip(number.low.tolist(), number.high.tolist(), mask.true.tolist(), (~mask.false).tolist(), strict=True))
 
 
 def guards_and_flows_pull_their_way(tree: Mapping[str, Any], seed: int) -> None:
@@ -218,7 +216,9 @@ def guards_and_flows_pull_their_way(tree: Mapping[str, Any], seed: int) -> None:
     for name in ("product", "credential", "accountable", "guard_group"):
         guarded[name] = {"none": "shared with nobody"}
     alone = apply_edits(tree, {f"components.{guard}": {**guarded, "enforces": []}})
-    for old, new in zip(ways_of(design_of(alone)), ways_of(design_of(apply_edits(tree, {f"components.{guard}": guarded}))), strict=True):
+    for old, new in zip(
+        ways_of(design_of(alone)), ways_of(design_of(apply_edits(tree, {f"components.{guard}": guarded}))), strict=True
+    ):
         assert new[0] >= old[0] and new[1] >= old[1], f"a guard more at {guard}: {old} became {new}"
         assert new[2] <= old[2] and new[3] <= old[3], f"a guard more at {guard}: {old} became {new}"
     ends = {"from": one_of(luck, components), "to": one_of(luck, components), "via": {"none": "direct"}}

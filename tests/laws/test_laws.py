@@ -51,11 +51,11 @@ def drawn(seed: int) -> dict[str, Any]:
 
 @law(90)
 @given(SEEDS, SHARES, st.integers(0, 2))
-def test_filling_in_never_changes_a_verdict(
-    general: Profile, seed: int, share: float, grow: int
-) -> None:
+def test_filling_in_never_changes_a_verdict(general: Profile, seed: int, share: float, grow: int) -> None:
     """Protects laws 1 and 1b: whatever is said or drawn later, what was met stays met and what was not stays so."""
-    laws.filling_in_changes_nothing(laws.design_of(drawn(seed)), seed, share, grow, lambda it: laws.verdicts_of(it, general))
+    laws.filling_in_changes_nothing(
+        laws.design_of(drawn(seed)), seed, share, grow, lambda it: laws.verdicts_of(it, general)
+    )
 
 
 @law(250)

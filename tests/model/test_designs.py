@@ -101,11 +101,7 @@ WRONG: dict[str, tuple[list[Any], dict[str, Any], list[Trouble]]] = {
     "a presence in an option that is not declared": (
         [Component(id="a", present={"mode": ["norml"]})],
         {"choices": {"mode": ["normal", "off"]}},
-        [
-            Trouble(
-                ("components", "a", "present", "mode"), "mode has no option norml", "its options are normal, off"
-            )
-        ],
+        [Trouble(("components", "a", "present", "mode"), "mode has no option norml", "its options are normal, off")],
     ),
     "a level on no scale": (
         [Function(id="f", level="TL 2")],
@@ -126,11 +122,7 @@ WRONG: dict[str, tuple[list[Any], dict[str, Any], list[Trouble]]] = {
     "a scale that is known otherwise": (
         [],
         {"scales": {"SL": ["1", "2"]}},
-        [
-            Trouble(
-                ("scales", "SL"), "the scale SL is known already, with other steps", "give yours a name of its own"
-            )
-        ],
+        [Trouble(("scales", "SL"), "the scale SL is known already, with other steps", "give yours a name of its own")],
     ),
     "a system complete of a section that is not of its structure": (
         [System(id="s", complete=["flow"])],

@@ -93,9 +93,21 @@ REFUSED: dict[str, tuple[Any, dict[str, Any], tuple[str, str | None]]] = {
         ("expected true or false, got 'yes'", "write true or false"),
     ),
     "a truth as number": (Component, {"secure_boot": 1}, ("expected true or false, got 1", "write true or false")),
-    "a number as text": (Component, {"count": "40"}, ("expected a whole number from 1 to 1000000000000, got '40'", None)),
-    "a number as truth": (Component, {"count": True}, ("expected a whole number from 1 to 1000000000000, got True", None)),
-    "a number below its least": (Component, {"count": 0}, ("expected a whole number from 1 to 1000000000000, got 0", None)),
+    "a number as text": (
+        Component,
+        {"count": "40"},
+        ("expected a whole number from 1 to 1000000000000, got '40'", None),
+    ),
+    "a number as truth": (
+        Component,
+        {"count": True},
+        ("expected a whole number from 1 to 1000000000000, got True", None),
+    ),
+    "a number below its least": (
+        Component,
+        {"count": 0},
+        ("expected a whole number from 1 to 1000000000000, got 0", None),
+    ),
     "a share above one": (
         Flow,
         {"from_": "a", "to": "b", "availability": 1.5},
@@ -128,7 +140,11 @@ REFUSED: dict[str, tuple[Any, dict[str, Any], tuple[str, str | None]]] = {
     ),
     "a word twice": (Component, {"algorithms": ["a", "a"]}, ("a stands twice in the list", "name it once")),
     "empty text": (System, {"purpose": " "}, ("the text is empty", "leave the field out if it is not known")),
-    "text with a control character": (System, {"purpose": "a\x07"}, ("the text holds a control character: 'a\\x07'", None)),
+    "text with a control character": (
+        System,
+        {"purpose": "a\x07"},
+        ("the text holds a control character: 'a\\x07'", None),
+    ),
     "text that is too long": (
         System,
         {"purpose": "a" * 5000},

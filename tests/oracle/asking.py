@@ -115,7 +115,9 @@ class Asker:
                 found = self._fellow(form, kind)
                 if found:
                     return {"fact": found}
-                return f"{form.to[0] if form.to else 'component'}-1" if operator in ("is", "is_not") else ["component-1"]
+                return (
+                    f"{form.to[0] if form.to else 'component'}-1" if operator in ("is", "is_not") else ["component-1"]
+                )
         return self.literal(operator, form, at, name)
 
     def _fellow(self, form: Form, kind: str) -> str | None:
@@ -135,8 +137,7 @@ class Asker:
             if form.name == "text":
                 return [value_of(self.luck, field, IDS)]
             return (value_of(self.luck, field, IDS) if known else None) or ["one"]
-        value = value_of(self.luck, field, IDS)
-        return value
+        return value_of(self.luck, field, IDS)
 
     def number_leaf(self, kind: str, depth: int, me: str | None, *, plain: bool) -> dict[str, Any]:
         """A comparison of a fold or of a sum."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from iotsec.model.kinds import SECTIONS, standard_vocabulary
@@ -107,9 +107,9 @@ class Plain:
         """Whether a condition holds of an element; `me` is the element outside a quantifier."""
         for word, inside in condition.items():
             if word == "all":
-                return all([self.holds(part, id, me) for part in inside])
+                return all(self.holds(part, id, me) for part in inside)
             if word == "any":
-                return any([self.holds(part, id, me) for part in inside])
+                return any(self.holds(part, id, me) for part in inside)
             if word == "not":
                 return not self.holds(inside, id, me)
             if word in ("every", "some"):
@@ -149,7 +149,9 @@ class Plain:
         if subject == "count":
             return len(list(self.members(given, id, me))), None
         if subject == "total":
-            return sum(_plain(self.term(*_only(given["of"]), member, me)[0], 0) for member in self.members(given, id, me)), None
+            return sum(
+                _plain(self.term(*_only(given["of"]), member, me)[0], 0) for member in self.members(given, id, me)
+            ), None
         if subject == "union":
             found: set[str] = set()
             for member in self.members(given, id, me):
@@ -193,10 +195,12 @@ class Plain:
         found = []
         for flow in self.of_kind("flow"):
             fields = self.elements[flow]
-            via, through = ([] if isinstance(fields.get(name), dict) else fields.get(name) or [] for name in ("via", "through"))
+            via, through = (
+                [] if isinstance(fields.get(name), dict) else fields.get(name) or [] for name in ("via", "through")
+            )
             if not through and (along is None or self.holds(along, flow, me)):
                 chain = [fields["from"], *via, fields["to"]]
-                found += list(zip(chain, chain[1:], strict=False))
+                found += list(pairwise(chain))
         return found
 
     def reached(self, asked: dict[str, Any], id: str, me: str) -> bool:

@@ -114,12 +114,19 @@ def with_gaps(tree: dict[str, Any], gaps: list[Gap]) -> dict[str, Any]:
 def completed(tree: dict[str, Any], gaps: list[Gap]) -> list[dict[str, Any]]:
     """Every completion."""
     paths = [path for path, _values in gaps]
-    return [apply_edits(tree, dict(zip(paths, chosen, strict=True))) for chosen in product(*(values for _path, values in gaps))]
+    return [
+        apply_edits(tree, dict(zip(paths, chosen, strict=True)))
+        for chosen in product(*(values for _path, values in gaps))
+    ]
 
 
 def opened(tree: dict[str, Any]) -> dict[str, Any]:
-    """The design without the word that all flows are drawn."""
-    return apply_edits(tree, {"complete": [section for section in tree["complete"] if section != "flows"]})
+    """The design without the word, of its own or of a system, that all flows are drawn."""
+    said = {
+        "complete": tree["complete"],
+        **{f"systems.{id}.complete": it["complete"] for id, it in tree["systems"].items()},
+    }
+    return apply_edits(tree, {path: [name for name in names if name != "flows"] for path, names in said.items()})
 
 
 def grown(tree: dict[str, Any]) -> list[dict[str, Any]]:
@@ -193,7 +200,9 @@ def check_bounds(seed: int, told: Counter[tuple[str, str]], only: str | None = N
             told[key[0], "open"] += 1
             told[key[0], "needless"] += needless
             exact = key[0] in EXACT_ALONE.get(only or "", ())
-            assert not (exact and needless), f"{key}: {bounds}, but all completions say {inner[0]}; seed {seed}, only {only}"
+            assert not (exact and needless), (
+                f"{key}: {bounds}, but all completions say {inner[0]}; seed {seed}, only {only}"
+            )
 
 
 def _told(told: Counter[tuple[str, str]]) -> str:

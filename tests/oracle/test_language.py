@@ -41,7 +41,9 @@ def check_language(seed: int) -> set[str]:
             except Undecided:
                 continue
             beyond = "guards" in str(asked) and answers.get((0, id)) is None  # Depth is exact to 3.
-            assert beyond or answers.get((0, id)) is expected, f"{asked} of {id}: {answers.get((0, id))}, not {expected}"
+            assert beyond or answers.get((0, id)) is expected, (
+                f"{asked} of {id}: {answers.get((0, id))}, not {expected}"
+            )
         used |= words_of(asked)
     return used
 

@@ -50,7 +50,23 @@ PROFILE: dict[str, Any] = {
     "least_basis": {"policy": "assumed"}, "documents": {"D": {"title": "x"}}, "items": {}, "stages": {},
     "requirements": {"T-1": REQUIREMENT},
 }  # fmt: skip
-ODD: list[Any] = [None, True, 5, -1, "x", "", [], ["x"], [5], [[]], {}, {"x": 1}, {"fact": "kind"}, {"x": {"x": []}}, [None]]
+ODD: list[Any] = [
+    None,
+    True,
+    5,
+    -1,
+    "x",
+    "",
+    [],
+    ["x"],
+    [5],
+    [[]],
+    {},
+    {"x": 1},
+    {"fact": "kind"},
+    {"x": {"x": []}},
+    [None],
+]
 
 
 def paths(tree: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -193,7 +209,12 @@ def test_what_is_needed_is_asked_for(tmp_path: Path) -> None:
         del tree["requirements"]["T-1"][key]
         with pytest.raises(InputError, match=f"{key} is missing"):
             load(tmp_path, tree)
-    draft = {"title": {"en": "x"}, "obligation": "may", "applies_to": "component", "require": {"fact": "radio", "is": True}}
+    draft = {
+        "title": {"en": "x"},
+        "obligation": "may",
+        "applies_to": "component",
+        "require": {"fact": "radio", "is": True},
+    }
     head = {"profile": "p", "version": 1, "title": {"en": "p"}, "status": "draft"}
     profile = load(tmp_path, {**head, "requirements": {"T-1": draft}})
     assert (profile.draft, profile.version, profile.requirements["T-1"].why) == (True, "1", {})
@@ -204,7 +225,12 @@ def test_what_is_needed_is_asked_for(tmp_path: Path) -> None:
 
 def test_never_is_for_declarations_only(tmp_path: Path) -> None:
     """Protects `not_met: never`: allowed exactly where all that is asked is a declaration."""
-    declared = {"all": [{"fact": "kind", "declared": True}, {"every": {"over": "feeds", "that": {"fact": "zone", "declared": True}}}]}
+    declared = {
+        "all": [
+            {"fact": "kind", "declared": True},
+            {"every": {"over": "feeds", "that": {"fact": "zone", "declared": True}}},
+        ]
+    }
     trial = {"not_met": "never", "unknown": {"components.a.kind": None}}
     tree = changed(("requirements", "T-1", "require"), declared)
     del tree["requirements"]["T-1"]["alternatives"]
@@ -238,7 +264,10 @@ def test_the_digest_is_that_of_the_content(tmp_path: Path) -> None:
     (tmp_path / "profile.yaml").write_text(write_yaml(PROFILE), encoding="utf-8")
     assert load_profile(tmp_path).digest == first.digest
     assert load(tmp_path, changed(("requirements", "T-1", "obligation"), "should")).digest != first.digest
-    assert load(tmp_path, changed(("requirements", "T-1", "parameters", "most", "by_risk_class", "1"), 4)).digest != first.digest
+    assert (
+        load(tmp_path, changed(("requirements", "T-1", "parameters", "most", "by_risk_class", "1"), 4)).digest
+        != first.digest
+    )
 
 
 def test_a_profile_that_is_not_there() -> None:

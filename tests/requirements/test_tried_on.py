@@ -1,0 +1,220 @@
+"""Each requirement of the general template tried on the reference design: it meets it, faults show, silence is unknown."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from iotsec.checking.check import check
+from iotsec.checking.judging import answers
+from iotsec.conditions.source import Scope
+from iotsec.conditions.tree import Fact, Leaf, walk
+from iotsec.documents.reading import design_of, load_design, tree_of
+from iotsec.findings import Findings, Verdict
+from iotsec.model.design import Design
+from iotsec.model.kinds import KINDS
+from iotsec.requirements.reading import load_profile
+from iotsec.requirements.requirement import Profile, Requirement
+from iotsec.testing import apply_edits, edited
+from iotsec.testing.edits import Tree
+
+GENERAL = load_profile("general")
+IDS = sorted(GENERAL.requirements)
+JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
+SINGLE_DECLARED = 15
+"""As many requirements may rest on one declared truth that nothing else reads."""
+
+
+@pytest.fixture(scope="session")
+def reference() -> Design:
+    """The reference design of the general template."""
+    return load_design(Path(__file__).parents[2] / "examples" / "ev-charging" / "design.yaml").design
+
+
+@pytest.fixture(scope="session")
+def met(reference: Design) -> Findings:
+    """The findings of the reference design."""
+    return check(reference, GENERAL)
+
+
+def requirement_of(id: str) -> Requirement:
+    """A requirement of the general template."""
+    return GENERAL.requirements[id]
+
+
+def verdicts(findings: Findings, id: str) -> Counter[Verdict]:
+    """How often each verdict was given for a requirement."""
+    counted: Counter[Verdict] = Counter()
+    for judged in findings.judged:
+        if judged.requirement.id == id:
+            counted.update(Verdict(int(verdict)) for verdict in judged.verdicts)
+    return counted
+
+
+def surely_applies(findings: Findings, requirement: Requirement) -> int:
+    """On how many elements the requirement surely applies and is met, by its `when` alone."""
+    total = 0
+    for judged in (item for item in findings.judged if item.requirement.id == requirement.id):
+        size = findings.facts.size(judged.kind)
+        scope = Scope(findings.facts, judged.kind, slice(0, size), dict(requirement.parameters))
+        when, _require, _others = answers(requirement, scope)
+        total += int((when.true & findings.facts.present(judged.kind).true & (judged.verdicts == Verdict.MET)).sum())
+    return total
+
+
+def tried(reference: Design, edits: Mapping[str, Any]) -> Findings:
+    """The findings of the reference design with the edits of a `tried_on`."""
+    return check(edited(reference, edits), GENERAL)
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_the_reference_design_meets_it_where_it_applies(id: str, met: Findings) -> None:
+    """Protects the reference design: nothing is open, and no requirement is met by not applying anywhere."""
+    found = verdicts(met, id)
+    assert {verdict: found[verdict] for verdict in (Verdict.NOT_MET, Verdict.UNKNOWN)} == {
+        Verdict.NOT_MET: 0, Verdict.UNKNOWN: 0,
+    }  # fmt: skip
+    assert surely_applies(met, requirement_of(id)) >= 1
+
+
+FAULTS = [(id, number) for id in IDS for number in range(len(requirement_of(id).tried_on.not_met))]
+SILENCES = [(id, number) for id in IDS for number in range(len(requirement_of(id).tried_on.unknown))]
+
+
+@pytest.mark.parametrize(("id", "number"), FAULTS)
+def test_its_faults_are_caught(id: str, number: int, reference: Design) -> None:
+    """Protects each requirement from never firing: its own faults make it not met."""
+    assert verdicts(tried(reference, requirement_of(id).tried_on.not_met[number]), id)[Verdict.NOT_MET] >= 1
+
+
+@pytest.mark.parametrize(("id", "number"), SILENCES)
+def test_silence_is_unknown(id: str, number: int, reference: Design) -> None:
+    """Protects each requirement from taking silence for an answer: what is not stated makes it unknown, never not met."""
+    found = verdicts(tried(reference, requirement_of(id).tried_on.unknown[number]), id)
+    assert (found[Verdict.UNKNOWN] >= 1, found[Verdict.NOT_MET]) == (True, 0)
+
+
+@pytest.mark.parametrize(("id", "number"), SILENCES)
+def test_what_it_misses_settles_it(id: str, number: int, reference: Design) -> None:
+    """Protects `because` of an unknown: the statements that it names, made as in the reference design, settle it."""
+    edits = requirement_of(id).tried_on.unknown[number]
+    findings, whole, tree = tried(reference, edits), tree_of(reference), tree_of(edited(reference, edits))
+    unknown = [finding for finding in findings.unknown if finding.requirement.id == id]
+    for finding in unknown:
+        missing = {(gap.kind, gap.id, gap.field) for seen in finding.because for gap in seen.missing}
+        assert missing, f"{finding} does not say what is missing"
+        stated = restated(tree, whole, missing)
+        again = {(item.kind, item.id): item.verdict for item in check(design_of(stated), GENERAL).select()
+                 if item.requirement.id == id}  # fmt: skip
+        assert again[finding.kind, finding.id] is not Verdict.UNKNOWN, f"{finding}: {sorted(missing)}"
+
+
+def restated(tree: Tree, whole: Tree, missing: set[tuple[str, str, str]]) -> Tree:
+    """The document with what is missing stated as in the whole one."""
+    for kind, id, field in missing:
+        path = field.split(".") if kind == "design" else [KINDS[kind].SECTION, id, *field.split(".")]
+        value: Any = whole
+        for step in path:
+            value = value.get(step) if isinstance(value, Mapping) else True
+        if value is not None:
+            tree = apply_edits(tree, {".".join(path): value})
+    return tree
+
+
+EXPECTED_COMPANIONS: dict[str, tuple[str, ...]] = {}
+"""For each fault, the other requirements that it turns too: one fault of a design is often several.
+
+They are recorded whole, so that a change of the template or of the facts shows which faults it makes or hides.
+"""
+
+
+def companions(reference: Design) -> dict[str, tuple[str, ...]]:
+    """For each fault of each requirement, the other requirements that are then not met."""
+    found = {}
+    for id, number in FAULTS:
+        findings = tried(reference, requirement_of(id).tried_on.not_met[number])
+        others = {finding.requirement.id for finding in findings.not_met} - {id}
+        if others:
+            found[f"{id}/{number + 1}"] = tuple(sorted(others))
+    return found
+
+
+def test_what_else_a_fault_turns(reference: Design) -> None:
+    """Protects requirements from firing at what is not theirs: which others each fault turns is known and recorded."""
+    assert companions(reference) == EXPECTED_COMPANIONS
+
+
+def single_declared(profile: Profile) -> list[str]:
+    """Requirements whose `require` reads one declared truth, which no other requirement reads."""
+    read: Counter[str] = Counter()
+    asked = {}
+    for requirement in profile.requirements.values():
+        conditions = [requirement.require, *(item.require for item in requirement.alternatives)]
+        facts = {
+            (node.steps[-1], node.form.name)
+            for condition in conditions
+            for node in walk(condition)
+            if isinstance(node, Fact)
+        }
+        others = (
+            {node.steps[-1] for node in walk(requirement.when) if isinstance(node, Fact)} if requirement.when else set()
+        )
+        read.update({name for name, _form in facts} | others)
+        leaves = [node for condition in conditions for node in walk(condition) if isinstance(node, Leaf)]
+        if len(leaves) == 1 and len(facts) == 1 and next(iter(facts))[1] == "truth":
+            asked[requirement.id] = next(iter(facts))[0]
+    return sorted(id for id, name in asked.items() if read[name] == 1)
+
+
+def test_few_requirements_are_a_truth_of_their_own_name() -> None:
+    """Protects the template from requirements that only repeat a box that was ticked."""
+    assert len(single_declared(GENERAL)) <= SINGLE_DECLARED
+
+
+def texts(requirement: Requirement) -> dict[str, Mapping[str, str]]:
+    """All texts of a requirement."""
+    named = {
+        "title": requirement.title,
+        "statement": requirement.statement,
+        "why": requirement.why,
+        "fix": requirement.fix,
+    }
+    return {**named, **{f"alternative {item.name}": item.title for item in requirement.alternatives}}
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_japanese_is_japanese(id: str) -> None:
+    """Protects Japanese readers from texts that fall back to English."""
+    slips = [
+        name
+        for name, text in texts(requirement_of(id)).items()
+        if not JAPANESE.search(text.get("ja", "")) or text["ja"] == text["en"]
+    ]
+    assert slips == []
+
+
+VERBS = {
+    "shall": (re.compile(r"\bshall\b"), re.compile(r"なければならない|てはならない|ものとする")),
+    "should": (re.compile(r"\bshould\b"), re.compile(r"ことが望ましい|が望ましい")),
+    "may": (re.compile(r"\bmay\b"), re.compile(r"てもよい|ことができる")),
+}
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_statements_say_how_binding_they_are(id: str) -> None:
+    """Protects the wording: the verb of a statement is that of its obligation, in both languages."""
+    requirement = requirement_of(id)
+    english, japanese = VERBS[requirement.obligation]
+    statement = requirement.statement
+    others = [other for word, (other, _ja) in VERBS.items() if word not in (requirement.obligation, "may")]
+    told = (
+        bool(english.search(statement["en"])),
+        bool(japanese.search(statement["ja"])),
+        [bool(other.search(statement["en"])) for other in others],
+    )
+    assert told == (True, True, [False] * len(others))
