@@ -20,8 +20,8 @@ from iotsec.requirements.shapes import HEADER_SHAPES, misshapen
 from iotsec.resources import template, template_names
 
 HEADER = (
-    "iotsec", "profile", "version", "title", "notice", "least_basis", "prefix", "reference_design", "documents", "items",
-    "stages", "requirements", "status",
+    "iotsec", "profile", "version", "title", "notice", "least_basis", "prefix", "reference_design", "documents",
+    "items", "stages", "requirements", "status",
 )  # fmt: skip
 NEEDED = ("profile", "version", "title", "requirements")
 

@@ -125,7 +125,7 @@ def figures(path: Path, runs: int) -> Tree:
     before = _resident()
     found = [_once(path, profile) for _ in range(runs)]
     parts = {part: median(run[part] for run in found) for part in PARTS[:3]}
-    return {**parts, "memory": _resident() - before}
+    return {**parts, "whole": sum(parts.values()), "memory": _resident() - before}
 
 
 def _measured(count: int, seed: int) -> Tree:
@@ -151,17 +151,16 @@ def _once(path: Path, profile: Profile) -> Mapping[str, float]:
 
 
 def _resident() -> float:
-    """The most memory that this process has had so far, in MB."""
-    import resource  # Not everywhere, and needed only for this figure.
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """The most memory that this process has had so far, in MB; without what the process that started it had."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) / 1024
 
 
 def rows(seed: int, *, quick: bool) -> Iterator[Row]:
-    """The exponent of each part between neighbouring sizes."""
+    """The exponent of the whole and of each part between neighbouring sizes."""
     sizes = QUICK_SIZES if quick else SIZES
     found = [_measured(size, seed) for size in sizes]
-    for part in PARTS:
+    for part in ("whole", *PARTS):
         for number in range(1, len(sizes)):
             amounts = [found[number - 1][part], found[number][part]]
             unit = "MB" if part == "memory" else "s"

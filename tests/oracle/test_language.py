@@ -15,10 +15,11 @@ from iotsec.facts.derived import DERIVED
 from iotsec.model.kinds import standard_vocabulary
 from iotsec.testing import Shape
 from iotsec.testing.drawing import ASKED, draw_tree
-from iotsec.testing.luck import Seeded, one_of
+from iotsec.testing.luck import Luck, Seeded, chance, one_of, some_of
 
 CATALOGUE = Catalogue(standard_vocabulary(), DERIVED)
 WHOLE = Shape(whole=True, vague=0, doubtful=0, present=0, none=0.1)
+KINDS = ("thing", "gateway", "network", "software", "store", "control", "service", "person")
 TRIED = 12
 """Conditions tried on each design."""
 
@@ -28,9 +29,9 @@ def check_language(seed: int) -> set[str]:
     luck = Seeded(seed)
     tree = draw_tree(luck, WHOLE)
     facts, plain, used = laws.facts_of(laws.design_of(tree)), Plain(tree), set()
-    for _ in range(TRIED):
-        kind = one_of(luck, tuple(ASKED))
-        asked = Asker(luck, CATALOGUE, derived=False).condition(kind, 2)
+    asker = Asker(luck, CATALOGUE, derived=False)
+    kinds = [one_of(luck, tuple(ASKED)) for _ in range(TRIED)]
+    for kind, asked in [*((kind, asker.condition(kind, 2)) for kind in kinds), *(("component", way_of(luck)) for _ in range(4))]:
         condition = read_condition(asked, kind, CATALOGUE)
         if condition is None:
             continue
@@ -46,6 +47,14 @@ def check_language(seed: int) -> set[str]:
             )
         used |= words_of(asked)
     return used
+
+
+def way_of(luck: Luck) -> dict[str, Any]:
+    """A question of the graph of which the ends and the guards are kinds of components, so that ways pass guards."""
+    ends, guards = ({"fact": "kind", "one_of": some_of(luck, KINDS, 4) or ["thing"]} for _ in range(2))
+    if chance(luck, 0.5):
+        return {"guards": {"from": ends, "that": guards}, "at_least": 1 + luck.below(3)}
+    return {"reached": {one_of(luck, ("from", "toward")): ends, "avoiding": guards}, "is": True}
 
 
 def words_of(asked: Any) -> set[str]:

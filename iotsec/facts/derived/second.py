@@ -12,6 +12,7 @@ from iotsec.facts.witness import Missing, Step, Witness
 
 if TYPE_CHECKING:
     from iotsec.facts.table import Facts
+    from iotsec.model.element import Element
 
 
 def kept(name: str) -> Callable[[Facts, str], Column]:
@@ -43,7 +44,7 @@ def waiver_witness(name: str) -> Callable[[Facts, str, int], Witness]:
     def witness(facts: Facts, kind: str, row: int) -> Witness:
         id = facts.ids(kind)[row]
         element = None if facts.design is None else facts.design[id]
-        stated = [field for field in WAIVER_FIELDS[name] if element is not None and element.value(field) is not None]
+        stated = [field for field in WAIVER_FIELDS[name] if element is not None and _wholly_said(element, field)]
         steps = tuple(
             Step(kind, id, f"{field} = {element.written()[field]}") for field in stated if element is not None
         )
@@ -51,6 +52,10 @@ def waiver_witness(name: str) -> Callable[[Facts, str, int], Witness]:
         return Witness("values", steps, missing)
 
     return witness
+
+
+def _wholly_said(element: Element, field: str) -> bool:
+    return element.value(field) is not None and not element.statement(field).including
 
 
 def inherited_witness(facts: Facts, kind: str, row: int) -> Witness:
