@@ -60,7 +60,14 @@ def check_facts(facts: Facts, *profiles: Profile, place_of: PlaceOf | None = Non
     judged, waived_by = waive(facts, sorted(judged, key=lambda item: (item.requirement.id, item.kind)))
     explainer = Explainer(facts)
     return Findings(
-        facts, tuple(profiles), tuple(judged), waived_by, explainer.explain, place_of or _nowhere, clearings
+        facts,
+        tuple(profiles),
+        tuple(judged),
+        waived_by,
+        explainer.explain,
+        explainer.missing,
+        place_of or _nowhere,
+        clearings,
     )
 
 

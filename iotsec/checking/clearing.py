@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
-from iotsec.findings import Clearing, Finding, Findings
+from iotsec.findings import Clearing, Findings, Verdict
+from iotsec.requirements.requirement import Requirement
 
 MOST_EXPLAINED = 5_000
 """As many unknown findings are explained for the grouping; in a larger check the first ones stand for the rest."""
@@ -42,20 +44,21 @@ def clearings(findings: Findings) -> tuple[Clearing, ...]:
 def _needs(findings: Findings) -> tuple[dict[int, frozenset[Statement]], dict[Statement, set[str]]]:
     needs: dict[int, frozenset[Statement]] = {}
     elements: dict[Statement, set[str]] = {}
-    for number, finding in enumerate(findings.unknown[:MOST_EXPLAINED]):
+    for number, (requirement, kind, row) in enumerate(islice(_unknowns(findings), MOST_EXPLAINED)):
         missing = set()
-        for statement, id in _missing(finding):
+        for item in findings.missing(requirement, kind, row):
+            statement = Statement(item.field, item.kind, "")
             missing.add(statement)
-            elements.setdefault(statement, set()).add(id)
+            elements.setdefault(statement, set()).add(item.id)
         if missing:
             needs[number] = frozenset(missing)
     return needs, elements
 
 
-def _missing(finding: Finding) -> Iterable[tuple[Statement, str]]:
-    for seen in finding.because:
-        for item in seen.missing:
-            yield Statement(item.field, item.kind, ""), item.id
+def _unknowns(findings: Findings) -> Iterator[tuple[Requirement, str, int]]:
+    for judged in findings.judged:
+        for row in judged.rows(Verdict.UNKNOWN).tolist():
+            yield judged.requirement, judged.kind, row
 
 
 def _best(needs: dict[int, frozenset[Statement]], stated: set[Statement]) -> Statement:

@@ -12,6 +12,7 @@ from iotsec.conditions.masks import Mask
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Condition, Parameter
 from iotsec.facts.explain import Explanation, explain_condition
+from iotsec.facts.gaps import missing_in
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing
 from iotsec.findings import Seen, Verdict
@@ -41,6 +42,15 @@ class Explainer:
         else:
             found = self._decided(requirement, scope, verdict)
         return tuple(dict.fromkeys(_seen(item) for item in found))
+
+    def missing(self, requirement: Requirement, kind: str, row: int) -> tuple[Missing, ...]:
+        """The statements that would decide an unknown verdict on one element: of what `explain` tells, only these."""
+        parameters = self._parameters.setdefault(requirement.id, dict(requirement.parameters))
+        scope = self._scope(kind, row).with_parameters(parameters)
+        parts = [requirement.when, requirement.require]
+        parts += [part for other in requirement.alternatives for part in (other.when, other.require)]
+        found = [item for part in parts if part is not None for item in missing_in(part, scope)]
+        return tuple(dict.fromkeys((*_undecided(self.facts, kind, row), *found)))
 
     def _scope(self, kind: str, row: int) -> Scope:
         """One element; what was worked out of it for one requirement is kept for the others."""

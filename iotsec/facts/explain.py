@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from iotsec.conditions.evaluate import holds, value
-from iotsec.conditions.folds import members_of
+from iotsec.conditions.evaluate import value
 from iotsec.conditions.gather import gathered
-from iotsec.conditions.masks import Mask
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import (
     All,
@@ -22,24 +19,18 @@ from iotsec.conditions.tree import (
     Leaf,
     Literal_,
     Not,
-    ParameterUse,
     Quantified,
     Reached,
-    Self,
     Term,
-    parts_of,
-    walk,
 )  # fmt: skip
 from iotsec.conditions.types import Types
-from iotsec.facts.missing import missing_of, wholly_known, witness_of
+from iotsec.facts.gaps import answer_at, element_in, inner_scopes, missing_in_term, owners
+from iotsec.facts.missing import witness_of
 from iotsec.facts.showing import shown
 from iotsec.facts.witness import Missing, Step, Witness
 
 if TYPE_CHECKING:
     from iotsec.facts.table import Facts
-
-MOST_MEMBERS = 50
-"""As many members of a relation are explained one by one."""
 
 
 class Explanation(NamedTuple):
@@ -72,39 +63,6 @@ def explain_condition(condition: Condition, scope: Scope, wanted: bool | None) -
     return []
 
 
-def answer_at(condition: Condition, scope: Scope) -> bool | None:
-    """The answer for the one element in scope."""
-    if scope.kind == "it" or (scope.outer is not None and _asks_outside(condition)):
-        mask, row = holds(condition, scope), 0
-    else:
-        mask, row = _of_table(condition, scope), int(scope.rows[0])  # type: ignore[index]
-    return True if mask.true[row] else False if mask.false[row] else None
-
-
-def _of_table(condition: Condition, scope: Scope) -> Mask:
-    """The answer for the whole table of the element in scope.
-
-    Findings come in numbers: to work a condition out once for a table is far cheaper than once for each of them.
-    """
-    facts, kind = _facts(scope), scope.kind
-    of_kind = facts.kept.setdefault(("explained", kind), Scope(facts, kind, slice(0, facts.size(kind)), {}))
-    key = ("explained", kind, id(scope.parameters))
-    if key not in facts.kept:
-        # The scope keeps the parameters, so that no others can come to have their number.
-        facts.kept[key] = of_kind.with_parameters(scope.parameters), dict[Condition, Mask]()
-    whole, answers = facts.kept[key]
-    if condition not in answers:
-        answers[condition] = holds(condition, whole)
-    answer: Mask = answers[condition]
-    return answer
-
-
-@lru_cache(maxsize=4096)
-def _asks_outside(condition: Condition) -> bool:
-    """Whether a condition asks about the element outside a quantifier."""
-    return any(isinstance(node, Self) or (isinstance(node, Fact) and node.of_self) for node in walk(condition))
-
-
 def _joined(condition: Condition, parts: tuple[Condition, ...], scope: Scope, wanted: bool | None) -> list[Explanation]:
     """All parts where all are needed, the shortest explanation where one is enough."""
     found = [part for part in (explain_condition(item, scope, wanted) for item in parts) if part]
@@ -126,7 +84,7 @@ def _leaf(leaf: Leaf, scope: Scope, wanted: bool | None) -> Explanation:
         return _way(leaf, scope, wanted)
     kind, id, field, seen = _subject(leaf.term, scope)
     asked_for = f"{leaf.operator} {_operand(leaf, scope)}"
-    missing = _missing(leaf.term, scope) + _missing(leaf.operand, scope) if wanted is None else ()
+    missing = missing_in_term(leaf.term, scope) + missing_in_term(leaf.operand, scope) if wanted is None else ()
     witness = _witness(facts, kind, id, field)
     return Explanation(str(leaf.term), kind, id, field, seen, asked_for, wanted, witness, tuple(dict.fromkeys(missing)))
 
@@ -140,7 +98,7 @@ def _way(leaf: Leaf, scope: Scope, wanted: bool | None) -> Explanation:
     witness, seen = way_witness(facts, leaf.term, scope, row)
     id = facts.ids("component")[row]
     asked_for = f"{leaf.operator} {_operand(leaf, scope)}"
-    missing = (*witness.missing, *_missing(leaf.operand, scope)) if wanted is None else ()
+    missing = (*witness.missing, *missing_in_term(leaf.operand, scope)) if wanted is None else ()
     return Explanation(str(leaf.term), "component", id, "", seen, asked_for, wanted, witness, missing)
 
 
@@ -150,14 +108,6 @@ def _operand(leaf: Leaf, scope: Scope) -> str:
     facts = _facts(scope)
     form = Types(facts.catalogue, scope.parameters).form(leaf.operand)
     return f"{shown(facts, value(leaf.operand, scope), form)} ({leaf.operand})"
-
-
-def element_in(scope: Scope) -> tuple[str, int, str]:
-    """The kind, row and id of the one element in scope; of a word its code and the word."""
-    row = int(np.asarray(scope.rows)[0]) if not isinstance(scope.rows, slice) else scope.rows.start
-    if scope.kind == "it":
-        return "it", row, _facts(scope).words.word(row)
-    return scope.kind, row, _facts(scope).ids(scope.kind)[row]
 
 
 def _subject(term: Term, scope: Scope) -> tuple[str, str, str, str]:
@@ -173,69 +123,10 @@ def _subject(term: Term, scope: Scope) -> tuple[str, str, str, str]:
     return last_kind, id if last_kind == "it" else facts.ids(last_kind)[last_row], name, seen
 
 
-def owners(fact: Fact, scope: Scope) -> list[tuple[str, int, str]]:
-    """The elements along a path, each with the field read of it; it ends early where a reference is not known."""
-    if fact.of_self and scope.outer is not None:
-        scope = scope.outer
-    facts = _facts(scope)
-    kind, row, _id = element_in(scope)
-    found = []
-    for number, step in enumerate(fact.steps):
-        found.append((kind, row, step))
-        if number == len(fact.steps) - 1 or not facts.has(kind, step):
-            break
-        code = int(facts.code(kind, step)[row])
-        if code < 0:
-            break
-        kind = facts.kind_of(code)
-        row = code - facts.offset(kind)
-    return found
-
-
-def _missing(node: Any, scope: Scope) -> tuple[Missing, ...]:
-    """What would have to be stated so that a term is known."""
-    facts = _facts(scope)
-    if isinstance(node, Fact):
-        if wholly_known(gathered(node, scope)):
-            return ()
-        kind, row, name = owners(node, scope)[-1]
-        return missing_of(facts, kind, row, name)
-    if isinstance(node, Fold):
-        return _missing_in_fold(node, scope)
-    if isinstance(node, Literal_):
-        return ()
-    parts = node.keys if isinstance(node, ParameterUse) else parts_of(node)
-    return tuple(item for part in parts for item in _missing(part, scope))
-
-
-def _missing_in_fold(node: Fold, scope: Scope) -> tuple[Missing, ...]:
-    missing = list(_missing(node.over, scope))
-    for inner in _inner_scopes(node.over, scope):
-        if node.where is not None:
-            missing += [item for found in explain_condition(node.where, inner, None) for item in found.missing]
-        if node.of is not None:
-            missing += _missing(node.of, inner)
-    return tuple(dict.fromkeys(missing))
-
-
-def _inner_scopes(over: Fact, scope: Scope) -> list[Scope]:
-    """A scope for each member of a relation, in the order of their ids, up to a bound."""
-    facts = _facts(scope)
-    members = members_of(over, scope)
-    numbers = sorted({int(number) for number in members.numbers})
-    if not members.elements:
-        return [scope.members("it", np.array([number]), np.array([0])) for number in numbers[:MOST_MEMBERS]]
-    ordered = sorted(numbers, key=facts.id_of)[:MOST_MEMBERS]
-    return [
-        scope.members(facts.kind_of(number), np.array([number - facts.offset(facts.kind_of(number))]), np.array([0]))
-        for number in ordered
-    ]
-
-
 def _quantified(node: Quantified, scope: Scope, wanted: bool | None) -> list[Explanation]:
     """Of a failed `every`: the first failing member by id; of an unknown: what is not known of each."""
     found: list[list[Explanation]] = []
-    for inner in _inner_scopes(node.over, scope):
+    for inner in inner_scopes(node.over, scope):
         explained = _member(node, inner, wanted)
         if explained:
             found.append(explained)
@@ -247,7 +138,7 @@ def _quantified(node: Quantified, scope: Scope, wanted: bool | None) -> list[Exp
     one_is_enough = wanted is (node.quantifier == "some")
     if one_is_enough:
         return relation[:1] + (found[0] if found else [])
-    return relation + [item for part in found[:MOST_MEMBERS] for item in part]
+    return relation + [item for part in found for item in part]
 
 
 def _member(node: Quantified, inner: Scope, wanted: bool | None) -> list[Explanation]:
@@ -270,7 +161,7 @@ def _over(node: Quantified, scope: Scope, wanted: bool | None) -> list[Explanati
     kind, row, name = owners(node.over, scope)[-1]
     id = element_in(scope)[2] if kind == "it" else facts.ids(kind)[row]
     many = gathered(node.over, scope)
-    missing = _missing(node.over, scope) if wanted is None else ()
+    missing = missing_in_term(node.over, scope) if wanted is None else ()
     if wanted is None and not missing:
         return []
     seen = shown(facts, many, node.over.form)

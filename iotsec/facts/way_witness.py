@@ -9,7 +9,7 @@ import numpy as np
 from iotsec.columns.rows import Bools
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Condition, Guards, Reached
-from iotsec.facts.explain import explain_condition
+from iotsec.facts.gaps import missing_in
 from iotsec.facts.network import NOT_DRAWN, Network, elements_of
 from iotsec.facts.ways import DEEPEST, Corner, answer, causes_of, corner
 from iotsec.facts.witness import Missing, Step, Witness
@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 
 def way_witness(facts: Facts, question: Reached | Guards, scope: Scope, row: int) -> tuple[Witness, str]:
     """The witness of the answer for one component, and the answer as a reader sees it."""
+    key = ("way", question, row, id(scope.parameters)) if scope.outer is None else None
+    if key is None or key not in facts.kept:
+        # The scope is kept beside the answer, so that no other parameters can come to have the number of these.
+        facts.kept[key] = (_shown(facts, question, scope, row), scope)
+    told: tuple[Witness, str] = facts.kept[key][0]
+    return told
+
+
+def _shown(facts: Facts, question: Reached | Guards, scope: Scope, row: int) -> tuple[Witness, str]:
     place = corner(facts, question, scope, row)
     if isinstance(question, Guards):
         return _guards(facts, question, scope, place, row)
@@ -139,7 +148,7 @@ def _of_condition(facts: Facts, condition: Condition, scope: Scope, kind: str, r
         facts, top.kind, np.asarray(top.rows)[:1] if not isinstance(top.rows, slice) else top.rows, scope.parameters
     )
     one = Scope(facts, kind, np.array([row]), scope.parameters, outer)
-    return [item for found in explain_condition(condition, one, None) for item in found.missing]
+    return list(missing_in(condition, one))
 
 
 def _of_presence(facts: Facts, flow: int) -> list[Missing]:

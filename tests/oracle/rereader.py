@@ -94,7 +94,7 @@ class Rereader:
         if isinstance(stated, list):
             listed = shown.strip("[]").split(", ") if shown != "[]" else []
             return sorted(listed) == sorted(map(str, stated)) or "and" in shown or any(isinstance(item, Mapping) for item in stated)
-        return shown in (str(stated), "none") if stated == "none" else _plain(shown) == _plain(str(stated))
+        return shown in ("none", "[]") if stated == "none" else _plain(shown) == _plain(str(stated))
 
 
 def _plain(text: str) -> str:

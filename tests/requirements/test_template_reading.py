@@ -47,7 +47,7 @@ REQUIREMENT: dict[str, Any] = {
 }  # fmt: skip
 PROFILE: dict[str, Any] = {
     "iotsec": 1, "profile": "t", "version": "1", "title": TEXT, "notice": TEXT, "prefix": "T-",
-    "least_basis": {"policy": "assumed"}, "documents": {"D": {"title": "x"}}, "items": {}, "stages": {},
+    "least_basis": {"policy": "assumed"}, "documents": {"D": {"title": "x", "year": 2026, "status": "current"}}, "items": {}, "stages": {},
     "requirements": {"T-1": REQUIREMENT},
 }  # fmt: skip
 ODD: list[Any] = [
