@@ -249,7 +249,7 @@ TABLES: dict[str, tuple[Any, str]] = {
     # a: class 1, thing, low, 5 of them; b: class 4, store, high, 50; c: unknown class, kind, effect, 5 or 50
     "one value": (table(default="3 h"), "TTT"),
     "by risk class": (table(by_risk_class={"1": "3 h", "2": "1 h", "3": "1 h", "4": "1 h"}), "TFU"),
-    "by risk class, all agree": (table(by_risk_class={"1": "3 h", "2": "4 h", "3": "5 h", "4": "2 h"}), "TTU"),
+    "by risk class, all agree": (table(by_risk_class={"1": "3 h", "2": "4 h", "3": "5 h", "4": "2 h"}), "TTT"),
     "by word": (table(by="kind", rows={"thing": "1 h", "store": "2 h"}, otherwise="3 h"), "FTU"),
     "by word, open otherwise": (table(by="kind", rows={"thing": "3 h"}), "TUU"),
     "by word, never otherwise": (table(by="kind", rows={"thing": "3 h"}, otherwise="never"), "TFU"),

@@ -52,18 +52,31 @@ class Rereader:
         wrapped = isinstance(value, Mapping) and set(value) <= {"is", "none", "including", "basis", "by"}
         return value.get("is", value.get("including", "none" if "none" in value else None)) if wrapped else value
 
-    def is_way(self, steps: Sequence[Step], *, back: bool = False) -> str:
-        """What is wrong with a way of components and flows in turn; nothing where it is one."""
-        for place in range(1, len(steps) - 1, 2):
-            before, flow, after = steps[place - 1 : place + 2]
-            if (before.kind, flow.kind, after.kind) != ("component", "flow", "component"):
-                return f"components and flows do not take turns at {flow}"
-            if NOT_DRAWN in (before.id, flow.id, after.id):
-                continue
+    def are_ways(self, steps: Sequence[Step], *, back: bool = False, one: bool = False) -> list[str]:
+        """What is wrong with ways (or `one`), one after the other, of components and flows in turn; else nothing."""
+        wrong: list[str] = []
+        place = 0
+        ways = [step for step in steps if ": " not in step.note]  # Values of what is reached follow the ways.
+        while place < len(ways):
+            end = place
+            while end + 2 < len(ways) and ways[end + 1].kind != "component":
+                end += 2
+            wrong += self._is_way(ways[place : end + 1], back=back)
+            place = end + 1
+            if one and place < len(ways):
+                wrong.append(f"the way breaks off after {ways[end]}")
+        return wrong
+
+    def _is_way(self, steps: Sequence[Step], *, back: bool) -> list[str]:
+        wrong = []
+        for place in range(1, len(steps), 2):
+            before, link, after = steps[place - 1 : place + 2]
             pair = (after.id, before.id) if back else (before.id, after.id)
-            if not self._passes(flow.id, *pair):
-                return f"{flow.id} does not lead from {pair[0]} to {pair[1]}"
-        return ""
+            if (before.kind, after.kind) != ("component", "component"):
+                wrong.append(f"components and flows do not take turns at {link}")
+            elif link.kind == "flow" and NOT_DRAWN not in (*pair, link.id) and not self._passes(link.id, *pair):
+                wrong.append(f"{link.id} does not lead from {pair[0]} to {pair[1]}")
+        return wrong
 
     def _passes(self, flow: str, first: str, second: str) -> bool:
         via = self.stated("flow", flow, "via")

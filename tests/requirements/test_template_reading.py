@@ -29,6 +29,7 @@ REQUIREMENT: dict[str, Any] = {
         {"plus": [{"fact": "connected_on"}, "1 year"], "at_least": "as_of"},
         {"fact": "restore_tested_on", "within": {"parameter": "age"}},
         {"fact": "algorithms", "only": {"parameter": "ciphers"}},
+        {"fact": "count", "at_least": {"parameter": "band"}},
         {"reached": {"from": {"fact": "zone.trust", "at_most": 0}, "along": {"fact": "kind", "is": "command"},
                      "avoiding": {"fact": "enforces", "includes": ["filtering"]}, "target_counts": True}, "is": True},
         {"guards": {"from": {"fact": "zone.trust", "at_most": 0}, "that": {"fact": "kind", "is": "gateway"}}, "at_least": 2},

@@ -89,8 +89,9 @@ def undrawn(facts: Facts, kind: str, row: int, members: str) -> tuple[Missing, .
 
 
 def joined(*witnesses: Witness, form: WitnessForm | None = None) -> Witness:
-    """Several witnesses as one, each step and statement once."""
-    steps = tuple(dict.fromkeys(step for item in witnesses for step in item.steps))
+    """Several witnesses as one, each statement once; each step once, too, but for ways, which would break."""
+    every = [step for item in witnesses for step in item.steps]
+    steps = tuple(every if any(item.form == "way" for item in witnesses) else dict.fromkeys(every))
     missing = tuple(dict.fromkeys(gap for item in witnesses for gap in item.missing))
     return Witness(form or witnesses[0].form, steps[:MOST], missing[:MOST])
 

@@ -41,10 +41,10 @@ def unagreed_reach_witness(facts: Facts, kind: str, row: int) -> Witness:
 
 def _way(facts: Facts, found: Spread, state: State) -> Iterator[Step]:
     for node, flow in way_to(found, state):
-        if flow is not None and flow != NOT_DRAWN:
-            yield Step("flow", facts.ids("flow")[flow])
-        if node < facts.size("component"):
-            yield Step("component", facts.ids("component")[node])
+        if flow is not None:
+            yield Step("flow", "?", "not drawn") if flow == NOT_DRAWN else Step("flow", facts.ids("flow")[flow])
+        drawn = node < facts.size("component")
+        yield Step("component", facts.ids("component")[node]) if drawn else Step("component", "?", "not drawn")
 
 
 def _not_stated(facts: Facts, row: int, other: int, found: Spread) -> Iterator[Missing]:

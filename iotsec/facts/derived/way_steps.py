@@ -21,6 +21,7 @@ from iotsec.graph import Links, Way, reach
 
 MOST_WAYS = 12
 """So many ways are shown at most."""
+PASSED_UNKNOWN = Step("component", "?", "not drawn")
 READ_OF_FLOW = ("from", "to", "via")
 
 
@@ -52,8 +53,8 @@ def _steps(facts: Facts, web: Web, way: Way) -> list[Step]:
     """The elements along a way: components, and the flows, updates and rights between them."""
     steps: list[Step] = []
     for place, node in enumerate(way.nodes):
-        if node < web.components:
-            steps.append(Step("component", facts.ids("component")[node]))
+        drawn = node < web.components
+        steps.append(Step("component", facts.ids("component")[node]) if drawn else PASSED_UNKNOWN)
         if place < len(way.links):
             steps += _link_step(facts, web, way.links[place])
     return steps
@@ -61,7 +62,7 @@ def _steps(facts: Facts, web: Web, way: Way) -> list[Step]:
 
 def _link_step(facts: Facts, web: Web, label: int) -> list[Step]:
     if label == NOT_DRAWN:
-        return []
+        return [Step("flow", "?", "not drawn")]
     if label < web.updates:
         return [Step("flow", facts.ids("flow")[label])]
     if label < web.accesses:

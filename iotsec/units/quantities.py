@@ -9,9 +9,7 @@ from __future__ import annotations
 import math
 import re
 import sys
-from calendar import monthrange
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache, total_ordering
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -80,7 +78,7 @@ ANGLE = Dimension(rad=1)
 _NAMES = {NUMBER: "number", FREQUENCY: "frequency", AREA: "area", VOLUME: "volume", DATA_RATE: "information/time"}
 _NAMES |= {POWER: "power", ENERGY: "energy", CHARGE: "charge", VOLTAGE: "voltage", RESISTANCE: "resistance"}
 _NAMES |= {FORCE: "force", PRESSURE: "pressure", Dimension(m=1, s=-1): "speed"}
-_BASE_NAMES = Dimension._fields
+BASE_NAMES = Dimension._fields
 _BASE_KINDS = ("time", "length", "mass", "current", "temperature", "information", "angle", "luminosity", "amount")
 _BASE_LONG = ("second", "meter", "kilogram", "ampere", "kelvin", "bit", "radian", "candela", "mole")
 
@@ -90,8 +88,8 @@ _PREFIXES = {"": ("", Fraction(1))}
 for _size, _rows in ((10, _DECIMAL), (2, _BINARY)):
     for _symbol, _word, _power in (row.split(":") for row in _rows.split()):
         _PREFIXES[_symbol] = (_word, Fraction(_size) ** int(_power))
-_DAY = Fraction(86_400)
-_YEAR = _DAY * Fraction(1461, 4)  # The mean Julian year, 365.25 days; a month is a twelfth of it.
+DAY = Fraction(86_400)
+YEAR = DAY * Fraction(1461, 4)  # The mean Julian year, 365.25 days; a month is a twelfth of it.
 
 _WITH_PREFIXES = (
     # symbol, long name, factor, dimension, prefixes
@@ -119,10 +117,10 @@ _SINGLE = (
     ("second seconds", "second", Fraction(1), TIME),
     ("min minute minutes", "minute", Fraction(60), TIME),
     ("h hour hours", "hour", Fraction(3600), TIME),
-    ("day days", "day", _DAY, TIME),
-    ("week weeks", "week", 7 * _DAY, TIME),
-    ("month months", "month", _YEAR / 12, TIME),
-    ("year years", "year", _YEAR, TIME),
+    ("day days", "day", DAY, TIME),
+    ("week weeks", "week", 7 * DAY, TIME),
+    ("month months", "month", YEAR / 12, TIME),
+    ("year years", "year", YEAR, TIME),
     ("bits", "bit", Fraction(1), INFORMATION),
     ("byte bytes", "byte", Fraction(8), INFORMATION),
     ("t", "metric_ton", Fraction(1000), MASS),
@@ -169,24 +167,27 @@ _UNIT_EXAMPLE = "join units by * or /, with powers up to 6, such as 'm/s^2'"
 _EXAMPLE = "write a number and a unit, such as '4 h', '100 MW' or '2 Gbit/s'"
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
+    """The text as a message quotes it, cut where it is long."""
     return ascii(text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "...")
 
 
-def _bounded(text: str) -> str:
+def bounded(text: str) -> str:
+    """The text, where it is not too long to be a quantity. Raises QuantityError otherwise."""
     if len(text) > LONGEST_TEXT:
-        raise QuantityError(f"{_shown(text)} is longer than {LONGEST_TEXT} characters", _EXAMPLE)
+        raise QuantityError(f"{shown(text)} is longer than {LONGEST_TEXT} characters", _EXAMPLE)
     return text.strip(" ")
 
 
-def _read_number(text: str) -> tuple[Fraction, str]:
+def read_number(text: str) -> tuple[Fraction, str]:
+    """The exact number with which a text begins, and the rest. Raises QuantityError where there is none."""
     found = _NUMBER_TEXT.match(text)
     if found is None:
-        raise QuantityError(f"{_shown(text)} does not begin with a number", _EXAMPLE)
+        raise QuantityError(f"{shown(text)} does not begin with a number", _EXAMPLE)
     sign, digits, exponent = found.groups()
     if len(digits) > MOST_DIGITS or len(exponent or "") > 4 or abs(int(exponent or 0)) > LARGEST_EXPONENT:
         reach = f"at most {MOST_DIGITS} digits and a power of ten within {LARGEST_EXPONENT}"
-        raise QuantityError(f"the number in {_shown(text)} is too large, too small or too long", reach)
+        raise QuantityError(f"the number in {shown(text)} is too large, too small or too long", reach)
     number = Fraction(digits) * Fraction(10) ** int(exponent) if exponent else Fraction(digits)
     return -number if sign == "-" else number, text[found.end() :]
 
@@ -196,16 +197,16 @@ def _unit_called(name: str) -> Unit:
         return UNITS[name]
     if name in _REFUSED:
         reason, hint = _REFUSED[name]
-        raise QuantityError(f"{_shown(name)} {reason}", hint)
+        raise QuantityError(f"{shown(name)} {reason}", hint)
     close = nearest(name, tuple(UNITS))
-    raise QuantityError(f"{_shown(name)} is no unit known here", f"did you mean {close!r}?" if close else _EXAMPLE)
+    raise QuantityError(f"{shown(name)} is no unit known here", f"did you mean {close!r}?" if close else _EXAMPLE)
 
 
-def _read_unit(text: str, whole: str) -> tuple[Fraction, Dimension]:
+def read_unit(text: str, whole: str) -> tuple[Fraction, Dimension]:
     """The factor and the dimension of a unit expression; `1/h` and `/h` both mean per hour."""
     found = _unit_expression(text)
     if found is None:
-        raise QuantityError(f"the unit in {_shown(whole)} cannot be read", _UNIT_EXAMPLE)
+        raise QuantityError(f"the unit in {shown(whole)} cannot be read", _UNIT_EXAMPLE)
     return found
 
 
@@ -230,15 +231,16 @@ def _unit_expression(text: str) -> tuple[Fraction, Dimension] | None:
 
 def dimension_of(unit_text: str) -> Dimension:
     """The dimension of a unit such as `ms`, `bit/s` or `1/h`. Raises QuantityError for text that is none."""
-    return _read_unit(_bounded(unit_text), unit_text)[1]
+    return read_unit(bounded(unit_text), unit_text)[1]
 
 
 def dimension_name(dimension: Dimension) -> str:
     """A readable name: `time`, `information/time`, `power`; else the product of base kinds."""
-    return _NAMES.get(dimension) or _product(_BASE_KINDS, dimension)
+    return _NAMES.get(dimension) or product(_BASE_KINDS, dimension)
 
 
-def _product(names: tuple[str, ...], dimension: Dimension) -> str:
+def product(names: tuple[str, ...], dimension: Dimension) -> str:
+    """The dimension as a product of the names of its base units, such as `m/s^2`."""
     def term(name: str, power: int) -> str:
         return name if power == 1 else f"{name}^{power}"
 
@@ -259,8 +261,8 @@ class Quantity:
     @classmethod
     def parse(cls, text: str) -> Quantity:
         """The quantity that a text such as `4 h` says. Raises QuantityError for text that says none."""
-        number, rest = _read_number(_bounded(text))
-        factor, dimension = _read_unit(rest, text)
+        number, rest = read_number(bounded(text))
+        factor, dimension = read_unit(rest, text)
         return cls(_rounded(number * factor, text), dimension, text)
 
     def __lt__(self, other: object) -> bool:
@@ -289,7 +291,7 @@ _SMALLEST, _LARGEST = Fraction(1, 10**300), Fraction(10**300)
 
 def _rounded(exact: Fraction, text: str) -> float:
     if exact and not _SMALLEST < abs(exact) < _LARGEST:
-        raise QuantityError(f"{_shown(text)} is too large or too small to reckon with", _EXAMPLE)
+        raise QuantityError(f"{shown(text)} is too large or too small to reckon with", _EXAMPLE)
     return float(exact)
 
 
@@ -317,94 +319,10 @@ def _from_pint(value: Any) -> Quantity:
     by_name = {unit.long_name: unit for unit in UNITS.values()}
     if any(name not in by_name for name, _ in value.unit_items()):
         value = value.to_base_units()
-    exact, powers = _read_number(_number_as_text(float(value.magnitude)))[0], list(NUMBER)
+    exact, powers = read_number(_number_as_text(float(value.magnitude)))[0], list(NUMBER)
     for name, power in value.unit_items():
         if name not in by_name or int(power) != power:
             raise QuantityError(f"a pint quantity in {value.units} has no counterpart here", _EXAMPLE)
         exact *= by_name[name].factor ** int(power)
         powers = [old + int(power) * new for old, new in zip(powers, by_name[name].dimension, strict=True)]
     return Quantity(_rounded(exact, str(value)), Dimension(*powers), f"{value:~}")
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A span of the calendar: whole months and whole days."""
-
-    months: int
-    days: int
-    text: str = field(compare=False)
-
-    @property
-    def seconds(self) -> float:
-        """Its mean length in seconds: a month is a twelfth of 365.25 days."""
-        return float(self.months * _YEAR / 12 + self.days * _DAY)
-
-    def add_to(self, start: date) -> date:
-        """The date this much later; a day that its month lacks becomes the last one. QuantityError past year 9999."""
-        year, month = divmod(start.year * 12 + start.month - 1 + self.months, 12)
-        try:
-            day = min(start.day, monthrange(year, month + 1)[1])
-            return date(year, month + 1, day) + timedelta(days=self.days)
-        except (ValueError, OverflowError):
-            raise QuantityError(f"{self.text} after {start} lies beyond the year 9999") from None
-
-
-_IN_MONTHS = {"month": 1, "months": 1, "year": 12, "years": 12}
-_IN_DAYS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
-
-
-def read_period(text: str) -> Period:
-    """The calendar period that `15 years`, `18 months`, `2 weeks` or `35 days` says. Raises QuantityError otherwise."""
-    example = "write whole days, weeks, months or years, such as '35 days' or '15 years'"
-    number, rest = _read_number(_bounded(text))
-    unit = rest.strip(" ")
-    count = number * (_IN_MONTHS.get(unit) or _IN_DAYS.get(unit) or 0)
-    if unit not in _IN_MONTHS and unit not in _IN_DAYS:
-        raise QuantityError(f"{_shown(text)} is no period of the calendar", example)
-    if count < 0 or count.denominator != 1 or count > 10_000_000:
-        raise QuantityError(f"{_shown(text)} is no whole period within reach of the calendar", example)
-    return Period(int(count), 0, text) if unit in _IN_MONTHS else Period(0, int(count), text)
-
-
-def read_date(text: str) -> date:
-    """The date that `YYYY-MM-DD` says. Raises QuantityError for another form and for a day that does not exist."""
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        raise QuantityError(f"{_shown(text)} is not a date", "write year-month-day, such as 2027-03-31")
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise QuantityError(f"{text} is a date that does not exist", "look at the month and the day") from None
-
-
-_SHOWN_IN = {
-    TIME: "year day h min s ms us ns",
-    INFORMATION: "Tbit Gbit Mbit kbit bit",
-    DATA_RATE: "Tbit/s Gbit/s Mbit/s kbit/s bit/s",
-    POWER: "GW MW kW W mW",
-    ENERGY: "GWh MWh kWh Wh J",
-    VOLTAGE: "kV V mV",
-    CURRENT: "kA A mA",
-    LENGTH: "km m cm mm um",
-    FREQUENCY: "GHz MHz kHz Hz 1/h 1/day 1/year",
-}
-
-
-def show(value: float, dimension: Dimension) -> str:
-    """A short text in a fitting unit (`4 h`, `20 ms`, `1 Gbit/s`): the largest in which the number is whole, if any."""
-    if math.isinf(value):
-        return "infinite" if value > 0 else "-infinite"
-    units = _SHOWN_IN.get(dimension) or (_product(_BASE_NAMES, dimension) if any(dimension) else "")
-    sizes = [(_size_in(unit, value), unit) for unit in units.split(" ")]
-    whole = [(size, unit) for size, unit in sizes if size.is_integer() and 1 <= abs(size) < 1_000_000]
-    large = [(size, unit) for size, unit in sizes if abs(size) >= 1]
-    zero = [(size, unit) for size, unit in sizes if not size and unit in (*_BASE_NAMES, "bit/s", "W", "Wh", "V", "Hz")]
-    size, unit = (whole or large or zero or sizes[-1:])[0]
-    number = f"{size:.0f}" if size.is_integer() and abs(size) < 1_000_000 else f"{size:.4g}"
-    if unit.startswith("1/"):
-        return number + unit[1:]
-    return f"{number} {unit}{'s' if unit in ('day', 'year') and number != '1' else ''}".rstrip()
-
-
-def _size_in(unit: str, value: float) -> float:
-    # Fifteen digits hide the last bit of the division, so that 0.00002 s is 20 us and not 19.999999999999996 us.
-    return float(f"{value / float(_read_unit(unit, unit)[0]):.15g}")
