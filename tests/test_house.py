@@ -16,7 +16,19 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LONGEST_FUNCTION = 60
 LONGEST_MODULE = 400
 MANY_PARAMETERS = 6
-HEAVY = ("pydantic", "numpy", "yaml", "pint", "networkx", "scipy", "hypothesis", "click", "rich", "difflib", "importlib.metadata")
+HEAVY = (
+    "pydantic",
+    "numpy",
+    "yaml",
+    "pint",
+    "networkx",
+    "scipy",
+    "hypothesis",
+    "click",
+    "rich",
+    "difflib",
+    "importlib.metadata",
+)
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -51,7 +63,12 @@ def public(path: Path) -> Iterator[tuple[str, Any]]:
 
 def test_functions_are_short() -> None:
     """Protects readers from functions that do not fit on a screen."""
-    long = [place for path in MODULES for place, node in functions(path) if node.end_lineno - node.lineno >= LONGEST_FUNCTION]
+    long = [
+        place
+        for path in MODULES
+        for place, node in functions(path)
+        if node.end_lineno - node.lineno >= LONGEST_FUNCTION
+    ]
     assert long == []
 
 
@@ -111,7 +128,9 @@ def test_no_error_is_swallowed() -> None:
 
 def _is_broad(caught: ast.expr | None) -> bool:
     names = caught.elts if isinstance(caught, ast.Tuple) else [caught]
-    return any(name is None or (isinstance(name, ast.Name) and name.id in ("Exception", "BaseException")) for name in names)
+    return any(
+        name is None or (isinstance(name, ast.Name) and name.id in ("Exception", "BaseException")) for name in names
+    )
 
 
 @pytest.mark.parametrize(("statement", "barred"), [

@@ -40,9 +40,7 @@ def answers_stand(seed: int) -> None:
     design, kind = laws.design_of(draw_tree(luck, Shape())), one_of(luck, tuple(ASKED))
     asked = [Asker(luck, CATALOGUE).condition(kind) for _ in range(6)]
     conditions = [item for item in (read_condition(tree, kind, CATALOGUE) for tree in asked) if item is not None]
-    laws.filling_in_changes_nothing(
-        design, seed, 1.0, 2, lambda it: laws.answered(laws.facts_of(it), kind, conditions)
-    )
+    laws.filling_in_changes_nothing(design, seed, 1.0, 2, lambda it: laws.answered(laws.facts_of(it), kind, conditions))
 
 
 def bounds_enclose(seed: int) -> None:

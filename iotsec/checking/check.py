@@ -35,10 +35,12 @@ def check(
     """The findings of a design against profiles.
 
     `as_of` is the date at which it is judged (default: the design's, else today), `stage` a what-if for all systems,
-    `choices` the options chosen (others stay open). Raises `InputError` for a choice or an option that there is not.
+    `choices` the options chosen (others stay open). Raises `InputError` for a choice or an option that there is not,
+    `TypeError` where no profile is given.
     """
     from iotsec.facts.tabulate import tabulate  # The model is needed only for designs, not for tables of columns.
 
+    _check_kinds(design, profiles)
     chosen = dict(choices or {})
     _check_choices(design, chosen)
     _check_extensions(design, profiles)
@@ -95,6 +97,17 @@ def strictest_basis(profiles: tuple[Profile, ...]) -> dict[str, Basis]:
         asked = [profile.least_basis.get(stage, BASES[0]) for profile in profiles]
         least[stage] = max(asked, key=BASES.index, default=BASES[0])
     return least
+
+
+def _check_kinds(design: Design, profiles: tuple[Profile, ...]) -> None:
+    """Say what to give instead, where something else than a design and profiles was given."""
+    if not hasattr(design, "elements"):
+        raise TypeError(f"check takes a design, not a {type(design).__name__}: read one by read_design(path)")
+    if not profiles:
+        raise TypeError("check takes at least one profile: check(design, load_profile('general'))")
+    for profile in profiles:
+        if not isinstance(profile, Profile):
+            raise TypeError(f"check takes profiles, not a {type(profile).__name__}: read one by load_profile(name)")
 
 
 def _check_extensions(design: Design, profiles: tuple[Profile, ...]) -> None:

@@ -187,12 +187,8 @@ def _trouble(kind: type[Element], error: Any, path: tuple[str, ...], names: set[
 
 def _merged(troubles: list[Trouble]) -> list[Trouble]:
     """One message for one slip: an unknown field that was meant as one that is missing."""
-    missing = {trouble.path[-1] for trouble in troubles if trouble.message.endswith(" is missing")}
-    return [
-        item
-        for item in troubles
-        if item.path[-1:] == () or not (item.path[-1] in missing and " has no field " in item.message)
-    ]
+    missing = {trouble.path[-1:] for trouble in troubles if trouble.message.endswith(" is missing")}
+    return [item for item in troubles if not (item.path[-1:] in missing and " has no field " in item.message)]
 
 
 def tree_of(design: Design) -> dict[str, Any]:

@@ -55,12 +55,18 @@ def explain_condition(condition: Condition, scope: Scope, wanted: bool | None) -
         case Leaf():
             return [_leaf(condition, scope, wanted)]
         case Not(part):
-            return explain_condition(part, scope, None if wanted is None else not wanted)
+            found = explain_condition(part, scope, None if wanted is None else not wanted)
+            return [item._replace(asked=_opposite(item.asked)) for item in found]
         case All(parts) | Any_(parts):
             return _joined(condition, parts, scope, wanted)
         case Quantified():
             return _quantified(condition, scope, wanted)
     return []
+
+
+def _opposite(asked: str) -> str:
+    """What is asked of a fact that stands under a `not`."""
+    return asked.removeprefix("not ") if asked.startswith("not ") else f"not {asked}"
 
 
 def _joined(condition: Condition, parts: tuple[Condition, ...], scope: Scope, wanted: bool | None) -> list[Explanation]:
@@ -126,10 +132,12 @@ def _subject(term: Term, scope: Scope) -> tuple[str, str, str, str]:
 def _quantified(node: Quantified, scope: Scope, wanted: bool | None) -> list[Explanation]:
     """Of a failed `every`: the first failing member by id; of an unknown: what is not known of each."""
     found: list[list[Explanation]] = []
+    members: list[str] = []
     for inner in inner_scopes(node.over, scope):
         explained = _member(node, inner, wanted)
         if explained:
             found.append(explained)
+            members.append(element_in(inner)[2])
     relation = _over(node, scope, wanted)
     if wanted is None:
         if node.quantifier == "some" and found:
@@ -137,8 +145,13 @@ def _quantified(node: Quantified, scope: Scope, wanted: bool | None) -> list[Exp
         return [item for part in found for item in part] + relation
     one_is_enough = wanted is (node.quantifier == "some")
     if one_is_enough:
-        return relation[:1] + (found[0] if found else [])
+        return [_toward(relation[0], members[0]), *found[0]] if found and relation else relation[:1]
     return relation + [item for part in found for item in part]
+
+
+def _toward(relation: Explanation, member: str) -> Explanation:
+    """The relation with, of all the ways that show it, the one to this member."""
+    return relation if relation.witness is None else relation._replace(witness=relation.witness.to(member))
 
 
 def _member(node: Quantified, inner: Scope, wanted: bool | None) -> list[Explanation]:

@@ -66,7 +66,8 @@ def network(facts: Facts, along: Mask | None = None, key: object = None) -> Netw
     kept = facts.kept.get(("network", key)) if along is None or key is not None else None
     if kept is None:
         kept = _built(facts, along)
-        facts.kept["network", key] = kept
+        if along is None or key is not None:  # What was asked for one element alone is not kept as the whole network.
+            facts.kept["network", key] = kept
     result: Network = kept
     return result
 

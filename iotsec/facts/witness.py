@@ -36,3 +36,18 @@ class Witness:
     form: Literal["way", "cut", "chain", "values"]
     steps: tuple[Step, ...] = ()
     missing: tuple[Missing, ...] = field(default=())
+
+    def ways(self) -> list[tuple[Step, ...]]:
+        """The ways of which the steps are made: a new one begins where two components follow each other."""
+        found: list[list[Step]] = []
+        for step in self.steps:
+            if found and not (found[-1][-1].kind == step.kind == "component"):
+                found[-1].append(step)
+            else:
+                found.append([step])
+        return [tuple(way) for way in found]
+
+    def to(self, id: str) -> Witness:
+        """Only the way that ends at this element, where there is one."""
+        ends = [way for way in self.ways() if way[-1].id == id] if self.form == "way" else []
+        return Witness("way", ends[0], self.missing) if ends else self

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from iotsec.conditions.tree import Leaf, walk
-from iotsec.facts.witness import Witness
+from iotsec.facts.witness import Step, Witness
 from iotsec.findings import Clearing, Findings, Seen, Verdict
 from iotsec.reports.layout import Paint, wrapped
 from iotsec.reports.options import Options
@@ -127,8 +127,22 @@ def _trivial(witness: Witness, seen: Seen) -> bool:
 
 
 def _witness(witness: Witness, words: Wording) -> str:
-    steps = [f"{step.id} ({_note(step.note, words)})" if step.note else step.id for step in witness.steps]
-    return (" > " if witness.form in ("way", "chain") else ", ").join(steps)
+    """The steps of a witness; of several ways the first, and how many more there are."""
+    if witness.form != "way":
+        steps = [f"{step.id} ({_note(step.note, words)})" if step.note else step.id for step in witness.steps]
+        return (" > " if witness.form == "chain" else ", ").join(steps)
+    first, *others = witness.ways()
+    more = words("more ways", count=len(others)) if others else ""
+    return f"{_way(first, words)} {more}".rstrip()
+
+
+def _way(way: tuple[Step, ...], words: Wording) -> str:
+    """A way with its flows in brackets: `csms -[start]-> evse`."""
+    text = ""
+    for step in way:
+        said = f"{step.id} ({_note(step.note, words)})" if step.note else step.id
+        text += said if step.kind == "component" and "updates_from" not in step.note else f" -[{said}]-> "
+    return text
 
 
 def _note(note: str, words: Wording) -> str:

@@ -55,6 +55,8 @@ def _members(members: str, words: Wording) -> str:
 
 def asked_in_words(asked: str, words: Wording) -> str:
     """What was asked of a fact: the operator in words, the operand, and the term it came from."""
+    if asked.startswith("not "):
+        return words("ask not", value=asked_in_words(asked.removeprefix("not "), words))
     operator, _, operand = asked.partition(" ")
     if words.known(f"ask {operator}") is None:
         return asked

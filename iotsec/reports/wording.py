@@ -142,6 +142,8 @@ WORDING: Mapping[str, Entry] = {
     "note stops": _both("stops every way", "全経路を遮断"),
     "note not drawn": _both("not drawn", "未記載の要素"),
     # What is asked.
+    "ask not": _both("not ({value})", "「{value}」ではないこと"),
+    "more ways": _both("(and {count} more)", "（ほか{count}経路）"),
     "ask is": _both("is {value}", "{value} であること"),
     "ask is_not": _both("is not {value}", "{value} でないこと"),
     "ask one_of": _both("one of {value}", "{value} のいずれか"),

@@ -90,6 +90,9 @@ class ProfileReader:
             if key not in HEADER:
                 meant = nearest(str(key), HEADER)
                 self.wrong(sources, (key,), f"unknown word {key}", f"did you mean {meant}?" if meant else None)
+        if header.get("status") not in (None, "draft", "published"):
+            hint = "write draft, or published (which is what silence means)"
+            self.wrong(sources, ("status",), f"{header['status']!r} is no status of a profile", hint)
         missing = [key for key in NEEDED if key not in header]
         if missing:
             self.wrong(sources, (), f"{', '.join(missing)} is missing", None)

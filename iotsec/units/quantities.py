@@ -241,6 +241,7 @@ def dimension_name(dimension: Dimension) -> str:
 
 def product(names: tuple[str, ...], dimension: Dimension) -> str:
     """The dimension as a product of the names of its base units, such as `m/s^2`."""
+
     def term(name: str, power: int) -> str:
         return name if power == 1 else f"{name}^{power}"
 

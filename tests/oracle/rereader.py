@@ -106,7 +106,11 @@ class Rereader:
             return True  # Ranges and duties are shown in words of their own.
         if isinstance(stated, list):
             listed = shown.strip("[]").split(", ") if shown != "[]" else []
-            return sorted(listed) == sorted(map(str, stated)) or "and" in shown or any(isinstance(item, Mapping) for item in stated)
+            return (
+                sorted(listed) == sorted(map(str, stated))
+                or "and" in shown
+                or any(isinstance(item, Mapping) for item in stated)
+            )
         return shown in ("none", "[]") if stated == "none" else _plain(shown) == _plain(str(stated))
 
 

@@ -28,8 +28,16 @@ def wrong_with(finding: Finding, document: Rereader) -> list[str]:
     wrong = []
     for seen in finding.because:
         steps = [] if seen.witness is None else [Step(step.kind, step.id, step.note) for step in seen.witness.steps]
-        named = [(seen.kind, seen.id), *((step.kind, step.id) for step in steps), *((gap.kind, gap.id) for gap in seen.missing)]
-        wrong += [f"there is no {kind} {id}" for kind, id in named if kind != "it" and id != NOT_DRAWN and not document.exists(kind, id)]
+        named = [
+            (seen.kind, seen.id),
+            *((step.kind, step.id) for step in steps),
+            *((gap.kind, gap.id) for gap in seen.missing),
+        ]
+        wrong += [
+            f"there is no {kind} {id}"
+            for kind, id in named
+            if kind != "it" and id != NOT_DRAWN and not document.exists(kind, id)
+        ]
         if seen.witness is not None and seen.witness.form == "way":
             back = seen.fact.split(" ")[-1].split(".")[-1] in AGAINST_THE_FLOW
             wrong += document.are_ways(steps, back=back, one=seen.fact.startswith(("reached", "guards")))
@@ -42,7 +50,12 @@ def test_witnesses_say_what_the_document_says(name: str) -> None:
     """Protects readers from witnesses that are invented, out of order, or a copy of something else."""
     path = EXAMPLES / f"{name}.yaml"
     findings, document = check(read_design(path), load_profile("general")), Rereader(path)
-    wrong = [what for finding in findings.select() if finding.verdict is not Verdict.LATER for what in wrong_with(finding, document)]
+    wrong = [
+        what
+        for finding in findings.select()
+        if finding.verdict is not Verdict.LATER
+        for what in wrong_with(finding, document)
+    ]
     assert wrong == []
 
 

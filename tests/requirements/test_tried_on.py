@@ -120,7 +120,9 @@ They are recorded whole, so that a change of the template or of the facts shows 
 @pytest.mark.parametrize(("id", "number"), FAULTS)
 def test_its_faults_are_caught(id: str, number: int, reference: Design) -> None:
     """Protects each requirement from never firing, and others from firing at what is not theirs: who fires is recorded."""
-    turned = {finding.requirement.id for finding in tried(reference, requirement_of(id).tried_on.not_met[number]).not_met}
+    turned = {
+        finding.requirement.id for finding in tried(reference, requirement_of(id).tried_on.not_met[number]).not_met
+    }
     assert turned == {id, *EXPECTED_COMPANIONS.get(f"{id}/{number + 1}", ())}
 
 

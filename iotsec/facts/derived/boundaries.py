@@ -98,7 +98,9 @@ def answering(facts: Facts) -> Ints:
     An `accountable` that is not stated is not known (-1): it may be any party.
     """
     accountable = facts.code("component", "accountable").astype(np.int64)
-    operators = taken(facts.code("system", "operator").astype(np.int64), systems_of(facts, "component"), -1)
+    systems = systems_of(facts, "component")
+    operators = taken(facts.code("system", "operator").astype(np.int64), systems, -1)
+    operators[systems == NOTHING] = NOTHING  # Nobody answers for what belongs to no system.
     found: Ints = np.where(accountable == NOTHING, operators, accountable)
     return found
 
