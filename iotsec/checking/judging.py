@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from iotsec.columns.rows import Bools
+from iotsec.columns.rows import NOTHING, UNKNOWN, Bools
 from iotsec.conditions.evaluate import holds, repeated_atoms
 from iotsec.conditions.masks import Mask, both, either, implied
 from iotsec.conditions.source import Scope
-from iotsec.facts.openness import stage_of, systems_of
+from iotsec.facts.openness import stage_of, system_at, systems_of
 from iotsec.facts.table import Facts
 from iotsec.findings import Judged, Verdict
 from iotsec.model.values import STAGES
@@ -50,18 +51,30 @@ def _of_kind(facts: Facts, kind: str, requirements: Sequence[Requirement], chunk
 
 
 def due_at(facts: Facts, kind: str, stage: str) -> Bools:
-    """Which elements' systems have reached a stage; elements of no system go by the stage of the design."""
-    systems = (
-        systems_of(facts, kind) if kind in facts.tables and kind != "connection" else np.full(facts.size(kind), -2)
-    )
+    """Which elements' systems have reached a stage: of a flow or a connection, the one or the other of its two systems.
+
+    Elements of no system go by the stage of the design; where the system is not known, all systems have to have
+    reached it.
+    """
     wanted = STAGES.index(stage)
     whole = STAGES.index(stage_of(facts)) >= wanted
     reached = [STAGES.index(stage_of(facts, row)) >= wanted for row in range(facts.size("system"))]
-    own = np.array([*reached, whole], dtype=np.bool_)
-    if not len(systems) or systems.max() < 0:
-        return np.full(len(systems), whole)
-    due: Bools = own[np.where(systems >= 0, systems, len(reached))]
+    own = np.array([*reached, all(reached) and whole, whole], dtype=np.bool_)
+    due = np.zeros(facts.size(kind), dtype=np.bool_)
+    for systems in _sides(facts, kind):
+        due |= own[np.where(systems >= 0, systems, np.where(systems == UNKNOWN, len(reached), len(reached) + 1))]
     return due
+
+
+def _sides(facts: Facts, kind: str) -> list[NDArray[Any]]:
+    """The rows of the systems to which elements belong: -1 not known, -2 none."""
+    if kind not in facts.tables or "system" not in facts.tables:
+        return [np.full(facts.size(kind), NOTHING)]
+    if kind == "connection":
+        return list(facts.kept["pairs"].T)
+    if kind == "flow":
+        return [system_at(facts, facts.code("flow", end).astype(np.int64)) for end in ("from", "to")]
+    return [systems_of(facts, kind)]
 
 
 def _verdicts(requirement: Requirement, scope: Scope, due: Bools) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:

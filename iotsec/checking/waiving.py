@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
 
+from iotsec.facts.openness import stage_of
 from iotsec.facts.table import Facts
 from iotsec.findings import Judged, Verdict
 from iotsec.requirements.requirement import Requirement, Waivable
@@ -30,17 +31,26 @@ class Waivers:
         assert self.facts.design is not None
         return self.facts.design[self.facts.ids("waiver")[row]]
 
+    def stated(self, row: int, field: str) -> Any:
+        """What a waiver says, as far as it counts: a value below the least basis is as good as not stated."""
+        # The model is loaded already where there is a waiver, and is not needed where there is none.
+        from iotsec.model.values import BASIS_OF_STAGE, Between
+
+        waiver, stage = self.element(row), stage_of(self.facts)
+        counts = self.facts.view.counts(waiver.statement(field).basis or BASIS_OF_STAGE[stage], stage)
+        value = waiver.value(field)
+        return value if counts and not isinstance(value, Between) else None
+
     def requirement(self, row: int) -> Requirement | None:
         """The requirement that it names, of the profile that it names; None where it is not checked here."""
-        waiver = self.element(row)
-        found = self.requirements.get(waiver.value("requirement") or "")
-        named = waiver.value("profile")
+        found = self.requirements.get(self.stated(row, "requirement") or "")
+        named = self.stated(row, "profile")
         return found if found is not None and named in (None, found.profile) else None
 
     def in_force(self, row: int) -> bool | None:
         """Whether the as-of date lies between its beginning and its end, no further apart than may be."""
-        waiver, as_of = self.element(row), self.facts.view.as_of
-        granted, until, requirement = waiver.value("granted"), waiver.value("until"), self.requirement(row)
+        as_of, requirement = self.facts.view.as_of, self.requirement(row)
+        granted, until = self.stated(row, "granted"), self.stated(row, "until")
         if granted is None or until is None or as_of is None:
             return None
         limit = requirement.waivable.at_most if requirement is not None and requirement.waivable else None
@@ -49,16 +59,16 @@ class Waivers:
 
     def authorised(self, row: int) -> bool | None:
         """Whether it has a reason and was given by another than its author, in a role that may give it."""
-        waiver, requirement = self.element(row), self.requirement(row)
-        role, by, author = waiver.value("role"), waiver.value("by"), waiver.value("author")
-        if requirement is None or None in (role, by, author, waiver.value("reason")):
+        requirement = self.requirement(row)
+        role, by, author = (self.stated(row, field) for field in ("role", "by", "author"))
+        if requirement is None or None in (role, by, author, self.stated(row, "reason")):
             return None
         may: Waivable | None = requirement.waivable
         return may is not None and role in may.by and by != author
 
     def touched(self, row: int, judged: Sequence[Judged], *verdicts: Verdict) -> list[tuple[Judged, int]]:
         """What it names that has one of these verdicts (default: not met): the requirement, and the rows."""
-        requirement, named = self.requirement(row), self.element(row).value("elements") or ()
+        requirement, named = self.requirement(row), self.stated(row, "elements") or ()
         if requirement is None:
             return []
         numbers = {self.facts.number(id) for id in named}
@@ -75,7 +85,7 @@ class Waivers:
         if self.touched(row, judged):
             return True
         waiver = self.element(row)
-        unsaid = waiver.value("requirement") is None or waiver.value("elements") is None
+        unsaid = self.stated(row, "requirement") is None or self.stated(row, "elements") is None
         if unsaid or waiver.statement("elements").including or self.touched(row, judged, Verdict.UNKNOWN):
             return None
         return False

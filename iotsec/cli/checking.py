@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
 from iotsec.cli.output import colours, say, write_files
 from iotsec.cli.plugins import without_plugins
 from iotsec.cli.progress import Progress
-from iotsec.cli.viewing import Viewing, load_profiles, read_viewing
+from iotsec.cli.viewing import Viewing, load_profiles, profile_files, read_viewing
 from iotsec.documents.reading import LoadedDesign, load_design
 from iotsec.errors import InputError, Problem, nearest
 from iotsec.reports import FORMATS, render
@@ -62,20 +62,22 @@ def _no_collecting() -> Iterator[None]:
 
 
 def _checked(designs: Sequence[str], options: CheckOptions) -> int:
-    wishes = _wishes(options.formats, designs)
+    wishes = _wishes(options.formats, several=len(designs) > 1)
     viewing = read_viewing(options.stage, options.as_of, options.chosen)
     reports = _Reports(wishes, options)
     with Progress(wished=options.progress) as progress:
         progress.step("reading the profiles")
         profiles = load_profiles(options.profiles)
-        for loaded in _loaded(designs, progress):
+        read = _loaded(designs, progress)
+        _spare_what_is_read(wishes, read, options.profiles)
+        for loaded in read:
             progress.step(f"checking {loaded.design.id}")
             reports.add(loaded, viewing, profiles)
     reports.write()
     return reports.code
 
 
-def _wishes(formats: tuple[str, ...], designs: Sequence[str]) -> list[Wish]:
+def _wishes(formats: tuple[str, ...], *, several: bool) -> list[Wish]:
     wishes: list[Wish] = []
     problems: list[Problem] = []
     for item in formats or ("text",):
@@ -84,9 +86,9 @@ def _wishes(formats: tuple[str, ...], designs: Sequence[str]) -> list[Wish]:
             meant = nearest(format, list(FORMATS))
             hint = f"did you mean {meant}?" if meant else f"known are {', '.join(FORMATS)}"
             problems.append(Problem(f"--format: there is no format {format!r}", hint=hint))
-        elif any(os.path.realpath(file) == os.path.realpath(design) for design in designs if file):
-            problems.append(Problem(f"--format: {file} is a design that is checked", hint="name another file"))
-        elif any(file and other.file == file for other in wishes):
+        elif format == "json" and several:
+            problems.append(Problem("--format json: one design at a time", hint="run a check for each design"))
+        elif any(file and other.file and _same(other.file, file) for other in wishes):
             problems.append(Problem(f"--format: {file} is named twice", hint="give each format a file of its own"))
         wishes.append(Wish(format, file or None))
     if sum(wish.file is None for wish in wishes) > 1:
@@ -94,6 +96,31 @@ def _wishes(formats: tuple[str, ...], designs: Sequence[str]) -> list[Wish]:
     if problems:
         raise InputError(problems)
     return wishes
+
+
+def _same(one: str, other: str) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
+def _spare_what_is_read(wishes: Sequence[Wish], designs: Iterable[LoadedDesign], profiles: tuple[str, ...]) -> None:
+    """Refuse to write a report over a file that was read: a design, a file it includes, a file of a profile."""
+    files = [wish.file for wish in wishes if wish.file is not None]
+    if not files:
+        return
+    read = {
+        os.path.realpath(source.name): "a file of a design that is checked"
+        for loaded in designs
+        if loaded.sources is not None
+        for source in loaded.sources.files
+    }
+    read |= {os.path.realpath(path): "a file of a profile" for path in profile_files(profiles)}
+    problems = [
+        Problem(f"--format: {file} is {read[os.path.realpath(file)]}", hint="name another file")
+        for file in files
+        if os.path.realpath(file) in read
+    ]
+    if problems:
+        raise InputError(problems)
 
 
 def _loaded(names: Sequence[str], progress: Progress) -> list[LoadedDesign]:

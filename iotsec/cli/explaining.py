@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iotsec.cli.output import colours, say
 from iotsec.cli.plugins import without_plugins
 from iotsec.cli.viewing import load_profiles, read_viewing
 from iotsec.documents.reading import LoadedDesign, load_design
 from iotsec.errors import InputError, Problem, nearest
+from iotsec.model.kinds import KINDS
 from iotsec.reports.options import Language, Options
 from iotsec.reports.requirement_text import render_requirement, render_verdicts
-from iotsec.requirements.requirement import Profile
+from iotsec.requirements.requirement import Profile, Requirement
+
+if TYPE_CHECKING:
+    from iotsec.facts.table import Facts
 
 
 class ExplainOptions(NamedTuple):
@@ -31,14 +35,16 @@ def run_explain(requirement: str, design: str | None, element: str | None, optio
     viewing = read_viewing(options.stage, options.as_of, options.chosen)
     profiles = load_profiles(options.profiles)
     profile = _profile_of(requirement, profiles)
+    asked = profile.requirements[requirement]
     colour = colours(options.color)
-    text = render_requirement(profile.requirements[requirement], profile, options.lang, colour=colour)
+    text = render_requirement(asked, profile, options.lang, colour=colour)
     if design is not None:
         loaded = load_design(design)
         findings, as_of_from = viewing.check(loaded, profiles)
-        _check_element(element, loaded, [id for kind in findings.facts.tables for id in findings.facts.ids(kind)])
+        if element is not None:
+            _check_element(element, loaded, asked, findings.facts)
         shown = Options(options.lang, True, loaded, as_of_from, colour)
-        text += "\n" + render_verdicts(findings, requirement, element, shown)
+        text = render_verdicts(findings, requirement, element, shown) + "\n" + text
     say(text)
     return 0
 
@@ -48,13 +54,26 @@ def _profile_of(id: str, profiles: tuple[Profile, ...]) -> Profile:
         if id in profile.requirements:
             return profile
     known = [name for profile in profiles for name in profile.requirements]
-    meant = nearest(id, known)
-    hint = f"did you mean {meant}?" if meant else f"known are {', '.join(known)}"
+    meant = _meant(id.upper(), known)
+    hint = f"did you mean {' or '.join(meant)}?" if meant else f"known are {', '.join(known)}"
     raise InputError(Problem(f"there is no requirement {id} in {', '.join(item.id for item in profiles)}", hint=hint))
 
 
-def _check_element(element: str | None, loaded: LoadedDesign, known: list[str]) -> None:
-    if element is not None and element not in known:
-        meant = nearest(element, known)
+def _meant(id: str, known: list[str]) -> list[str]:
+    """The ids that a reader may have meant who wrote small letters, or left the prefix of the profile out."""
+    alike = [name for name in known if f"-{name.upper()}".endswith(f"-{id}")]
+    close = nearest(id, known)
+    return alike or ([close] if close else [])
+
+
+def _check_element(id: str, loaded: LoadedDesign, asked: Requirement, facts: Facts) -> None:
+    """Raises `InputError` where there is no such element, or the requirement is not about elements of its kind."""
+    kinds = [kind for kind in facts.tables if id in facts.ids(kind)]
+    if not kinds:
+        meant = nearest(id, [known for kind in facts.tables for known in facts.ids(kind)])
         hint = f"did you mean {meant}?" if meant else None
-        raise InputError(Problem(f"{loaded.design.id} has no element {element}", hint=hint))
+        raise InputError(Problem(f"{loaded.design.id} has no element {id}", hint=hint))
+    if not set(kinds) & set(asked.applies_to):
+        about = ", ".join(KINDS[kind].SECTION if kind in KINDS else f"{kind}s" for kind in asked.applies_to)
+        article = "an" if kinds[0][0] in "aeiou" else "a"
+        raise InputError(Problem(f"{asked.id} applies to {about}; {id} is {article} {kinds[0]}"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -12,15 +13,23 @@ from iotsec.errors import InputError, Problem
 
 
 def say(text: str) -> None:
-    """Write a result to standard output, in UTF-8 whatever the locale. A reader who went away is no error."""
+    """Write a result to standard output, in UTF-8 whatever the locale. A reader who went away is no error.
+
+    Raises `InputError` where standard output is closed or takes no more, as on a full disk.
+    """
+    if sys.stdout is None:
+        raise InputError(Problem("the result cannot be written to standard output: it is closed"))
     data = text.encode("utf-8", "backslashreplace")
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
+    except OSError as error:
         # Python flushes once more at its end: let that go nowhere, so that it stays silent.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            message = f"the result cannot be written to standard output: {error.strerror}"
+            raise InputError(Problem(message, hint="what was written of it is not whole")) from None
 
 
 def complain(text: str) -> None:
@@ -39,30 +48,57 @@ def colours(wish: str) -> bool:
 
 
 def write_files(texts: Mapping[str, str]) -> None:
-    """Write files, all of them or none: each beside its place first, then moved there. Raises `InputError`."""
+    """Write files. Regular files come whole or not at all: each is written beside its place first, then moved there.
+
+    Where a name is a link, the file that it leads to is written and the link stays. What is there and is no regular
+    file (a device, a named pipe) is never replaced: the text is written into it. Raises `InputError`.
+    """
     written: list[tuple[str, str]] = []
+    name = ""
     try:
+        straight = []
         for name, text in texts.items():
-            written.append((_written_beside(name, text), name))
+            if _is_regular(name):
+                target = os.path.realpath(name)
+                written.append((_written_beside(target, text), target))
+            else:
+                straight.append(name)
+        for name in straight:
+            _write_into(name, texts[name])
         while written:
-            Path(written[0][0]).replace(written[0][1])
+            name = written[0][1]
+            Path(written[0][0]).replace(name)
             del written[0]
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or "its name is not one"
         hint = "name a file in a folder that exists and that you may write to"
-        raise InputError(
-            Problem(f"the report cannot be written to {error.filename}: {error.strerror}", hint=hint)
-        ) from None
+        raise InputError(Problem(f"the report cannot be written to {name}: {reason}", hint=hint)) from None
     finally:
         for temporary, _name in written:
             Path(temporary).unlink(missing_ok=True)
 
 
-def _written_beside(name: str, text: str) -> str:
-    path = Path(name)
-    if path.is_dir():
+def _is_regular(name: str) -> bool:
+    """Whether a regular file is there, or nothing yet. Raises `OSError` for a folder."""
+    try:
+        mode = os.stat(name).st_mode  # Of what a link leads to: /dev/stdout is one.
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    if stat.S_ISDIR(mode):
         raise IsADirectoryError(21, "it is a folder", name)
+    return stat.S_ISREG(mode)
+
+
+def _write_into(name: str, text: str) -> None:
+    # Neither made nor cut short: it is there, and has no length of its own.
+    with os.fdopen(os.open(name, os.O_WRONLY | getattr(os, "O_NOCTTY", 0)), "wb") as file:
+        file.write(text.encode("utf-8", "backslashreplace"))
+
+
+def _written_beside(target: str, text: str) -> str:
+    path = Path(target)
     if not path.parent.is_dir():
-        raise FileNotFoundError(2, "its folder does not exist", name)
+        raise FileNotFoundError(2, "its folder does not exist", target)
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     with os.fdopen(handle, "wb") as file:
         file.write(text.encode("utf-8", "backslashreplace"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from iotsec.checking.check import check
@@ -10,6 +12,7 @@ from iotsec.errors import InputError, Problem
 from iotsec.model.values import STAGES, Stage
 from iotsec.reports.options import DateFrom
 from iotsec.requirements.reading import load_profile
+from iotsec.resources import template
 from iotsec.units import QuantityError, read_date
 
 if TYPE_CHECKING:
@@ -57,3 +60,15 @@ def read_viewing(stage: str | None, as_of: str | None, chosen: tuple[str, ...]) 
 def load_profiles(names: tuple[str, ...]) -> tuple[Profile, ...]:
     """The profiles with these names, each once; the general template where none is named. Raises `InputError`."""
     return tuple(load_profile(name) for name in dict.fromkeys(names or (USUAL_PROFILE,)))
+
+
+def profile_files(names: tuple[str, ...]) -> Iterator[Path]:
+    """The files from which these profiles (which have been loaded) were read: each header, then what it lists."""
+    from iotsec.documents.tree import read_tree
+
+    for name in dict.fromkeys(names or (USUAL_PROFILE,)):
+        shipped, named = template(name) / "profile.yaml", Path(name)
+        header = shipped if shipped.is_file() else named / "profile.yaml" if named.is_dir() else named
+        yield header
+        listed = read_tree(header, include_key=None).root.get("requirements")
+        yield from (header.parent / item for item in (listed if isinstance(listed, list) else ()))

@@ -213,9 +213,9 @@ def _assembled(sure: list[set[int]], maybe: list[set[int]], opened: Bools) -> Ma
 
 
 def as_many(column: Any) -> Many:
-    """A set as it is; one word as the set that holds it, an unknown one as an open set."""
+    """A set with its hidden members written out; one word as the set that holds it, an unknown one as an open set."""
     if isinstance(column, Many):
-        return column
+        return column.written_out(np.ones(column.size, dtype=np.bool_))
     codes: Ints = np.atleast_1d(column.codes)
     known = codes >= 0
     starts = np.concatenate(([0], np.cumsum(known))).astype(np.int32)

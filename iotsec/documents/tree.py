@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path as FilePath
@@ -18,6 +19,8 @@ ROOT_ONLY = frozenset({"iotsec", "id", "title", "stage", "service_life", "choice
 """The top-level keys that speak about the whole design, and so stand only in its own file."""
 
 _VERSION_MARKER = "iotsec"
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 class Source(NamedTuple):
@@ -85,9 +88,13 @@ def read_tree(
     Included files lie in the folder of the root file, at any depth, and are named relative to it. They add sections
     and entries to sections; an id stands in one file only. Raises InputError with everything that is wrong.
     """
+    if isinstance(path, str) and _ADDRESS.match(path):
+        # Before it is a path, which would leave out one of its slashes.
+        message = f"{path} is an address, and nothing is fetched: iotsec does not use the network"
+        raise InputError(Problem(message, hint="save the design as a file and name that"))
     path = FilePath(path)
     joining = _Joining(path.parent, limits, include_key, frozenset(root_only))
-    joining.join_root(joining.open_file(path, str(path), Place(str(path), 1, 1)))
+    joining.join_root(joining.open_file(path, str(path), None))
     return joining.result()
 
 
@@ -103,8 +110,11 @@ def _format_of(name: str) -> Literal["yaml", "json"]:
 
 
 def read_file(path: FilePath, name: str, most: int, asked_at: Place | None = None) -> bytes:
-    """The bytes of a regular file of at most `most` bytes. Raises InputError for a link, a folder, a device..."""
-    place = asked_at or Place(name, 1, 1)
+    """The bytes of a regular file of at most `most` bytes. Raises InputError for a link, a folder, a device...
+
+    The problem stands at `asked_at`, where the file was asked for; without it, it has no place in any file.
+    """
+    place = asked_at
     try:
         if path.is_symlink():
             raise InputError(Problem(f"{name} is a link", place, "name the file itself"))
@@ -127,7 +137,7 @@ def read_file(path: FilePath, name: str, most: int, asked_at: Place | None = Non
     return data
 
 
-def _check_kind(status: os.stat_result, name: str, most: int, place: Place) -> None:
+def _check_kind(status: os.stat_result, name: str, most: int, place: Place | None) -> None:
     if stat.S_ISDIR(status.st_mode):
         raise InputError(Problem(f"{name} is a folder", place, "name a file in it"))
     if not stat.S_ISREG(status.st_mode):
@@ -136,8 +146,9 @@ def _check_kind(status: os.stat_result, name: str, most: int, place: Place) -> N
         raise InputError(_too_large(name, most, place))
 
 
-def _too_large(name: str, most: int, place: Place) -> Problem:
-    return Problem(f"{name} is too large: {most:,} bytes are left for it", place, "write a large design as JSON")
+def _too_large(name: str, most: int, place: Place | None) -> Problem:
+    message = f"{name} is too large: {most:,} bytes are left for it"
+    return Problem(message, place or Place(name, 1, 1), "write a large design as JSON")
 
 
 class _Joining:
@@ -162,7 +173,7 @@ class _Joining:
         self.collected.raise_if_any()
         return Tree(self.root, Sources(self.files, self.origins))
 
-    def open_file(self, path: FilePath, name: str, asked_at: Place) -> Source:
+    def open_file(self, path: FilePath, name: str, asked_at: Place | None) -> Source:
         """Reads a file, as far as the size of all files together allows."""
         form = _format_of(name)
         data = read_file(path, name, self.left[form], asked_at)

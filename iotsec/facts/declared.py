@@ -17,11 +17,15 @@ from iotsec.units import Period, Quantity
 
 
 class Stated(NamedTuple):
-    """What was stated of one field: the rows, their values (None: an explicit none), which lists are not whole."""
+    """What was stated of one field: the rows, their values (None: an explicit none), which lists are not whole.
+
+    `doubtful` are rows with a value that does not count: it is not known, also where silence would mean a default.
+    """
 
     rows: list[int]
     values: list[Any]
     including: list[int]
+    doubtful: list[int]
 
 
 class Reading(NamedTuple):
@@ -51,6 +55,7 @@ def _truth(field: Field, stated: Stated, size: int, reading: Reading) -> Truth:
     true, false = np.zeros(size, dtype=np.bool_), np.full(size, default, dtype=np.bool_)
     if default and field.default:
         true, false = false, true
+    true[stated.doubtful], false[stated.doubtful] = False, False
     rows = np.array(stated.rows, dtype=np.int64)
     values = np.array([value is True for value in stated.values], dtype=np.bool_)
     nothing = _none_at(stated, size)
@@ -102,11 +107,12 @@ def _many(stated: Stated, size: int, codes: Callable[[Any], list[int]], *, eleme
 
 def _number(field: Field, stated: Stated, size: int, reading: Reading) -> Number:
     form = field.form
-    ends = (float(form.low), float(form.high)) if form.name == "ordinal" else (-np.inf, np.inf)
+    ends = _ends(form)
     if field.default is not None:
         ends = (float(str(field.default)), float(str(field.default)))
     low, high = np.full(size, ends[0]), np.full(size, ends[1])
     known = np.full(size, field.default is not None, dtype=np.bool_)
+    low[stated.doubtful], high[stated.doubtful], known[stated.doubtful] = *_ends(form), False
     rows = stated.rows
     bounds = [_bounds(value, form, ends) for value in stated.values]
     low[rows], high[rows] = [bound[0] for bound in bounds], [bound[1] for bound in bounds]
@@ -116,6 +122,11 @@ def _number(field: Field, stated: Stated, size: int, reading: Reading) -> Number
         top = (low.copy(), high.copy())
         top[0][rows], top[1][rows] = [bound[-2] for bound in bounds], [bound[-1] for bound in bounds]
     return Number(low, high, top, _none_at(stated, size), known, dates=form.name == "date")
+
+
+def _ends(form: Form) -> tuple[float, float]:
+    """Between what a number lies of which nothing is known."""
+    return (float(form.low), float(form.high)) if form.name == "ordinal" else (-np.inf, np.inf)
 
 
 def _bounds(value: Any, form: Form, ends: tuple[float, float]) -> tuple[float, ...]:

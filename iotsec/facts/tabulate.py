@@ -112,7 +112,7 @@ def _fill(table: Table, kind: Kind, elements: Sequence[Element], reading: Readin
         else:
             _add_stated(stated, row, element, stage, stages.view)
     for name, field in kind.fields.items():
-        table.makers[name] = _maker(field, stated.get(name, Stated([], [], [])), table.size, reading)
+        table.makers[name] = _maker(field, stated.get(name, Stated([], [], [], [])), table.size, reading)
 
 
 def _maker(field: Field, stated: Stated, size: int, reading: Reading) -> Any:
@@ -127,11 +127,11 @@ def _add_plain(stated: dict[str, Stated], row: int, element: Element) -> None:
     for name in element.model_fields_set:
         value = values[name]
         if value is not None:
-            kept = stated.setdefault(_ALIASES.get(name, name), Stated([], [], []))
+            kept = stated.setdefault(_ALIASES.get(name, name), Stated([], [], [], []))
             kept.rows.append(row)
             kept.values.append(value)
     for name, value in element.extensions.items():
-        kept = stated.setdefault(name, Stated([], [], []))
+        kept = stated.setdefault(name, Stated([], [], [], []))
         kept.rows.append(row)
         kept.values.append(value)
 
@@ -140,9 +140,10 @@ def _add_stated(stated: dict[str, Stated], row: int, element: Element, stage: st
     statements = element.statements
     for name in element.stated_fields():
         statement = statements.get(name, PLAIN)
+        kept = stated.setdefault(name, Stated([], [], [], []))
         if not view.counts(statement.basis or BASIS_OF_STAGE[stage], stage):
+            kept.doubtful.append(row)
             continue
-        kept = stated.setdefault(name, Stated([], [], []))
         kept.rows.append(row)
         kept.values.append(element.value(name))
         if statement.including:

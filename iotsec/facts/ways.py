@@ -94,11 +94,12 @@ def _keys(column: Any) -> list[NDArray[Any]]:
         case Code(codes=codes):
             return [codes]
         case Truth():
-            return [column.true, column.false]
+            return [column.true, column.false, column.declared]
         case Number():
-            return [np.nan_to_num(column.low), np.nan_to_num(column.high), *map(np.nan_to_num, column.upper)]
+            nothing = np.zeros(len(column.low), dtype=np.bool_) if column.nothing is None else column.nothing
+            return [column.low, column.high, *column.upper, nothing, column.declared]
         case Level(scale=scale, rank=rank):
-            return [scale.codes, np.nan_to_num(rank.low), np.nan_to_num(rank.high)]
+            return [scale.codes, rank.low, rank.high]
         case Many(size=size):
             return [np.arange(size)]  # Each set is asked about on its own.
     return [np.arange(len(column.length.low))]

@@ -27,6 +27,7 @@ def incoherences(design: Design) -> Iterator[Trouble]:
     for kind in ("system", "zone"):
         yield from _cycles(design, kind)
     yield from _flows_of_flows(design)
+    yield from _ends_of_flows(design)
 
 
 def _own(design: Design) -> Iterator[Trouble]:
@@ -120,6 +121,28 @@ def _cycles(design: Design, kind: str) -> Iterator[Trouble]:
         if chain and chain[-1] == element.id and element.id == min(chain):
             yield Trouble(
                 (*_path(element), "parent"), f"the {kind} contains itself: {' in '.join((element.id, *chain))}"
+            )
+
+
+def _ends_of_flows(design: Design) -> Iterator[Trouble]:
+    """An end-to-end flow says all of its parts, which lead from its sender to its receiver; it passes nothing itself."""
+    for flow in design.of_kind("flow"):
+        parts = [design.elements.get(id) for id in flow.value("through") or ()]
+        if not parts or any(part is None or part.KIND != "flow" for part in parts):
+            continue
+        at = (*_path(flow), "through")
+        if flow.value("via") is not None or flow.statement("via").none is not None:
+            yield Trouble(
+                at, f"{flow.id} is made of other flows, so it has no `via` of its own", "state one of the two"
+            )
+        if flow.statement("through").including:
+            yield Trouble(at, "the parts of an end-to-end flow are all or none", "write the whole list")
+        ends = [flow.value("from"), *(part.value("to") for part in parts if part is not None)]
+        starts = [*(part.value("from") for part in parts if part is not None), flow.value("to")]
+        if None not in ends and None not in starts and ends != starts:
+            told = " > ".join(str(part.id) for part in parts if part is not None)
+            yield Trouble(
+                at, f"{told} does not lead from {flow.value('from')} to {flow.value('to')}", "name the parts in order"
             )
 
 

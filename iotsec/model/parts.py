@@ -95,7 +95,7 @@ class System(Element):
     assurance_level: Any = says(LEVEL, "The assurance level of the whole, on its own scale.", example="SL 2")
     complete: Any = says(
         COMPLETE,
-        "The kinds of which all elements of this system are drawn. What rests on absence is unknown in an open system.",
+        "The kinds of which all is drawn here and in the parts; of flows also those that only pass.",
         example={"components": {"basis": "verified", "by": "inventory-1"}, "flows": True},
     )
 

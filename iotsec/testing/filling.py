@@ -86,10 +86,13 @@ def completion_edits(tree: Tree, luck: Luck, *, share: float = 1.0, grow: int = 
 def _settling(tree: Tree, luck: Luck, share: float, besides: frozenset[str] = frozenset()) -> Iterator[Edits]:
     """Edits that settle a share of what is not stated, or only partly."""
     ids = ids_of(tree)
-    for section, id in [(section, id) for section in SECTIONS for id in tree.get(section) or {}]:
+    for section, id in [(named, id) for named in SECTIONS for id in tree.get(named) or {}]:
         kind = SECTIONS[section].KIND
         for field in standard_vocabulary().kinds[kind].fields.values():
-            if field.name in SPECIAL | besides or (kind, field.name) in SILENT or not chance(luck, share):
+            silent = (kind, field.name) in SILENT and (
+                field.default is None or field.name not in (tree[section][id] or {})
+            )
+            if silent or field.name in SPECIAL | besides or not chance(luck, share):
                 continue
             settled = _settled(luck, tree, section, id, field, reachable(kind, id, field.name, ids))
             if settled is not None:
@@ -145,7 +148,7 @@ def counts(tree: Tree, section: str, id: str, stated: Any) -> bool:
     """Whether a value counts at every stage that its element's system can have: its basis is enough."""
     basis = stated.get("basis") if isinstance(stated, Mapping) and not {"from", "to"} & set(stated) else None
     stage = str(tree.get("stage") or "design")
-    return basis is None or BASES.index(basis) >= BASES.index(LEAST_BASIS[stage])  # type: ignore[arg-type]
+    return basis is None or BASES.index(basis) >= BASES.index(LEAST_BASIS[stage])
 
 
 def _closing(tree: Tree, luck: Luck, share: float) -> Iterator[Edits]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from asking import asked, facts_of
+from tables import asked, facts_of
 
 
 def four(field: str, yes: Any, no: Any) -> Any:

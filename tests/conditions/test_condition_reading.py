@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from asking import CATALOGUE, slips_of
+from tables import CATALOGUE, slips_of
 
 from iotsec.conditions.reading import OPERATORS
 

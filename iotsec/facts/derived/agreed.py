@@ -39,7 +39,14 @@ def agreements(facts: Facts, kind: str) -> Column:
 
 
 def in_force(facts: Facts) -> Mask:
-    """Whether each agreement exists and has not ended at the as-of date."""
+    """Whether each agreement exists and has not ended at the as-of date; worked out once."""
+    if "agreements in force" not in facts.kept:
+        facts.kept["agreements in force"] = _in_force(facts)
+    kept: Mask = facts.kept["agreements in force"]
+    return kept
+
+
+def _in_force(facts: Facts) -> Mask:
     until, present = facts.number_column("agreement", "valid_until"), facts.present("agreement")
     endless = np.zeros(facts.size("agreement"), dtype=np.bool_) if until.nothing is None else until.nothing
     with np.errstate(invalid="ignore"):
@@ -143,6 +150,8 @@ def _answers_not_stated(facts: Facts, component: int) -> Iterable[Missing]:
 def shared(facts: Facts, first: int, second: int) -> Answer:
     """Whether two systems (by row) surely, surely not, or possibly share an agreement in force that covers them."""
     found: Answer = None if open_at(facts, "design", "agreement").any() or not facts.size("design") else False
+    if not facts.size("agreement"):
+        return found
     covers, running = facts.many("agreement", "covers"), in_force(facts)
     offset, systems = facts.offset("system"), (first, second)
     operators = tuple(int(facts.code("system", "operator")[system]) for system in systems)
@@ -161,7 +170,9 @@ def shared(facts: Facts, first: int, second: int) -> Answer:
 
 def flows_between(facts: Facts, first: int, second: int) -> tuple[set[int], set[int]]:
     """The flows (by number) that surely, and those that possibly, lead from one of two systems to the other."""
-    start, end = _end_systems(facts)
+    if "end systems" not in facts.kept:
+        facts.kept["end systems"] = _end_systems(facts)
+    start, end = facts.kept["end systems"]
     there, offset = facts.present("flow"), facts.offset("flow")
     sure: Bools = (start == first) & (end == second) | (start == second) & (end == first)
     perhaps: Bools = np.isin(start, (first, UNKNOWN)) & np.isin(end, (second, UNKNOWN))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -55,23 +55,33 @@ class Spread:
 
 def unagreed_reach(facts: Facts, kind: str) -> Column:
     """The systems reached unchecked, over two or more flows and through a third system, without a shared agreement."""
-    sets, offset = Sets(facts.size("system")), facts.offset("system")
+    sets, offset, looked = Sets(facts.size("system")), facts.offset("system"), 0
     for row in range(len(sets)):
         sure, possible = spread(facts, row, sure=True), spread(facts, row, sure=False)
-        everywhere = possible.anywhere is not None or not possible.whole
+        others = sorted({*possible.ends, *sure.ends})
+        looked += len(others)
+        everywhere = possible.anywhere is not None or not possible.whole or looked > MOST_PAIRS
         sets.open[row] = everywhere or (possible.undrawn is not None and not closed_by_design(facts, "systems"))
-        for other in sorted({*possible.ends, *sure.ends}):
-            agreed, apart = shared(facts, row, other), strangers(facts, row, other)
+        if looked > MOST_PAIRS:
+            continue
+        for other, apart in zip(others, strangers(facts, row, others), strict=True):
+            agreed = None if apart is False else shared(facts, row, other)
             if agreed is not True and apart is not False:
                 sets.add(row, offset + other, sure=other in sure.ends and agreed is False and apart is True)
     return sets.column()
 
 
-def strangers(facts: Facts, first: int, second: int) -> bool | None:
-    """Whether neither of two systems contains the other."""
-    pair = np.array([first, second])
-    nested = contains(facts, pair, pair[::-1])
-    return False if nested.true.any() else True if nested.false.all() else None
+MOST_PAIRS = 20_000
+"""As many pairs of systems are looked at one by one; the sets of the systems after them are left open."""
+
+
+def strangers(facts: Facts, system: int, others: Sequence[int]) -> list[bool | None]:
+    """Whether a system and each of these others are such that neither contains the other."""
+    seconds = np.array(others, dtype=np.int64)
+    firsts = np.full(len(seconds), system)
+    around, inside = contains(facts, firsts, seconds), contains(facts, seconds, firsts)
+    nested, apart = around.true | inside.true, around.false & inside.false
+    return [False if within else True if out else None for within, out in zip(nested, apart, strict=True)]
 
 
 def spread(facts: Facts, system: int, *, sure: bool) -> Spread:

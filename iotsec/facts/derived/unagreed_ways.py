@@ -52,7 +52,7 @@ def _not_stated(facts: Facts, row: int, other: int, found: Spread) -> Iterator[M
     certain = spread(facts, row, sure=True)
     if other not in certain.ends:
         yield from _along(facts, row, found, found.ends[other])
-    if strangers(facts, row, other) is None:
+    if strangers(facts, row, [other]) == [None]:
         yield from of_values(facts, _parents(facts, row, other), settled=False).missing
     if shared(facts, row, other) is None:
         yield from undrawn(facts, "design", 0, "agreement")
