@@ -98,6 +98,15 @@ def _wishes(formats: tuple[str, ...], *, several: bool) -> list[Wish]:
     return wishes
 
 
+def _again(options: CheckOptions) -> tuple[str, ...]:
+    """The options by which `iotsec explain` looks at the same in the same way."""
+    given = [("--profile", name) for name in options.profiles] + [("--choose", item) for item in options.chosen]
+    given += [("--stage", options.stage)] if options.stage else []
+    given += [("--as-of", options.as_of)] if options.as_of else []
+    given += [("--lang", options.lang)] if options.lang != "en" else []
+    return tuple(word for pair in given for word in pair)
+
+
 def _same(one: str, other: str) -> bool:
     return os.path.realpath(one) == os.path.realpath(other)
 
@@ -160,6 +169,7 @@ class _Reports:
                 loaded=loaded,
                 as_of_from=as_of_from,
                 colour=wish.file is None and wish.format == "text" and colours(options.color),
+                again=_again(options),
             )
             self.texts[wish] = f"{text}\n{report}" if text and wish.format == "text" else text + report
         self.code = max(self.code, findings.exit_code(limit=options.limit, allow_unknown=options.allow == "unknown"))

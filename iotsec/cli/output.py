@@ -81,7 +81,7 @@ def write_files(texts: Mapping[str, str]) -> None:
 def _is_regular(name: str) -> bool:
     """Whether a regular file is there, or nothing yet. Raises `OSError` for a folder."""
     try:
-        mode = os.stat(name).st_mode  # Of what a link leads to: /dev/stdout is one.
+        mode = Path(name).stat().st_mode  # Of what a link leads to: /dev/stdout is one.
     except (FileNotFoundError, NotADirectoryError):
         return True
     if stat.S_ISDIR(mode):

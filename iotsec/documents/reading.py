@@ -114,7 +114,14 @@ def design_of(root: Mapping[str, Any]) -> Design:
 
 
 def _header_troubles(root: Mapping[str, Any]) -> Iterator[Trouble]:
-    if root.get("iotsec") != VERSION or isinstance(root.get("iotsec"), bool):
+    said = root.get("iotsec")
+    if said is not None and (type(said) is not int or said != VERSION):
+        yield Trouble(
+            ("iotsec",),
+            f"this program reads format {VERSION}, which the document does not say",
+            f"write the whole number without quotes: iotsec: {VERSION}",
+        )
+    elif said is None:
         yield Trouble(("iotsec",), "the document does not say which format it is in", f"begin with iotsec: {VERSION}")
     known = (*HEADER, *SECTIONS, "include")
     for name in root:

@@ -63,6 +63,7 @@ def _references(element: Element, kinds: dict[str, str], *, hints: bool) -> Iter
             kind = kinds.get(id)
             if kind is None:
                 hint = _meant(id, form, kinds) if hints else None
+                hint = "where there is none, say why: {none: reason}" if id == "none" else hint
                 yield Trouble((*_path(element), field), f"there is no element {id}", hint)
             elif form.to and kind not in form.to:
                 message = f"{id} is a {kind}, but {field} names a {' or '.join(form.to)}"

@@ -29,11 +29,13 @@ def render(
     loaded: LoadedDesign | None = None,
     as_of_from: DateFrom | None = None,
     colour: bool = False,
+    again: tuple[str, ...] = (),
 ) -> str:
     """The findings in one of the `FORMATS`, ending in a line break.
 
     `show_all` also lists what is met, not applicable or later, and cuts nothing short; `loaded` is the design with the
-    files it was read from, so that places can be given; `as_of_from` says who set the date; `colour` allows colours.
+    files it was read from, so that places can be given; `as_of_from` says who set the date; `colour` allows colours;
+    `again` are options of the command line with which a reader of the text sees the same again.
     Raises `InputError` for a format that there is not.
     """
     renderer = FORMATS.get(format)
@@ -41,4 +43,4 @@ def render(
         meant = nearest(format, list(FORMATS))
         hint = f"did you mean {meant}?" if meant else f"known are {', '.join(FORMATS)}"
         raise InputError(Problem(f"there is no format {format}", hint=hint))
-    return renderer(findings, Options(lang, show_all, loaded, as_of_from, colour))
+    return renderer(findings, Options(lang, show_all, loaded, as_of_from, colour, again))

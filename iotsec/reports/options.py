@@ -16,13 +16,17 @@ DateFrom = Literal["flag", "design", "today"]
 
 
 class Options(NamedTuple):
-    """How findings are shown; `as_of_from` is None where the one who asks does not know who set the date."""
+    """How findings are shown; `as_of_from` is None where the one who asks does not know who set the date.
+
+    `again` are the options of the command line with which the same is seen again.
+    """
 
     lang: Language = "en"
     show_all: bool = False
     loaded: LoadedDesign | None = None
     as_of_from: DateFrom | None = None
     colour: bool = False
+    again: tuple[str, ...] = ()
 
     def place(self, kind: str, id: str, field: str = "") -> Place | None:
         """Where an element or a field of it stands, if the design was read from a file."""

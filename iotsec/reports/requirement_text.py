@@ -15,6 +15,7 @@ from iotsec.reports.layout import Paint, wrapped
 from iotsec.reports.options import Language, Options
 from iotsec.reports.telling import Told, learn_places, told
 from iotsec.reports.text_findings import element_lines
+from iotsec.reports.values import period_in_words
 from iotsec.reports.wording import Wording
 from iotsec.requirements.requirement import Profile, Requirement, Waivable
 from iotsec.units import Period, Quantity, dimension_of, show
@@ -108,7 +109,7 @@ def _terms_of_use(requirement: Requirement, words: Wording) -> Iterator[str]:
     if requirement.realises:
         yield from _labelled("realises", words.listed(list(requirement.realises)), words)
     if requirement.weakens:
-        yield from _labelled("weakens", words.listed(list(requirement.weakens)), words)
+        yield from _labelled("weakens", words.listed([words(f"cost {cost}") for cost in requirement.weakens]), words)
     yield from _labelled("waivable", _waivable(requirement.waivable, words), words)
     if requirement.for_supplier:
         yield words("for supplier")
@@ -118,7 +119,9 @@ def _waivable(waivable: Waivable | None, words: Wording) -> str:
     if waivable is None:
         return words("not waivable")
     who = words.listed(list(waivable.by))
-    return who if waivable.at_most is None else words("for at most", who=who, period=waivable.at_most.text)
+    if waivable.at_most is None:
+        return who
+    return words("for at most", who=who, period=period_in_words(waivable.at_most.text, words))
 
 
 def _sources(requirement: Requirement, profile: Profile, words: Wording) -> Iterator[str]:

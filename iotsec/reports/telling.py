@@ -33,8 +33,12 @@ def told(findings: Findings, *verdicts: Verdict) -> list[Told]:
     """The findings with these verdicts, by requirement, kind and id, each with its reasons."""
     if not verdicts:
         return []
-    ordered = sorted(findings.select(*verdicts), key=lambda item: (item.requirement.id, item.kind, item.id))
-    return [Told(finding, finding.because) for finding in ordered]
+    return [Told(finding, finding.because) for finding in sorted(findings.select(*verdicts), key=in_order)]
+
+
+def in_order(finding: Finding) -> tuple[str, str, str]:
+    """Findings are listed by requirement, kind and id."""
+    return finding.requirement.id, finding.kind, finding.id
 
 
 def learn_places(items: Iterable[Told], options: Options) -> None:

@@ -10,7 +10,7 @@ from iotsec.findings import Findings, Verdict
 from iotsec.reports.layout import Paint, table, wrapped
 from iotsec.reports.options import Options
 from iotsec.reports.telling import COUNTED, COUNTED_AS_MET, counts, stage
-from iotsec.reports.text_findings import listed, not_met, to_make_clear, waived
+from iotsec.reports.text_findings import listed, next_step, not_met, to_make_clear, waived
 from iotsec.reports.wording import Wording
 from iotsec.requirements.requirement import ITEMS, Profile
 
@@ -32,6 +32,7 @@ def render_text(findings: Findings, options: Options) -> str:
         to_make_clear(findings, options, words, paint),
         waived(findings, options, words, paint),
         *(listed(findings, options, words, paint) if options.show_all else ()),
+        next_step(findings, options, words),
         list(_last(findings.profiles, words)),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
@@ -63,7 +64,10 @@ def _date(findings: Findings, options: Options, words: Wording) -> str:
 def _choices(findings: Findings, words: Wording) -> str:
     design, chosen = findings.facts.design, findings.facts.view.choices
     known = sorted(chosen if design is None else {**(design.choices or {}), **chosen})
-    said = [f"{name}={chosen[name]}" if name in chosen else words("choice open", name=name) for name in known]
+    said = [f"{name}={chosen[name]}" for name in known if name in chosen]
+    still_open = [name for name in known if name not in chosen]
+    if still_open:
+        said.append(words("choices open", names=words.listed(still_open), name=still_open[0]))
     return words.listed(said) or words("no choices")
 
 
@@ -72,6 +76,9 @@ def _open_systems(findings: Findings, words: Wording) -> list[str]:
     alike: dict[tuple[str, ...], list[str]] = {}
     for id, sections in findings.open_systems():
         alike.setdefault(sections, []).append(id)
+    if "system" not in findings.facts.tables or not findings.facts.ids("system"):
+        checked = any(counts(findings, (*COUNTED_AS_MET, *COUNTED)).values())
+        return [words("no systems"), *([] if checked else [words("nothing checked")])]
     if not alike:
         return [words("all complete")]
     lines = wrapped(words("open systems"), "")

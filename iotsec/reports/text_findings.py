@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from shlex import quote
 
 from iotsec.conditions.tree import Leaf, walk
 from iotsec.facts.witness import Step, Witness
 from iotsec.findings import Clearing, Findings, Seen, Verdict
 from iotsec.reports.layout import Paint, wrapped
 from iotsec.reports.options import Options
-from iotsec.reports.telling import Told, element_of, is_stated, learn_places, told
+from iotsec.reports.telling import Told, element_of, in_order, is_stated, learn_places, told
 from iotsec.reports.values import asked_in_words, seen_in_words, value_in_words
 from iotsec.reports.wording import Wording
 from iotsec.requirements.requirement import Requirement
@@ -36,7 +37,10 @@ def not_met(findings: Findings, options: Options, words: Wording, paint: Paint) 
     if not items:
         return [words("nothing not met")]
     learn_places([item for group in _by_requirement(items) for item in _shown(group, options)], options)
+    groups = _by_requirement(items)
+    key = "not met requirements" if len(groups) > 1 else "not met requirement"
     lines = [paint(words("not met heading", count=len(items)), "bold")]
+    lines += wrapped(words(key, requirements=len(groups), count=len(items)), "")
     for group in _by_requirement(items):
         requirement = group[0].finding.requirement
         lines += ["", *_heading(requirement, words, paint, "red")]
@@ -151,13 +155,22 @@ def _note(note: str, words: Wording) -> str:
     return f"{name}{between}{value_in_words(value, words)}" if between else value_in_words(note, words)
 
 
+def next_step(findings: Findings, options: Options, words: Wording) -> list[str]:
+    """What to type next: the explanation of the first finding that is not met, where the design is a file."""
+    first = min(findings.select(Verdict.NOT_MET), key=in_order, default=None)
+    if first is None or options.loaded is None or options.loaded.sources is None:
+        return []
+    names = (first.requirement.id, options.loaded.sources.files[0].name, first.id, *options.again)
+    return [words("next", command=f"iotsec explain {' '.join(quote(name) for name in names)}")]
+
+
 def to_make_clear(findings: Findings, options: Options, words: Wording, paint: Paint) -> list[str]:
     """The statements that settle most unknowns, at most a screen of them."""
     clearings = findings.to_make_clear
     if not clearings:
         return []
     shown = clearings if options.show_all else clearings[:MOST_CLEARINGS]
-    lines = [paint(words("clear heading", count=len(clearings)), "bold")]
+    lines = [paint(words("clear heading", count=len(clearings)), "bold"), *wrapped(words("clear counts"), "  ")]
     for number, clearing in enumerate(shown, 1):
         key = "settles" if clearing.settles else "settles with others"
         settled = words(key, count=clearing.settles)

@@ -8,7 +8,8 @@ from iotsec.findings import Seen
 from iotsec.reports.wording import Wording
 
 _WORDS = {
-    "not stated": "value not stated",
+    "not stated": "value not stated", "no way": "value no way",
+    "no way is drawn, and all flows are": "value no way drawn",
     "depends on choices": "value depends", "unlimited": "value unlimited", "never": "value never", "ever": "value ever",
     "stops every way": "note stops", "not drawn": "note not drawn",
 }  # fmt: skip
@@ -20,6 +21,9 @@ _PERHAPS = re.compile(r"\[(?P<members>.*), perhaps others\]")
 _LIST = re.compile(r"\[(?P<members>.+)\]")
 _MORE = re.compile(r"(?P<members>.+), and (?P<count>[0-9]+) more")
 _PERIOD = re.compile(r"(?:(?P<months>[0-9]+) months)? ?(?:(?P<days>[0-9]+) days)?")
+_WAY = re.compile(r"(?P<key>a way|perhaps a way|stopped by) (?P<steps>.+)")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WRITTEN_PERIOD = re.compile(r"(?P<count>[0-9]+) (?P<unit>day|week|month|year)s?")
 _PARAMETER = re.compile(r"(?P<value>.*) \((?P<term>[^()]*)\)")
 
 
@@ -41,11 +45,26 @@ def value_in_words(value: str, words: Wording) -> str:
         return f"[{words('value perhaps', members=_members(found['members'], words))}]"
     if found := _LIST.fullmatch(value):
         return f"[{_members(found['members'], words)}]"
+    if found := _WAY.fullmatch(value):
+        return _way_in_words(found["key"], found["steps"], words)
     if value and (found := _PERIOD.fullmatch(value)):
         return "".join(
             words(f"value {unit}", count=found[unit]) for unit in ("months", "days") if found[unit] is not None
         )
     return value
+
+
+def _way_in_words(key: str, steps: str, words: Wording) -> str:
+    """A way, or the guards that stop all ways, as `iotsec.facts.way_witness` tells them."""
+    if key == "stopped by":
+        return words("value stopped by", guards=words.listed(steps.split(", ")))
+    return words(f"value {key}", way=steps)
+
+
+def period_in_words(text: str, words: Wording) -> str:
+    """A period of the calendar as a template writes it, such as `90 days`: in the reader's language."""
+    found = _WRITTEN_PERIOD.fullmatch(text)
+    return words(f"period {found['unit']}", count=found["count"]) if found and words.lang != "en" else text
 
 
 def _members(members: str, words: Wording) -> str:
@@ -63,7 +82,9 @@ def asked_in_words(asked: str, words: Wording) -> str:
     found = _PARAMETER.fullmatch(operand)
     value, origin = (found["value"], f" ({found['term']})") if found else (operand, "")
     said = operand_in_words(value, words)
-    return words(f"ask {operator}", value=said + origin)
+    dated = f"ask {operator} date"
+    key = dated if words.lang == "ja" and _DATE.fullmatch(value) and words.known(dated) else f"ask {operator}"
+    return words(key, value=said + origin)
 
 
 def operand_in_words(text: str, words: Wording) -> str:

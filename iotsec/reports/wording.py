@@ -27,7 +27,9 @@ WORDING: Mapping[str, Entry] = {
     "date from today": _both("as of {date} (today: no date was given)", "基準日 {date}（日付の指定がないため本日）"),
     "no date": _both("no date", "基準日なし"),
     "no choices": _both("no choices", "選択肢なし"),
-    "choice open": _both("{name} open", "{name} は未選択"),
+    "choices open": _both(
+        "choices still open: {names} (--choose {name}=...)", "未選択：{names}（--choose {name}=...）"
+    ),
     "no design": _both("tables of facts", "事実の表"),
     "no profile": _both("no profile", "プロファイルなし"),
     "comma": _both(", ", "、"),
@@ -35,13 +37,23 @@ WORDING: Mapping[str, Entry] = {
     # Open systems.
     "open systems": _both(
         "Not declared complete (there, what rests on absence is unknown):",
-        "未完了のシステム（描かれていないものがあり得るため、「存在しないこと」を根拠とする判定は不明となる）：",
+        "要素の列挙が完了宣言されていないシステム（描かれていないものがあり得るため、「存在しないこと」を根拠とする判定は不明となる）：",
     ),
-    "all complete": _both("All systems are declared complete.", "全システムが完全（complete）と宣言されている。"),
+    "all complete": _both(
+        "All systems are declared complete.", "全システムについて、要素の列挙の完了（complete）が宣言されている。"
+    ),
+    "no systems": _both(
+        "No system is described, so nothing is declared complete.",
+        "システムが記述されておらず、列挙の完了を宣言したものもない。",
+    ),
+    "nothing checked": _both(
+        "Nothing was checked: no requirement found an element to which it may apply.",
+        "検査した対象はない。どの要求にも、適用され得る要素がなかった。",
+    ),
     # The matrix and the summary.
     "matrix": _both(
         "Items by stages (! not met, ? unknown, + met, > later, . nothing asked or nothing it applies to):",
-        "項目×段階（! 不適合、? 不明、+ 適合、> 後の段階、. 要求又は適用対象なし）：",
+        "項目×段階（! 未充足、? 不明、+ 充足、> 後の段階、. 要求又は適用対象なし）：",
     ),
     "item": _both("item", "項目"),
     "item definition": _both("definition and scope", "定義・範囲"),
@@ -59,19 +71,26 @@ WORDING: Mapping[str, Entry] = {
     "met": _both(
         "Met, as modelled: {by_declaration} by declaration, {by_structure} by structure, {by_evidence} by evidence, "
         "{by_alternative} by alternative, {compensated} compensated",
-        "適合（モデル上）：宣言による {by_declaration}、構造による {by_structure}、証拠による {by_evidence}、"
-        "代替手段による {by_alternative}、補償による {compensated}",
+        "充足（モデル上）：宣言による{by_declaration}件、構造による{by_structure}件、証拠による{by_evidence}件、"
+        "代替手段による{by_alternative}件、補償による{compensated}件",
     ),
     "others": _both(
         "Not met: {not_met}; unknown: {unknown}; waived: {waived}; not applicable: {not_applicable}; later: {later}",
-        "不適合：{not_met}　不明：{unknown}　免除：{waived}　適用外：{not_applicable}　後の段階：{later}",
+        "未充足：{not_met}件　不明：{unknown}件　免除：{waived}件　適用外：{not_applicable}件　後の段階：{later}件",
     ),
     # Findings.
-    "not met heading": _both("NOT MET ({count})", "不適合（{count}件）"),
-    "nothing not met": _both("Nothing is surely not met.", "確実に不適合であるものはない。"),
+    "not met heading": _both("NOT MET ({count})", "未充足（{count}件）"),
+    "not met requirements": _both(
+        "{requirements} requirements are not met, by {count} elements in all; in the order of their ids.",
+        "未充足の要求は{requirements}件、該当する要素は延べ{count}件。要求のID順に示す。",
+    ),
+    "not met requirement": _both(
+        "1 requirement is not met, by {count} elements.", "未充足の要求は1件、該当する要素は{count}件。"
+    ),
+    "nothing not met": _both("Nothing is surely not met.", "確実に未充足であるものはない。"),
     "waived heading": _both("WAIVED ({count})", "免除（{count}件）"),
     "unknown heading": _both("UNKNOWN ({count})", "不明（{count}件）"),
-    "met heading": _both("MET, AS MODELLED ({count})", "適合（モデル上）（{count}件）"),
+    "met heading": _both("MET, AS MODELLED ({count})", "充足（モデル上）（{count}件）"),
     "not_applicable heading": _both("NOT APPLICABLE ({count})", "適用外（{count}件）"),
     "later heading": _both("LATER ({count})", "後の段階（{count}件）"),
     "seen": _both("seen", "現状"),
@@ -79,7 +98,7 @@ WORDING: Mapping[str, Entry] = {
     "seen and asked": _both("{fact} = {value}; asked: {asked}", "{fact} = {value}（要求：{asked}）"),
     "stated at": _both("{said}; stated at {place}", "{said}、記載箇所 {place}"),
     "in brackets": _both("{text} ({more})", "{text}（{more}）"),
-    "alternative": _both("met by the alternative {name}", "代替手段 {name} により適合"),
+    "alternative": _both("met by the alternative {name}", "代替手段 {name} により充足"),
     "fix": _both("fix", "対処"),
     "why": _both("why", "理由"),
     "way": _both("way", "経路"),
@@ -100,24 +119,29 @@ WORDING: Mapping[str, Entry] = {
         "TO MAKE CLEAR ({count}, in the order in which to state them)",
         "明確化すべき事項（{count}項目。記述すべき順）",
     ),
+    "clear counts": _both(
+        "Each number counts what is settled once those above it are stated too.",
+        "各件数は、それより上の項目も全て記述した場合に新たに確定する判定の数である。",
+    ),
     "clear field": _both("state `{field}` of {kind}: {elements}", "{kind}の `{field}` を記述する：{elements}"),
     "clear complete": _both(
         "declare {section} complete (`complete: [{section}]`), or draw the rest, in {kind}: {elements}",
         "{kind}の {section} が全て描かれていることを宣言する（`complete: [{section}]`）か、残りを描く：{elements}",
     ),
     "clear choice": _both("choose {choice} (--choose {choice}=...)", "{choice} を選択する（--choose {choice}=...）"),
-    "settles": _both("settles {count}", "{count}件を解消"),
+    "settles": _both("settles {count}", "{count}件の判定が確定"),
     "settles with others": _both("needed with others below", "以下と併せて必要"),
     "more clearings": _both("... and {count} more (--all)", "……ほか{count}項目（--all で全て表示）"),
     "and more": _both("{shown} and {count} more", "{shown} ほか{count}件"),
     # The end.
+    "next": _both("Next: {command}", "次の一手：{command}"),
     "no approval": _both(
         '"Met" means met, as modelled. Exit code 0 means that nothing is open at the chosen limit; it is no approval.',
-        "「適合」はモデル上の適合をいう。終了コード0は、指定した範囲で未解決の指摘がないことを示すにとどまり、承認を意味しない。",
+        "「充足」はモデル上の充足をいう。終了コード0は、指定した範囲で未解決の指摘がないことを示すにとどまり、承認を意味しない。",
     ),
     # Verdicts.
-    "verdict met": _both("met, as modelled", "適合（モデル上）"),
-    "verdict not_met": _both("not met", "不適合"),
+    "verdict met": _both("met, as modelled", "充足（モデル上）"),
+    "verdict not_met": _both("not met", "未充足"),
     "verdict unknown": _both("unknown", "不明"),
     "verdict not_applicable": _both("not applicable", "適用外"),
     "verdict waived": _both("waived", "免除"),
@@ -128,16 +152,25 @@ WORDING: Mapping[str, Entry] = {
     "may": _both("may", "任意"),
     # Values of facts.
     "value not stated": _both("not stated", "記載なし"),
-    "value between": _both("between {low} and {high}", "{low} から {high} の間（未確定）"),
-    "value from": _both("{low} or more", "{low} 以上（未確定）"),
+    "value between": _both("between {low} and {high}", "{low}～{high}（未確定）"),
+    "value from": _both("{low} or more", "少なくとも{low}"),
     "value spread": _both("{low} to {high}", "{low}～{high}"),
     "value perhaps": _both("{members}, perhaps others", "{members}、ほかにもあり得る"),
     "value depends": _both("depends on choices", "選択による"),
     "value unlimited": _both("unlimited", "無制限"),
+    "value no way": _both("no way", "経路なし"),
+    "value a way": _both("a way {way}", "経路あり：{way}"),
+    "value perhaps a way": _both("perhaps a way {way}", "経路があり得る：{way}"),
+    "value stopped by": _both("stopped by {guards}", "{guards} により遮断"),
+    "value no way drawn": _both("no way is drawn, and all flows are", "経路は描かれておらず、フローの列挙は完了"),
     "value never": _both("never", "なし（時期）"),
     "value ever": _both("ever", "無期限"),
     "value months": _both("{count} months", "{count}か月"),
     "value days": _both("{count} days", "{count}日"),
+    "period day": _both("{count} days", "{count}日"),
+    "period week": _both("{count} weeks", "{count}週間"),
+    "period month": _both("{count} months", "{count}か月"),
+    "period year": _both("{count} years", "{count}年"),
     "value more": _both("{members}, and {count} more", "{members}、ほか{count}件"),
     "note stops": _both("stops every way", "全経路を遮断"),
     "note not drawn": _both("not drawn", "未記載の要素"),
@@ -150,6 +183,10 @@ WORDING: Mapping[str, Entry] = {
     "ask none_of": _both("none of {value}", "{value} のいずれでもないこと"),
     "ask at_least": _both("at least {value}", "{value} 以上"),
     "ask at_most": _both("at most {value}", "{value} 以下"),
+    "ask at_least date": _both("{value} or later", "{value} 以降"),
+    "ask at_most date": _both("{value} or earlier", "{value} 以前"),
+    "ask above date": _both("later than {value}", "{value} より後"),
+    "ask below date": _both("earlier than {value}", "{value} より前"),
     "ask above": _both("above {value}", "{value} を超えること"),
     "ask below": _both("below {value}", "{value} 未満"),
     "ask includes": _both("includes {value}", "{value} を含むこと"),
@@ -157,8 +194,8 @@ WORDING: Mapping[str, Entry] = {
     "ask within": _both("within {value}", "{value} 以内"),
     "ask declared": _both("is declared", "記載されていること"),
     "ask given": _both("is given", "値があること（「なし」は不可）"),
-    "ask every": _both("something of every member", "全ての要素について確認"),
-    "ask some": _both("a member that fits", "条件を満たす要素があること"),
+    "ask every": _both("every member to fit", "全ての要素が条件を満たすこと"),
+    "ask some": _both("at least one member that fits", "条件を満たす要素が1件以上あること"),
     # Conditions, as `explain` shows them.
     "all of": _both("all of:", "次の全て："),
     "any of": _both("at least one of:", "次のいずれか："),
@@ -172,6 +209,12 @@ WORDING: Mapping[str, Entry] = {
     "avoiding": _both("avoiding components where:", "経由しない構成要素の条件："),
     "that": _both("counting as guards components where:", "防護点として数える構成要素の条件："),
     "of": _both("of: {term}", "対象：{term}"),
+    # What a stricter setting can cost.
+    "cost safety": _both("safety", "安全性"),
+    "cost confidentiality": _both("confidentiality", "機密性"),
+    "cost integrity": _both("integrity", "完全性"),
+    "cost availability": _both("availability", "可用性"),
+    "cost latency": _both("latency", "遅延"),
     # A requirement, as `explain` shows it.
     "statement": _both("statement", "要求"),
     "applies to": _both("applies to", "適用対象"),
@@ -179,17 +222,15 @@ WORDING: Mapping[str, Entry] = {
     "require": _both("requires", "要求内容"),
     "alternative way": _both("or, by alternative {name} ({title})", "代替手段 {name}（{title}）"),
     "parameters": _both("parameters", "パラメータ"),
-    "parameter": _both("{name} = {value} (stricter: {stronger})", "{name} = {value}（より厳しい方向：{stronger}）"),
-    "parameter by": _both(
-        "{name} by {by} (stricter: {stronger}):", "{name}（{by} により定まる。より厳しい方向：{stronger}）："
-    ),
+    "parameter": _both("{name} = {value} (stricter: {stronger})", "{name} = {value}（{stronger}）"),
+    "parameter by": _both("{name} by {by} (stricter: {stronger}):", "{name}（{by} により定まる。{stronger}）："),
     "band below": _both("below {end}", "{end} 未満"),
     "band else": _both("otherwise", "それ以外"),
-    "higher": _both("higher", "大きい値"),
-    "lower": _both("lower", "小さい値"),
-    "superset": _both("superset", "より広い集合"),
-    "subset": _both("subset", "より狭い集合"),
-    "within": _both("within", "範囲内"),
+    "higher": _both("higher", "大きいほど厳しい"),
+    "lower": _both("lower", "小さいほど厳しい"),
+    "superset": _both("superset", "集合が広いほど厳しい"),
+    "subset": _both("subset", "集合が狭いほど厳しい"),
+    "within": _both("within", "範囲が狭いほど厳しい"),
     "kind of requirement": _both(
         "item {item}, stage {stage}, {obligation}", "項目「{item}」、段階「{stage}」、{obligation}"
     ),
@@ -204,7 +245,7 @@ WORDING: Mapping[str, Entry] = {
     "realises": _both("realises", "実現する性能要求"),
     "weakens": _both("a stricter setting costs", "厳しくした場合の代償"),
     "waivable": _both("may be waived by", "免除の権限"),
-    "for at most": _both("{who}, for at most {period}", "{who}（最長 {period}）"),
+    "for at most": _both("{who}, for at most {period}", "{who}（最長{period}）"),
     "not waivable": _both("nobody", "免除不可"),
     "sources": _both("sources", "出典"),
     "quoted": _both("quoted", "引用"),
@@ -212,7 +253,7 @@ WORDING: Mapping[str, Entry] = {
     "unconfirmed": _both("unconfirmed", "未確認"),
     "basis iotsec": _both("our own proposal", "iotsec 独自の提案"),
     "tried on": _both("tried on the reference design", "基準設計での試験"),
-    "tried not met": _both("not met with", "不適合となる変更"),
+    "tried not met": _both("not met with", "未充足となる変更"),
     "tried unknown": _both("unknown with", "不明となる変更"),
     "tried never": _both("never: it asks only for declarations", "なし：記載のみを求めるため"),
     "for supplier": _both("answered by the supplier", "供給者が対応"),

@@ -133,7 +133,14 @@ class ProfileReader:
             if not isinstance(name, str) or Path(name).is_absolute() or ".." in Path(name).parts:
                 self.wrong(sources, ("requirements", number), f"{name!r} is no file beside the profile", None)
                 continue
-            tree = read_tree(self.path.parent / name, include_key=None)
+            try:
+                tree = read_tree(self.path.parent / name, include_key=None)
+            except InputError as error:
+                if any(problem.place is not None for problem in error.problems):
+                    raise
+                for problem in error.problems:  # The file cannot be opened: say so where it is named.
+                    self.wrong(sources, ("requirements", number), problem.message, problem.hint)
+                continue
             bodies.append((tree.root, tree.sources))
         return bodies
 

@@ -40,7 +40,10 @@ _IN_DAYS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
 def read_period(text: str) -> Period:
     """The calendar period that `15 years`, `18 months`, `2 weeks` or `35 days` says. Raises QuantityError otherwise."""
     example = "write whole days, weeks, months or years, such as '35 days' or '15 years'"
-    number, rest = read_number(bounded(text))
+    try:
+        number, rest = read_number(bounded(text))
+    except QuantityError as error:
+        raise QuantityError(error.message, example) from None
     unit = rest.strip(" ")
     count = number * (_IN_MONTHS.get(unit) or _IN_DAYS.get(unit) or 0)
     if unit not in _IN_MONTHS and unit not in _IN_DAYS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from iotsec.documents.reading import read_design, read_design_text, tree_of, wri
 from iotsec.facts.catalogue import Catalogue
 from iotsec.facts.derived import DERIVED
 from iotsec.model.kinds import standard_vocabulary
+from iotsec.requirements.reading import load_profile
 from iotsec.requirements.requirement import Profile
 from iotsec.testing import Shape, documents
 from iotsec.testing.drawing import ASKED, draw_tree
@@ -29,6 +31,12 @@ ROOT = Path(__file__).parents[2]
 SEEDS = st.integers(0, 2**32 - 1)
 SHARES = st.sampled_from((1.0, 0.5, 0.2))
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+
+
+@cache
+def general() -> Profile:
+    """The general requirements, read once: no argument of a test, since hypothesis would print them whole."""
+    return load_profile("general")
 
 
 def law(usual: int) -> settings:
@@ -51,10 +59,10 @@ def drawn(seed: int) -> dict[str, Any]:
 
 @law(90)
 @given(SEEDS, SHARES, st.integers(0, 2))
-def test_filling_in_never_changes_a_verdict(general: Profile, seed: int, share: float, grow: int) -> None:
+def test_filling_in_never_changes_a_verdict(seed: int, share: float, grow: int) -> None:
     """Protects laws 1 and 1b: whatever is said or drawn later, what was met stays met and what was not stays so."""
     laws.filling_in_changes_nothing(
-        laws.design_of(drawn(seed)), seed, share, grow, lambda it: laws.verdicts_of(it, general)
+        laws.design_of(drawn(seed)), seed, share, grow, lambda it: laws.verdicts_of(it, general())
     )
 
 
@@ -75,9 +83,9 @@ def test_filling_in_never_changes_an_answer(seed: int, share: float, grow: int) 
 
 @law(25)
 @given(SEEDS)
-def test_order_and_units_change_nothing(general: Profile, seed: int) -> None:
+def test_order_and_units_change_nothing(seed: int) -> None:
     """Protects law 3: the order of elements and of fields, and the unit of a quantity, never show in a finding."""
-    laws.order_and_units_change_nothing(drawn(seed), seed, general)
+    laws.order_and_units_change_nothing(drawn(seed), seed, general())
 
 
 @law(60)
@@ -99,9 +107,9 @@ def test_guards_never_hurt_and_flows_never_help(seed: int) -> None:
 
 @law(40)
 @given(SEEDS)
-def test_every_verdict_shows_what_it_rests_on(general: Profile, seed: int) -> None:
+def test_every_verdict_shows_what_it_rests_on(seed: int) -> None:
     """Protects law 7: each open finding says why, and names only elements and fields that are there."""
-    laws.every_verdict_has_its_witness(laws.design_of(drawn(seed)), general)
+    laws.every_verdict_has_its_witness(laws.design_of(drawn(seed)), general())
 
 
 SCRIPT = """
@@ -113,10 +121,10 @@ print(comparable(check(read_design(sys.argv[1]), load_profile("general"))))
 
 
 @pytest.mark.parametrize("name", ["design", "first-draft"])
-def test_the_run_changes_nothing(name: str, general: Profile) -> None:
+def test_the_run_changes_nothing(name: str) -> None:
     """Protects law 3: the seed of hashes, the folder, the time zone and the language of a run never show in a finding."""
     path = ROOT / "examples" / "ev-charging" / f"{name}.yaml"
-    expected = f"{laws.comparable(check(read_design(path), general))}\n"
+    expected = f"{laws.comparable(check(read_design(path), general()))}\n"
     for seed, zone, language, folder in (("0", "UTC", "C.UTF-8", "/"), ("1", "Asia/Tokyo", "ja_JP.UTF-8", str(ROOT))):
         changed = {"PYTHONHASHSEED": seed, "TZ": zone, "LANG": language, "PYTHONIOENCODING": "utf-8"}
         paths = os.pathsep.join(str(ROOT / part) for part in (".", "tests/laws", "tests/oracle"))

@@ -17,7 +17,7 @@ from iotsec.errors import Problem
 TEXT = {"en": "A text", "ja": "文"}
 REQUIREMENT: dict[str, Any] = {
     "title": TEXT, "statement": TEXT, "item": "definition", "stage": "policy", "kind": "specification",
-    "realises": ["T-2"], "obligation": "shall", "decided_by": "comparison", "applies_to": ["component"],
+    "realises": ["T-1"], "obligation": "shall", "decided_by": "comparison", "applies_to": ["component"],
     "when": {"all": [{"fact": "kind", "one_of": ["thing"]}, {"not": {"fact": "zone.trust", "at_least": 2}}]},
     "require": {"any": [
         {"fact": "secure_boot", "is": True},
@@ -234,7 +234,7 @@ def test_never_is_for_declarations_only(tmp_path: Path) -> None:
     }
     trial = {"not_met": "never", "unknown": {"components.a.kind": None}}
     tree = changed(("requirements", "T-1", "require"), declared)
-    del tree["requirements"]["T-1"]["alternatives"]
+    del tree["requirements"]["T-1"]["alternatives"], tree["requirements"]["T-1"]["parameters"]
     tree["requirements"]["T-1"]["tried_on"] = trial
     assert load(tmp_path, tree).requirements["T-1"].tried_on.never
     tree["requirements"]["T-1"]["tried_on"] = {**trial, "not_met": {"components.a.kind": "thing"}}
