@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
-from iotsec.columns import UNKNOWN
 from iotsec.conditions.masks import Mask
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Condition, Parameter
+from iotsec.facts.existence import missing_of_existence
 from iotsec.facts.explain import Explanation, explain_condition
 from iotsec.facts.gaps import missing_in
 from iotsec.facts.table import Facts
@@ -50,7 +49,7 @@ class Explainer:
         parts = [requirement.when, requirement.require]
         parts += [part for other in requirement.alternatives for part in (other.when, other.require)]
         found = [item for part in parts if part is not None for item in missing_in(part, scope)]
-        return tuple(dict.fromkeys((*_undecided(self.facts, kind, row), *found)))
+        return tuple(dict.fromkeys((*missing_of_existence(self.facts, kind, row), *found)))
 
     def _scope(self, kind: str, row: int) -> Scope:
         """One element; what was worked out of it for one requirement is kept for the others."""
@@ -78,46 +77,8 @@ class Explainer:
         if known is True or known is not wanted or self.facts.design is None:
             return []
         id = self.facts.ids(kind)[row]
-        missing = tuple(dict.fromkeys(_undecided(self.facts, kind, row))) if wanted is None else ()
+        missing = missing_of_existence(self.facts, kind, row) if wanted is None else ()
         return [Explanation("present", kind, id, "present", "depends on choices", "is true", known, None, missing)]
-
-
-def _undecided(facts: Facts, kind: str, row: int) -> Iterable[Missing]:
-    """What decides whether an element exists: open choices; of what it belongs to, what is not stated."""
-    present = facts.present(kind)
-    if facts.design is None or present.true[row] or present.false[row]:
-        return
-    id = facts.ids(kind)[row]
-    if kind == "connection":
-        for system in id.split("--"):
-            yield from _outermost(facts, system)
-        return
-    if facts.design[id].present is not None:
-        yield from (
-            Missing("design", facts.design.id, f"choices.{name}")
-            for name in facts.design.choices or {}
-            if name not in facts.view.choices
-        )
-    for field in facts.vocabulary.kinds[kind].fields.values():
-        if field.form.exists_with:
-            number = int(facts.code(kind, field.name)[row])
-            if number == UNKNOWN:
-                yield Missing(kind, id, field.name)
-            elif number >= 0:
-                owner = facts.kind_of(number)
-                yield from _undecided(facts, owner, number - facts.offset(owner))
-
-
-def _outermost(facts: Facts, system: str) -> Iterable[Missing]:
-    """The `parent` of the outermost system around one, where it is not stated."""
-    parents = facts.rows_of("system", "parent", "system")
-    row = facts.number(system) - facts.offset("system")
-    for _ in range(len(parents)):
-        if parents[row] < 0:
-            break
-        row = int(parents[row])
-    if parents[row] == UNKNOWN:
-        yield Missing("system", facts.ids("system")[row], "parent")
 
 
 def _seen(item: Explanation) -> Seen:

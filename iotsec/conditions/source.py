@@ -59,10 +59,11 @@ class Scope:
     """Elements of one kind about which a condition is asked, and (inside a quantifier) the elements outside.
 
     `rows` are rows of the kind's table; in a quantifier over words the kind is `it` and `rows` are the words' codes.
+    `siblings` are all members of a relation, with the place of this one among them: asked together they cost as one.
     `memo` keeps what was worked out already: an atom is worked out once for all requirements.
     """
 
-    __slots__ = ("forced", "kind", "memo", "outer", "parameters", "rows", "size", "source")
+    __slots__ = ("forced", "kind", "memo", "outer", "parameters", "rows", "siblings", "size", "source")
 
     def __init__(
         self, source: Source, kind: str, rows: Rows, parameters: dict[str, Parameter], outer: Scope | None = None
@@ -75,6 +76,7 @@ class Scope:
         self.size = size_of(rows)
         self.memo: dict[Any, Any] = {}
         self.forced: dict[Any, bool] = {}
+        self.siblings: tuple[Scope, int] | None = None
 
     def with_parameters(self, parameters: dict[str, Parameter]) -> Scope:
         """The same elements, for a requirement with parameters of its own; what is known of facts is shared."""

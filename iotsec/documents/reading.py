@@ -118,7 +118,7 @@ def _header_troubles(root: Mapping[str, Any]) -> Iterator[Trouble]:
     if said is not None and (type(said) is not int or said != VERSION):
         yield Trouble(
             ("iotsec",),
-            f"this program reads format {VERSION}, which the document does not say",
+            f"this program reads format {VERSION}, and the document says something else",
             f"write the whole number without quotes: iotsec: {VERSION}",
         )
     elif said is None:

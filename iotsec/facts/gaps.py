@@ -30,6 +30,7 @@ from iotsec.conditions.tree import (
     parts_of,
     walk,
 )  # fmt: skip
+from iotsec.facts.existence import missing_of_existence
 from iotsec.facts.missing import missing_of, wholly_known
 from iotsec.facts.witness import Missing
 
@@ -79,14 +80,26 @@ def _of_member(node: Quantified, inner: Scope) -> Iterator[Missing]:
         return
     if answer_at(node.that, inner) is (node.quantifier == "every"):
         return
+    yield from _of_existence(inner)
     for part in (node.where, node.that):
         if part is not None:
             yield from missing_in(part, inner)
 
 
+def _of_existence(inner: Scope) -> tuple[Missing, ...]:
+    """What would settle whether a member exists at all."""
+    return () if inner.kind == "it" else missing_of_existence(_facts(inner), inner.kind, element_in(inner)[1])
+
+
 def answer_at(condition: Condition, scope: Scope) -> bool | None:
     """The answer for the one element in scope."""
-    if scope.kind == "it" or (scope.outer is not None and _asks_outside(condition)):
+    if scope.siblings is not None:
+        whole, row = scope.siblings
+        key = (condition, "answered")
+        if key not in whole.memo:
+            whole.memo[key] = holds(condition, whole)
+        mask = whole.memo[key]
+    elif scope.kind == "it" or (scope.outer is not None and _asks_outside(condition)):
         mask, row = holds(condition, scope), 0
     else:
         mask, row = _of_table(condition, scope), int(scope.rows[0])  # type: ignore[index]
@@ -167,6 +180,7 @@ def missing_in_term(node: Any, scope: Scope) -> tuple[Missing, ...]:
 def _missing_in_fold(node: Fold, scope: Scope) -> tuple[Missing, ...]:
     missing = list(missing_in_term(node.over, scope))
     for inner in inner_scopes(node.over, scope):
+        missing += _of_existence(inner)
         if node.where is not None:
             missing += missing_in(node.where, inner)
         if node.of is not None:
@@ -180,9 +194,22 @@ def inner_scopes(over: Fact, scope: Scope) -> list[Scope]:
     members = members_of(over, scope)
     numbers = sorted({int(number) for number in members.numbers})
     if not members.elements:
-        return [scope.members("it", np.array([number]), np.array([0])) for number in numbers[:MOST_MEMBERS]]
+        return _siblings(scope, "it", numbers[:MOST_MEMBERS])
     ordered = sorted(numbers, key=facts.id_of)[:MOST_MEMBERS]
-    return [
-        scope.members(facts.kind_of(number), np.array([number - facts.offset(facts.kind_of(number))]), np.array([0]))
-        for number in ordered
-    ]
+    found: dict[int, Scope] = {}
+    for kind in dict.fromkeys(facts.kind_of(number) for number in ordered):
+        own = [number for number in ordered if facts.kind_of(number) == kind]
+        scopes = _siblings(scope, kind, [number - facts.offset(kind) for number in own])
+        found.update(zip(own, scopes, strict=True))
+    return [found[number] for number in ordered]
+
+
+def _siblings(scope: Scope, kind: str, rows: list[int]) -> list[Scope]:
+    """A scope for each of these members of one kind."""
+    whole = scope.members(kind, np.array(rows, dtype=np.int64), np.zeros(len(rows), dtype=np.int64))
+    scopes = []
+    for place, row in enumerate(rows):
+        one = scope.members(kind, np.array([row]), np.array([0]))
+        one.siblings = (whole, place)
+        scopes.append(one)
+    return scopes

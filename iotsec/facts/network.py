@@ -103,11 +103,21 @@ def _loose_ends(facts: Facts, may: Bools) -> Bools:
     return loose
 
 
+def open_ways(facts: Facts) -> Bools:
+    """Flows of which it is not known what they pass: neither `via` is stated whole, nor the flows they are made of."""
+    if not facts.has("flow", "via"):
+        return np.zeros(facts.size("flow"), dtype=np.bool_)
+    unsaid: Bools = facts.many("flow", "via").open & (np.diff(facts.many("flow", "through").starts) == 0)
+    return unsaid
+
+
 def _vague_links(facts: Facts, may: Bools) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     """Steps of flows of which an end, or what they pass, is not known: from, to, and the flow's row."""
     start, end = facts.rows_of("flow", "from", "component"), facts.rows_of("flow", "to", "component")
-    opened = facts.many("flow", "via").open if facts.has("flow", "via") else np.zeros(len(start), dtype=np.bool_)
-    vague = np.flatnonzero(may & (start != -2) & (end != -2) & (opened | (start == -1) | (end == -1)))
+    opened, whole = open_ways(facts), np.ones(len(start), dtype=np.bool_)
+    if facts.has("flow", "through"):
+        whole = np.diff(facts.many("flow", "through").starts) == 0  # What is made of others is no step of its own.
+    vague = np.flatnonzero(may & whole & (start != -2) & (end != -2) & (opened | (start == -1) | (end == -1)))
     if not len(vague):
         nothing = np.zeros(0, dtype=np.int64)
         return nothing, nothing, nothing

@@ -9,6 +9,7 @@ import numpy as np
 from iotsec.columns.rows import Bools
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Condition, Guards, Reached
+from iotsec.facts.existence import missing_of_existence
 from iotsec.facts.gaps import missing_in
 from iotsec.facts.network import NOT_DRAWN, Network, elements_of
 from iotsec.facts.ways import DEEPEST, Corner, answer, causes_of, corner
@@ -121,7 +122,7 @@ def _open_points(
                 missing.append(Missing("flow", facts.ids("flow")[label], "via"))
             if question.along is not None:
                 missing += _of_condition(facts, question.along, scope, "flow", label)
-            missing += _of_presence(facts, label)
+            missing += missing_of_existence(facts, "flow", label)
     if isinstance(question, Guards):
         missing += _identities(facts, place, way)
     return tuple(dict.fromkeys(missing))
@@ -149,17 +150,6 @@ def _of_condition(facts: Facts, condition: Condition, scope: Scope, kind: str, r
     )
     one = Scope(facts, kind, np.array([row]), scope.parameters, outer)
     return list(missing_in(condition, one))
-
-
-def _of_presence(facts: Facts, flow: int) -> list[Missing]:
-    present = facts.present("flow")
-    if facts.design is None or present.true[flow] or present.false[flow]:
-        return []
-    return [
-        Missing("design", facts.design.id, f"choices.{name}")
-        for name in facts.design.choices or {}
-        if name not in facts.view.choices
-    ]
 
 
 def _identities(facts: Facts, place: Corner, way: Way) -> list[Missing]:

@@ -126,7 +126,7 @@ def _cycles(design: Design, kind: str) -> Iterator[Trouble]:
 
 
 def _ends_of_flows(design: Design) -> Iterator[Trouble]:
-    """An end-to-end flow says all of its parts, which lead from its sender to its receiver; it passes nothing itself."""
+    """An end-to-end flow says all its parts, which lead from its sender to its receiver; it passes nothing itself."""
     for flow in design.of_kind("flow"):
         parts = [design.elements.get(id) for id in flow.value("through") or ()]
         if not parts or any(part is None or part.KIND != "flow" for part in parts):

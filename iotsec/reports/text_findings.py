@@ -36,12 +36,11 @@ def not_met(findings: Findings, options: Options, words: Wording, paint: Paint) 
     items = told(findings, Verdict.NOT_MET)
     if not items:
         return [words("nothing not met")]
-    learn_places([item for group in _by_requirement(items) for item in _shown(group, options)], options)
     groups = _by_requirement(items)
-    key = "not met requirements" if len(groups) > 1 else "not met requirement"
+    learn_places([item for group in groups for item in _shown(group, options)], options)
     lines = [paint(words("not met heading", count=len(items)), "bold")]
-    lines += wrapped(words(key, requirements=len(groups), count=len(items)), "")
-    for group in _by_requirement(items):
+    lines.append("  " + words("not met requirements", requirements=len(groups), count=len(items)))
+    for group in groups:
         requirement = group[0].finding.requirement
         lines += ["", *_heading(requirement, words, paint, "red")]
         for item in _shown(group, options):

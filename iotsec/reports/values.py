@@ -82,9 +82,14 @@ def asked_in_words(asked: str, words: Wording) -> str:
     found = _PARAMETER.fullmatch(operand)
     value, origin = (found["value"], f" ({found['term']})") if found else (operand, "")
     said = operand_in_words(value, words)
-    dated = f"ask {operator} date"
-    key = dated if words.lang == "ja" and _DATE.fullmatch(value) and words.known(dated) else f"ask {operator}"
-    return words(key, value=said + origin)
+    return ask_in_words(operator, said + origin, words, dated=_DATE.fullmatch(value) is not None)
+
+
+def ask_in_words(operator: str, value: str, words: Wording, *, dated: bool) -> str:
+    """A comparison with a value; Japanese says "later" of dates where it says "more" of numbers."""
+    of_date = f"ask {operator} date"
+    key = of_date if dated and words.lang == "ja" and words.known(of_date) else f"ask {operator}"
+    return words(key, value=value)
 
 
 def operand_in_words(text: str, words: Wording) -> str:

@@ -81,11 +81,8 @@ WORDING: Mapping[str, Entry] = {
     # Findings.
     "not met heading": _both("NOT MET ({count})", "未充足（{count}件）"),
     "not met requirements": _both(
-        "{requirements} requirements are not met, by {count} elements in all; in the order of their ids.",
-        "未充足の要求は{requirements}件、該当する要素は延べ{count}件。要求のID順に示す。",
-    ),
-    "not met requirement": _both(
-        "1 requirement is not met, by {count} elements.", "未充足の要求は1件、該当する要素は{count}件。"
+        "requirements: {requirements}; findings: {count}; in the order of the ids of requirements",
+        "要求{requirements}件、指摘{count}件。要求のID順に示す",
     ),
     "nothing not met": _both("Nothing is surely not met.", "確実に未充足であるものはない。"),
     "waived heading": _both("WAIVED ({count})", "免除（{count}件）"),
@@ -222,15 +219,17 @@ WORDING: Mapping[str, Entry] = {
     "require": _both("requires", "要求内容"),
     "alternative way": _both("or, by alternative {name} ({title})", "代替手段 {name}（{title}）"),
     "parameters": _both("parameters", "パラメータ"),
-    "parameter": _both("{name} = {value} (stricter: {stronger})", "{name} = {value}（{stronger}）"),
-    "parameter by": _both("{name} by {by} (stricter: {stronger}):", "{name}（{by} により定まる。{stronger}）："),
+    "parameter": _both("{name} = {value} (stricter: {stronger})", "{name} = {value}（{stronger}ほど厳しい）"),
+    "parameter by": _both(
+        "{name} by {by} (stricter: {stronger}):", "{name}（{by} により定まる。{stronger}ほど厳しい）："
+    ),
     "band below": _both("below {end}", "{end} 未満"),
     "band else": _both("otherwise", "それ以外"),
-    "higher": _both("higher", "大きいほど厳しい"),
-    "lower": _both("lower", "小さいほど厳しい"),
-    "superset": _both("superset", "集合が広いほど厳しい"),
-    "subset": _both("subset", "集合が狭いほど厳しい"),
-    "within": _both("within", "範囲が狭いほど厳しい"),
+    "higher": _both("higher", "大きい"),
+    "lower": _both("lower", "小さい"),
+    "superset": _both("superset", "集合が広い"),
+    "subset": _both("subset", "集合が狭い"),
+    "within": _both("within", "範囲が狭い"),
     "kind of requirement": _both(
         "item {item}, stage {stage}, {obligation}", "項目「{item}」、段階「{stage}」、{obligation}"
     ),

@@ -60,8 +60,8 @@ REQUIRED = frozenset(
 )
 """Fields that every element of a kind states."""
 
-SPECIAL = frozenset({"complete", "present", "choices", "scales", "title"})
-"""Fields that are no facts of an element."""
+SPECIAL = frozenset({"complete", "present", "choices", "scales", "title", "through"})
+"""Fields that are no facts of an element, or must fit others: they are drawn apart."""
 
 
 @frozen
@@ -99,7 +99,19 @@ def draw_tree(luck: Luck, shape: Shape) -> Tree:
         section = {id: draw_element(luck, kind, id, ids, shape, choices="choices" in tree) for id in named}
         if section:
             tree[KINDS[kind].SECTION] = section
+    if not shape.whole:
+        _join_flows(luck, tree)
     return tree
+
+
+def _join_flows(luck: Luck, tree: Tree) -> None:
+    """Now and then an end-to-end flow, made of two others of which the second begins where the first ends."""
+    flows = tree.get("flows", {})
+    plain = [id for id, flow in flows.items() if isinstance(flow["from"], str) and isinstance(flow["to"], str)]
+    pairs = [(a, b) for a in plain for b in plain if a != b and flows[a]["to"] == flows[b]["from"]]
+    if pairs and chance(luck, 0.2):
+        first, second = one_of(luck, pairs)
+        flows["flow-whole"] = {"from": flows[first]["from"], "to": flows[second]["to"], "through": [first, second]}
 
 
 def _how_many(luck: Luck, kind: str, most: int) -> int:
@@ -128,6 +140,8 @@ def draw_element(
         value = draw_field(luck, kind, name, reachable(kind, id, name, ids), shape)
         if value is not None:
             said[name] = value
+    if kind == "flow" and shape.whole:
+        said["through"] = {"none": "it is one flow"}
     if choices and chance(luck, shape.present):
         said["present"] = {"mode": [one_of(luck, ("normal", "maintenance"))]}
     return said

@@ -15,7 +15,7 @@ from iotsec.model.design import Design
 from iotsec.model.kinds import KINDS, SECTIONS, standard_vocabulary
 from iotsec.model.values import BASES
 from iotsec.model.vocabulary import RELATIONS, Field
-from iotsec.testing.drawing import SPECIAL, Shape, draw_element, reachable
+from iotsec.testing.drawing import REQUIRED, SPECIAL, Shape, draw_element, reachable
 from iotsec.testing.edits import Tree, copied, edit_here
 from iotsec.testing.luck import Luck, chance, one_of
 from iotsec.testing.values import Ids, spread_of, value_of
@@ -92,6 +92,7 @@ def _settling(tree: Tree, luck: Luck, share: float, besides: frozenset[str] = fr
             silent = (kind, field.name) in SILENT and (
                 field.default is None or field.name not in (tree[section][id] or {})
             )
+            silent = silent or (field.name == "via" and "through" in (tree[section][id] or {}))
             if silent or field.name in SPECIAL | besides or not chance(luck, share):
                 continue
             settled = _settled(luck, tree, section, id, field, reachable(kind, id, field.name, ids))
@@ -110,7 +111,8 @@ def _settled(luck: Luck, tree: Tree, section: str, id: str, field: Field, ids: I
     stated = (tree[section][id] or {}).get(field.name)
     if stated is None or not counts(tree, section, id, stated):
         basis = {} if stated is None else {"basis": "verified"}
-        if chance(luck, 0.1) and field.form.name != "mapping":
+        required = (SECTIONS[section].KIND, field.name) in REQUIRED
+        if not required and field.form.name != "mapping" and chance(luck, 0.1):
             return {"none": "there is none", **basis}
         value = value_of(luck, field, ids)
         return value if value is None or not basis else {"is": value, **basis}

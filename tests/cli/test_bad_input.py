@@ -98,9 +98,58 @@ def test_a_folder_a_link_and_nothing_are_no_designs(tmp_path: Path, capfd: pytes
     (tmp_path / "link.yaml").symlink_to(target)
     (tmp_path / "folder.yaml").mkdir()
 
-    said = [said_of(tmp_path / name, capfd).splitlines() for name in ("link.yaml", "folder.yaml", "no.yaml")]
+    said = [said_of(tmp_path / name, capfd) for name in ("link.yaml", "folder.yaml", "no.yaml")]
 
-    assert [[line.split(":")[0] for line in lines] for lines in said] == [["link.yaml"], ["folder.yaml"], ["no.yaml"]]
+    assert said == [
+        "link.yaml is a link (name the file itself)\n",
+        "folder.yaml is a folder (name a file in it)\n",
+        "no.yaml does not exist\n",
+    ]
+
+
+def test_an_address_is_not_fetched(capfd: pytest.CaptureFixture[str]) -> None:
+    """Who names an address learns that nothing goes over the network, with the address as it was written."""
+    code = main(["check", "https://example.org/d.yaml"])
+
+    assert (code, *capfd.readouterr()) == (
+        2,
+        "",
+        (
+            "https://example.org/d.yaml is an address, and nothing is fetched: iotsec does not use the network "
+            "(save the design as a file and name that)\n"
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        *(
+            (
+                f"iotsec: {version}",
+                (
+                    "d.yaml:1:1: this program reads format 1, and the document says something else "
+                    "(write the whole number without quotes: iotsec: 1)\n"
+                ),
+            )
+            for version in ("2", '"1"', "1.0", "true")
+        ),
+        (
+            "iotsec: 1\nservice_life: ten years",
+            (
+                "d.yaml:2:1: 'ten years' does not begin with a number "
+                "(write whole days, weeks, months or years, such as '35 days' or '15 years')\n"
+            ),
+        ),
+        (
+            "iotsec: 1\nsystems: {a: {parent: none}}",
+            "d.yaml:2:15: there is no element none (where there is none, say why: {none: reason})\n",
+        ),
+    ],
+)
+def test_the_hint_is_what_to_write(line: str, message: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Slips that users made are answered with what belongs there, not with an example of something else."""
+    assert said_of(design(tmp_path, f"{line}\nid: d\n"), capfd) == message
 
 
 @pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="an administrator may read every file")
@@ -109,7 +158,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, capfd: pytest.CaptureFixtur
     path = design(tmp_path, HEAD)
     path.chmod(0)
 
-    assert said_of(path, capfd).startswith("d.yaml:1:1: ")
+    assert said_of(path, capfd).startswith("d.yaml cannot be read: ")
 
 
 WRONG_OPTIONS = {
@@ -149,11 +198,11 @@ def test_usage_errors_exit_with_2(capfd: pytest.CaptureFixture[str]) -> None:
 
 def test_wrong_input_in_one_of_two_designs_writes_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Half a result could be taken for the whole: the other design is not reported, and no file appears."""
-    report = tmp_path / "report.json"
+    report = tmp_path / "report.txt"
     bad = design(tmp_path, HEAD + "stage: never\n")
     good = str(Path(PROFILE).parent / "design.yaml")
 
-    said = said_of(bad, capfd, good, "--format", f"json={report}")
+    said = said_of(bad, capfd, good, "--format", f"text={report}")
 
     assert (said.count("\n"), report.exists()) == (1, False)
 
@@ -164,8 +213,54 @@ def test_a_report_never_overwrites_a_design(tmp_path: Path, capfd: pytest.Captur
 
     said = said_of(path, capfd, "--format", f"json={path}")
 
-    assert said == "--format: d.yaml is a design that is checked (name another file)\n"
+    assert said == "--format: d.yaml is a file of a design that is checked (name another file)\n"
     assert path.read_text() == HEAD
+
+
+def test_a_report_never_overwrites_what_was_read(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Files that a design includes and those of the profiles are spared too, also where a link leads to them."""
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (tmp_path / "part.yaml").write_text("parties: {cpo: {}}\n")
+    (rules / "more.yaml").write_text("{}\n")
+    header = "profile: p\nversion: 0.1.0\ntitle: {en: P}\nprefix: P-\nrequirements: [more.yaml]\n"
+    (rules / "profile.yaml").write_text(header)
+    path = design(tmp_path, f"{HEAD}include: [part.yaml]\n")
+    (tmp_path / "link").symlink_to(tmp_path / "part.yaml")
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*.yaml")}
+
+    said = []
+    for name in ("part.yaml", "link", "rules/profile.yaml", "rules/more.yaml"):
+        assert main(["check", str(path), "--profile", str(rules), "--format", f"text={tmp_path / name}"]) == 2
+        said.append(capfd.readouterr().err.replace(str(tmp_path) + os.sep, ""))
+
+    assert said == [
+        "--format: part.yaml is a file of a design that is checked (name another file)\n",
+        "--format: link is a file of a design that is checked (name another file)\n",
+        "--format: rules/profile.yaml is a file of a profile (name another file)\n",
+        "--format: rules/more.yaml is a file of a profile (name another file)\n",
+    ]
+    assert {file: file.read_bytes() for file in before} == before
+
+
+def test_two_reports_never_go_to_one_file(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """One of two reports would be lost without a word, also where a link hides that the files are one."""
+    (tmp_path / "link").symlink_to(tmp_path / "r")
+    options = ["--format", f"text={tmp_path / 'r'}", "--format", f"json={tmp_path / 'link'}"]
+
+    said = said_of(design(tmp_path, HEAD), capfd, *options)
+
+    assert said == "--format: link is named twice (give each format a file of its own)\n"
+
+
+@pytest.mark.parametrize("format", ["json", "json=r.json"])
+def test_json_is_of_one_design(format: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Two JSON documents one after the other are none: that is said before anything is checked."""
+    one, other = design(tmp_path, HEAD, "a.yaml"), design(tmp_path, HEAD, "b.yaml")
+
+    said = said_of(one, capfd, str(other), "--format", format)
+
+    assert said == "--format json: one design at a time (run a check for each design)\n"
 
 
 def test_a_report_that_cannot_be_written_is_wrong_input(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,53 @@ def test_files_are_written_whole_beside_standard_output(tmp_path: Path, capfd: p
     assert report.read_text(encoding="utf-8") == expected
     assert capfd.readouterr().out.startswith("tiny: stage design")
     assert [path.name for path in tmp_path.iterdir()] == ["r.json"]
+
+
+def test_a_link_stays_and_its_file_is_written(tmp_path: Path) -> None:
+    """A report that is named by a link goes where the link leads; the link is not replaced."""
+    target, link = tmp_path / "there" / "r.json", tmp_path / "r.json"
+    target.parent.mkdir()
+    link.symlink_to(target)
+
+    codes = [main(["check", DESIGN, "--profile", PROFILE, "--format", f"json={link}"]) for _ in range(2)]
+
+    assert (codes, link.is_symlink(), json.loads(target.read_text())["design"]["id"]) == ([1, 1], True, "tiny")
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["r.json", "r.json", "there"]
+
+
+def test_a_pipe_is_written_into_and_stays(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """What is no regular file is never replaced by one: the text goes into it."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[str] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_text(encoding="utf-8")), daemon=True)
+    reader.start()
+
+    code = main(["check", DESIGN, "--profile", PROFILE, "--format", f"json={pipe}"])
+    reader.join(10)
+    main(["check", DESIGN, "--profile", PROFILE, "--format", "json"])
+
+    assert (code, read, pipe.is_fifo()) == (1, [capfd.readouterr().out], True)
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
+
+
+def test_standard_output_that_takes_nothing_is_told(tmp_path: Path) -> None:
+    """A result that could not be written (a full disk, say) must be taken neither for findings nor for a fault."""
+    (tmp_path / "out").touch()
+    with (tmp_path / "out").open("rb") as unwritable:
+        done = subprocess.run(
+            [sys.executable, "-m", "iotsec", "facts"],
+            stdout=unwritable,
+            stderr=subprocess.PIPE,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            check=False,
+        )
+
+    assert (done.returncode, done.stderr.decode()) == (
+        2,
+        "the result cannot be written to standard output: Bad file descriptor (what was written of it is not whole)\n",
+    )
 
 
 def run(*arguments: str, folder: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -189,7 +237,10 @@ def test_explains_a_verdict_on_one_element(capfd: pytest.CaptureFixture[str]) ->
     ("arguments", "message"),
     [
         pytest.param(["T-1"], "there is no requirement T-1 in tiny (did you mean T-01?)\n", id="requirement"),
+        pytest.param(["t-01"], "there is no requirement t-01 in tiny (did you mean T-01?)\n", id="small letters"),
+        pytest.param(["01"], "there is no requirement 01 in tiny (did you mean T-01?)\n", id="no prefix"),
         pytest.param(["T-01", DESIGN, "strat"], "tiny has no element strat (did you mean start?)\n", id="element"),
+        pytest.param(["T-01", DESIGN, "csms"], "T-01 applies to flows; csms is a component\n", id="wrong kind"),
     ],
 )
 def test_what_there_is_not_is_not_explained(

@@ -133,19 +133,22 @@ def test_includes_stay_in_the_folder_of_the_design(tmp_path: Path) -> None:
 
 
 def test_refuses_what_is_no_readable_file(tmp_path: Path) -> None:
-    """Protects from links, folders, pipes that never end, and empty or missing files as a design."""
+    """Protects from links, folders, pipes that never end, and empty or missing files as a design.
+
+    A place is given only in what has lines.
+    """
     path = write(tmp_path, {"d.yaml": "iotsec: 1\n", "empty.yaml": ""})
     (tmp_path / "link.yaml").symlink_to(path)
     os.mkfifo(tmp_path / "pipe.yaml")
     (tmp_path / "folder.yaml").mkdir()
     said = [problems_of(tmp_path / f"{name}.yaml") for name in ("link", "pipe", "folder", "gone", "empty", "a\0b")]
     assert said == [
-        "link.yaml:1:1: link.yaml is a link (name the file itself)",
-        "pipe.yaml:1:1: pipe.yaml is not a regular file (save the design as a file)",
-        "folder.yaml:1:1: folder.yaml is a folder (name a file in it)",
-        "gone.yaml:1:1: gone.yaml does not exist",
+        "link.yaml is a link (name the file itself)",
+        "pipe.yaml is not a regular file (save the design as a file)",
+        "folder.yaml is a folder (name a file in it)",
+        "gone.yaml does not exist",
         "empty.yaml:1:1: the file is empty (a design begins with 'iotsec: 1')",
-        "a\0b.yaml:1:1: a\0b.yaml cannot be read: its name is not one",
+        "a\0b.yaml cannot be read: its name is not one",
     ]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from iotsec.documents.limits import Limits
@@ -140,11 +138,9 @@ REFUSED = {
 def test_refuses_with_a_place(case: str) -> None:
     """Protects the writer from a silent misreading, and the checker from a costly document."""
     data, message = REFUSED[case]
-    start = time.perf_counter()
     with pytest.raises(InputError) as caught:
         load_yaml(data, "d.yaml")
     assert caught.value.text() == message
-    assert time.perf_counter() - start < 5
 
 
 def test_refuses_an_alias_bomb_by_its_names() -> None:

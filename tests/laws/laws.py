@@ -222,9 +222,12 @@ def guards_and_flows_pull_their_way(tree: Mapping[str, Any], seed: int) -> None:
         assert new[2] >= old[2] and new[3] >= old[3], f"a flow more {ends}: {old} became {new}"
 
 
-def _reads_levels(requirement: Requirement) -> bool:
-    """Whether a requirement compares levels: those of two scales are never comparable, whatever else is stated."""
-    return any(isinstance(node, Fact) and node.form.name == "level" for node in walk(requirement.require))
+def _never_settled(requirement: Requirement) -> bool:
+    """Whether no single statement may settle it: levels of two scales are never comparable, and `inherited` rests on
+    whatever other requirements read.
+    """
+    nodes = [node for node in walk(requirement.require) if isinstance(node, Fact)]
+    return any(node.form.name == "level" or node.steps[-1] == "inherited" for node in nodes)
 
 
 def every_verdict_has_its_witness(design: Design, profile: Profile) -> None:
@@ -234,7 +237,7 @@ def every_verdict_has_its_witness(design: Design, profile: Profile) -> None:
     for finding in findings:
         because = finding.because
         assert because, f"{finding} says nothing of why"
-        if finding.verdict is Verdict.UNKNOWN and not _reads_levels(finding.requirement):
+        if finding.verdict is Verdict.UNKNOWN and not _never_settled(finding.requirement):
             assert any(seen.missing for seen in because), f"{finding} does not say what is missing: {because}"
         for seen in because:
             steps = () if seen.witness is None else seen.witness.steps

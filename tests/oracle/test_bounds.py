@@ -89,7 +89,7 @@ def gaps_of(luck: Luck, tree: dict[str, Any], only: str | None = None) -> list[G
     wanted += [(f"interfaces.{id}.peers", ["any", "listed"]) for id in tree.get("interfaces", ())]
     wanted += [(f"hazards.{id}.severity", [0, 1, 2, 3, 4]) for id in tree.get("hazards", ())]
     passed = [NONE, *([id] for id in components), *(list(pair) for pair in permutations(components[:3], 2))]
-    wanted += [(f"flows.{id}.via", passed) for id in tree.get("flows", ())]
+    wanted += [(f"flows.{id}.via", passed) for id in tree.get("flows", ()) if id != "flow-whole"]
     wanted = [gap for gap in wanted if len(gap[1]) > 1 and (only is None or gap[0].endswith(f".{only}"))]
     chosen: list[Gap] = []
     while wanted and len(chosen) < 8:

@@ -98,3 +98,13 @@ def test_colours_are_marked_only_where_they_are_wanted(tiny: Findings) -> None:
     for mark in marks:
         coloured = coloured.replace(mark, "")
     assert coloured == plain
+
+
+def test_an_empty_design_is_not_called_complete() -> None:
+    """Where there is no system and nothing was checked, the report says that instead of "all are complete"."""
+    empty = iotsec.check(iotsec.Design(id="d"), iotsec.load_profile(TINY / "profile.yaml"))
+
+    assert render(empty, "text").splitlines()[2:4] == [
+        "No system is described, so nothing is declared complete.",
+        "Nothing was checked: no requirement found an element to which it may apply.",
+    ]

@@ -13,7 +13,7 @@ from iotsec.conditions.masks import Mask, both, either
 from iotsec.facts.derived.boundaries import in_public_zone
 from iotsec.facts.derived.questions import Sets, along, is_one_of, pairs, some_member, there, truth_of, yes
 from iotsec.facts.derived.showing import Seen, explained, gaps, joined, of_values, settled_truth, undrawn
-from iotsec.facts.network import flow_links
+from iotsec.facts.network import flow_links, open_ways
 from iotsec.facts.openness import open_at
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Step, Witness
@@ -135,9 +135,9 @@ def _between_unknown(facts: Facts) -> NDArray[Any]:
 
     Any component may lie on such a flow, so any may have a neighbour that is not known.
     """
-    present, via = facts.present("flow"), facts.many("flow", "via")
+    present = facts.present("flow")
     ends = [facts.rows_of("flow", name, "component") for name in ("from", "to")]
-    vague = (via.open | (ends[0] == -1) | (ends[1] == -1)) & ~present.false
+    vague = (open_ways(facts) | (ends[0] == -1) | (ends[1] == -1)) & ~present.false
     return np.full(facts.size("component"), bool(vague.any()))
 
 

@@ -1,0 +1,52 @@
+"""What decides whether an element exists, where that is not known: choices, and what it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from iotsec.columns import UNKNOWN
+from iotsec.facts.witness import Missing
+
+if TYPE_CHECKING:
+    from iotsec.facts.table import Facts
+
+
+def missing_of_existence(facts: Facts, kind: str, row: int) -> tuple[Missing, ...]:
+    """The statements and choices that would settle whether one element exists; empty where it is known."""
+    return tuple(dict.fromkeys(_undecided(facts, kind, row)))
+
+
+def _undecided(facts: Facts, kind: str, row: int) -> Iterator[Missing]:
+    present = facts.present(kind)
+    if facts.design is None or present.true[row] or present.false[row]:
+        return
+    id = facts.ids(kind)[row]
+    if kind == "connection":
+        for system in id.split("--"):
+            yield from _outermost(facts, system)
+        return
+    if facts.design[id].present is not None:
+        for name in facts.design.choices or {}:
+            if name not in facts.view.choices:
+                yield Missing("design", facts.design.id, f"choices.{name}")
+    for field in facts.vocabulary.kinds[kind].fields.values():
+        if field.form.exists_with:
+            number = int(facts.code(kind, field.name)[row])
+            if number == UNKNOWN:
+                yield Missing(kind, id, field.name)
+            elif number >= 0:
+                owner = facts.kind_of(number)
+                yield from _undecided(facts, owner, number - facts.offset(owner))
+
+
+def _outermost(facts: Facts, system: str) -> Iterator[Missing]:
+    """The `parent` of the outermost system around one, where it is not stated."""
+    parents = facts.rows_of("system", "parent", "system")
+    row = facts.number(system) - facts.offset("system")
+    for _ in range(len(parents)):
+        if parents[row] < 0:
+            break
+        row = int(parents[row])
+    if parents[row] == UNKNOWN:
+        yield Missing("system", facts.ids("system")[row], "parent")
