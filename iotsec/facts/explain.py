@@ -24,6 +24,7 @@ from iotsec.conditions.tree import (
     Term,
 )  # fmt: skip
 from iotsec.conditions.types import Types
+from iotsec.facts.existence import missing_of_existence
 from iotsec.facts.gaps import answer_at, element_in, inner_scopes, missing_in_term, owners
 from iotsec.facts.missing import witness_of
 from iotsec.facts.showing import shown
@@ -162,10 +163,19 @@ def _member(node: Quantified, inner: Scope, wanted: bool | None) -> list[Explana
         settled = node.quantifier == "every"
         if answer_at(node.that, inner) is settled:
             return []
-        return [item for part in parts for item in explain_condition(part, inner, None)]
+        explained = [item for part in parts for item in explain_condition(part, inner, None)]
+        return [*_existence(inner), *explained]
     if node.where is not None and answer_at(node.where, inner) is not True:
         return explain_condition(node.where, inner, False) if wanted is (node.quantifier == "every") else []
     return explain_condition(node.that, inner, wanted)
+
+
+def _existence(inner: Scope) -> list[Explanation]:
+    """Of a member that exists only in some choices: what decides whether it does."""
+    kind, row, id = element_in(inner)
+    missing = () if kind == "it" else missing_of_existence(_facts(inner), kind, row)
+    told = "depends on choices", "is true", None, None, missing
+    return [Explanation("present", kind, id, "present", *told)] if missing else []
 
 
 def _over(node: Quantified, scope: Scope, wanted: bool | None) -> list[Explanation]:

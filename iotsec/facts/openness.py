@@ -102,6 +102,16 @@ def closed_by_design(facts: Facts, section: str) -> bool:
 
 def open_at(facts: Facts, kind: str, members: str) -> Bools:
     """For each element of a kind: whether there may be elements of kind `members` that are not drawn."""
+    key = ("open", kind, members, facts.size(kind))
+    if key not in facts.kept:
+        opened = _open_at(facts, kind, members)
+        opened.flags.writeable = False  # It is kept and handed out many times.
+        facts.kept[key] = opened
+    kept: Bools = facts.kept[key]
+    return kept
+
+
+def _open_at(facts: Facts, kind: str, members: str) -> Bools:
     section = facts.vocabulary.kinds[members].section
     size = facts.size(kind)
     if closed_by_design(facts, section):

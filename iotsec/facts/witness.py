@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from attrs import field, frozen
 
 
-@frozen
-class Step:
+class Step(NamedTuple):
     """One step of a witness: an element that is in the design, and what it adds."""
 
     kind: str
@@ -16,8 +15,7 @@ class Step:
     note: str = ""
 
 
-@frozen
-class Missing:
+class Missing(NamedTuple):
     """A statement that is not made: the field of an element (or `complete.flows` of a system) that would settle it."""
 
     kind: str
