@@ -17,8 +17,6 @@ from iotsec.facts.table import Facts
 from iotsec.findings import Judged
 from iotsec.requirements.requirement import Requirement
 
-SECOND_WAIVER_FACTS = ("matched", "in_force", "authorised")
-
 
 def reads_second(requirement: Requirement, catalogue: Catalogue) -> bool:
     """Whether a requirement reads a fact of the second stratum, so that it is judged after the others."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from iotsec.columns import UNKNOWN, Code, Column, Level, Many, Number, PeriodColumn, Truth
 from iotsec.columns.rows import Bools
-from iotsec.facts.openness import open_at, systems_of
+from iotsec.facts.openness import systems_of
 from iotsec.facts.witness import Missing, Witness
 from iotsec.model.vocabulary import Relation
 
@@ -106,8 +106,3 @@ def openness(facts: Facts, kind: str, row: int, members: str) -> Missing:
         if system == -1:
             return Missing(kind, facts.ids(kind)[row], "system")
     return Missing("design", design, f"complete.{section}")
-
-
-def is_open(facts: Facts, kind: str, row: int, members: str) -> bool:
-    """Whether elements of kind `members` may exist at this element that are not drawn."""
-    return bool(open_at(facts, kind, members)[row])

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iotsec.columns import UNKNOWN, Code, Many
-from iotsec.columns.rows import Bools
 from iotsec.facts.openness import open_at
 from iotsec.model.vocabulary import Relation
 
@@ -41,11 +40,3 @@ def _named(facts: Facts, relation: Relation) -> tuple[NDArray[Any], NDArray[Any]
         return numbers, column.codes, numbers[column.codes == UNKNOWN]
     assert isinstance(column, Many)
     return np.repeat(numbers, np.diff(column.starts)), column.members, numbers[column.open]
-
-
-def sets_of(pairs: NDArray[Any], members: NDArray[Any], size: int, opened: Bools) -> Many:
-    """Sets of elements from pairs of a row and a member, sorted, each member once."""
-    keys = np.unique(pairs.astype(np.int64) << 32 | members.astype(np.int64))
-    rows, unique = keys >> 32, (keys & 0xFFFFFFFF).astype(np.int32)
-    starts = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=size)))).astype(np.int32)
-    return Many(starts, unique, opened, True)

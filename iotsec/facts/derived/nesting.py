@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iotsec.columns import NOTHING, UNKNOWN
-from iotsec.columns.rows import taken
 from iotsec.conditions.masks import Mask
 from iotsec.facts.table import Facts
 
@@ -51,8 +50,3 @@ def _nested(facts: Facts) -> tuple[list[frozenset[int]], NDArray[np.int64]]:
         inside.append(frozenset(chain[1:]))
         tops[row] = NOTHING if parents[chain[-1]] == NOTHING else chain[-1]
     return inside, tops
-
-
-def top_of(facts: Facts, rows: NDArray[Any]) -> NDArray[Any]:
-    """The outermost system around each of these systems: -2 where it is the last for sure."""
-    return taken(nested(facts)[1], rows, UNKNOWN)
