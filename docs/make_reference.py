@@ -27,7 +27,7 @@ from iotsec.reports import render
 from iotsec.reports.conditions import condition_lines
 from iotsec.reports.facts_list import type_of
 from iotsec.reports.wording import Wording
-from iotsec.requirements.requirement import ITEMS, Profile, Requirement, Source
+from iotsec.requirements.requirement import ITEMS, Profile, Requirement, Source, Waivable
 from iotsec.units import dimension_of, show
 
 DOCS = Path(__file__).resolve().parent
@@ -123,14 +123,18 @@ def _summary(requirement: Requirement) -> Iterator[tuple[str, str]]:
         yield "realises", ", ".join(requirement.realises)
     if requirement.weakens:
         yield "a stricter setting costs", ", ".join(requirement.weakens)
-    waivable = requirement.waivable
-    if waivable is None:
-        yield "may be waived by", "nobody"
-    else:
-        limit = "" if waivable.at_most is None else f", for at most {waivable.at_most.text}"
-        yield "may be waived by", ", ".join(waivable.by) + limit
+    yield "may be waived by", _waivable(requirement.waivable)
     if requirement.for_supplier:
         yield "answered by", "the supplier"
+
+
+def _waivable(waivable: Waivable | None) -> str:
+    if waivable is None:
+        return "nobody"
+    if waivable.by_risk_class:
+        rows = waivable.by_risk_class.items()
+        return "; ".join(f"risk class {number}: {_waivable(terms)}" for number, terms in rows)
+    return ", ".join(waivable.by) + ("" if waivable.at_most is None else f", for at most {waivable.at_most.text}")
 
 
 def _conditions(requirement: Requirement) -> Iterator[str]:
@@ -143,6 +147,9 @@ def _conditions(requirement: Requirement) -> Iterator[str]:
         if other.when is not None:
             yield from ("  when:", *condition_lines(other.when, ENGLISH, "    "))
         yield from condition_lines(other.require, ENGLISH, "  ")
+    if requirement.compensable is not None:
+        yield "may be compensated by components on every way where:"
+        yield from condition_lines(requirement.compensable.by, ENGLISH, "  ")
     if requirement.parameters:
         yield "parameters:"
         for parameter in requirement.parameters.values():

@@ -30,6 +30,7 @@ class Verdict(IntEnum):
     NOT_APPLICABLE = 3
     WAIVED = 4
     LATER = 5
+    COMPENSATED = 6
 
     @property
     def word(self) -> str:
@@ -39,6 +40,9 @@ class Verdict(IntEnum):
 
 OPEN_VERDICTS = (Verdict.NOT_MET, Verdict.UNKNOWN)
 """Verdicts that keep a gate closed."""
+
+LISTED_VERDICTS = (*OPEN_VERDICTS, Verdict.WAIVED, Verdict.COMPENSATED)
+"""Verdicts of which every report lists the findings one by one: what is open, and what is accepted or made up for."""
 
 WORTH: Mapping[str, str] = {
     "declaration": "by_declaration",
@@ -97,6 +101,7 @@ class Finding:
     verdict: Verdict
     alternative: str | None
     waiver: str | None
+    compensation: str | None
     place: Place | None
     _explain: Callable[[], tuple[Seen, ...]] = field(repr=False)
 
@@ -128,19 +133,22 @@ class Clearing:
 
 @frozen(eq=False)
 class Findings:
-    """All verdicts of a check, and what it rests on. Iterating gives the findings that are open or waived, sorted."""
+    """All verdicts of a check, and what it rests on. Iterating gives what is open, waived or compensated, sorted.
+
+    `accepted_by` names the waiver or the compensation of what is not met, by requirement, kind and row.
+    """
 
     facts: Facts
     profiles: tuple[Profile, ...]
     judged: tuple[Judged, ...]
-    waived_by: Mapping[tuple[str, str, int], str]
+    accepted_by: Mapping[tuple[str, str, int], str]
     explain: Callable[[Requirement, str, int, Verdict], tuple[Seen, ...]] = field(repr=False)
     missing: Callable[[Requirement, str, int], tuple[Missing, ...]] = field(repr=False)
     place_of: Callable[[str, str], Place | None] = field(repr=False)
     clearings: Callable[[Findings], tuple[Clearing, ...]] = field(repr=False)
 
     def __iter__(self) -> Iterator[Finding]:
-        return self.select(Verdict.NOT_MET, Verdict.UNKNOWN, Verdict.WAIVED)
+        return self.select(*LISTED_VERDICTS)
 
     def select(self, *verdicts: Verdict) -> Iterator[Finding]:
         """The findings with these verdicts (all where none is given), by requirement, kind and id."""
@@ -154,13 +162,15 @@ class Findings:
         id = self.facts.ids(judged.kind)[row]
         requirement, verdict = judged.requirement, Verdict(int(judged.verdicts[row]))
         number = int(judged.alternative[row])
+        accepted = self.accepted_by.get((requirement.id, judged.kind, row))
         return Finding(
             requirement,
             judged.kind,
             id,
             verdict,
             requirement.alternatives[number - 1].name if number else None,
-            self.waived_by.get((requirement.id, judged.kind, row)),
+            accepted if verdict is Verdict.WAIVED else None,
+            accepted if verdict is Verdict.COMPENSATED else None,
             self.place_of(judged.kind, id),
             lambda: self.explain(requirement, judged.kind, row, verdict),
         )

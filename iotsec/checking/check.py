@@ -7,11 +7,14 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from iotsec.checking.clearing import clearings
+from iotsec.checking.compensating import compensate
 from iotsec.checking.explaining import Explainer
 from iotsec.checking.judging import judge
+from iotsec.checking.obligations import set_unverified
 from iotsec.checking.second import reads_second, set_inherited, set_waivers
 from iotsec.checking.waiving import waive
 from iotsec.errors import InputError, Place, Problem, nearest
+from iotsec.facts.derived.as_built import AS_BUILT
 from iotsec.facts.view import View
 from iotsec.findings import Findings
 from iotsec.model.values import BASES, STAGES, Basis, Stage
@@ -31,12 +34,13 @@ def check(
     stage: Stage | None = None,
     choices: Mapping[str, str] | None = None,
     place_of: PlaceOf | None = None,
+    as_built: Design | None = None,
 ) -> Findings:
     """The findings of a design against profiles.
 
     `as_of` is the date at which it is judged (default: the design's, else today), `stage` a what-if for all systems,
-    `choices` the options chosen (others stay open). Raises `InputError` for a choice or an option that there is not,
-    `TypeError` where no profile is given.
+    `choices` the options chosen (others stay open), `as_built` what was really built, to be compared with the design.
+    Raises `InputError` for a choice or an option that there is not, `TypeError` where no profile is given.
     """
     from iotsec.facts.tabulate import tabulate  # The model is needed only for designs, not for tables of columns.
 
@@ -46,7 +50,10 @@ def check(
     _check_extensions(design, profiles)
     date = as_of or design.as_of or datetime.datetime.now(tz=datetime.UTC).date()
     view = View(as_of=date, stage=stage, choices=chosen, least_basis=strictest_basis(profiles))
-    return check_facts(tabulate(design, view), *profiles, place_of=place_of)
+    facts = tabulate(design, view)
+    if as_built is not None:
+        facts.kept[AS_BUILT] = tabulate(as_built, view)
+    return check_facts(facts, *profiles, place_of=place_of)
 
 
 def check_facts(facts: Facts, *profiles: Profile, place_of: PlaceOf | None = None) -> Findings:
@@ -54,10 +61,11 @@ def check_facts(facts: Facts, *profiles: Profile, place_of: PlaceOf | None = Non
     requirements = joined(profiles)
     first = [item for item in requirements if not reads_second(item, facts.catalogue)]
     second = [item for item in requirements if reads_second(item, facts.catalogue)]
-    judged = judge(facts, first)
+    judged, compensated_by = compensate(facts, judge(facts, first), requirements)
     if second:
         set_inherited(facts, requirements)
         set_waivers(facts, judged, requirements)
+        set_unverified(facts, first)
         judged += judge(facts, second)
     judged, waived_by = waive(facts, sorted(judged, key=lambda item: (item.requirement.id, item.kind)))
     explainer = Explainer(facts)
@@ -65,7 +73,7 @@ def check_facts(facts: Facts, *profiles: Profile, place_of: PlaceOf | None = Non
         facts,
         tuple(profiles),
         tuple(judged),
-        waived_by,
+        {**waived_by, **compensated_by},
         explainer.explain,
         explainer.missing,
         place_of or _nowhere,

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from iotsec.checking.in_force import in_force_explained
+from iotsec.checking.scenarios import CaseExplainer
 from iotsec.conditions.masks import Mask
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Condition, Parameter
@@ -23,6 +25,7 @@ class Explainer:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
+        self.under = CaseExplainer(facts)
         self._scopes: dict[tuple[str, int], Scope] = {}
         self._parameters: dict[str, dict[str, Parameter]] = {}
 
@@ -31,15 +34,19 @@ class Explainer:
         parameters = self._parameters.setdefault(requirement.id, dict(requirement.parameters))
         scope = self._scope(kind, row).with_parameters(parameters)
         if verdict is Verdict.NOT_APPLICABLE:
-            found = self._presence(kind, row, wanted=False)
+            found = self._presence(kind, row, wanted=False) + _in_force(requirement, scope, wanted=False)
             found += self._of(requirement.when, scope, wanted=False)
         elif verdict is Verdict.UNKNOWN:
-            found = self._presence(kind, row, wanted=None)
-            found += self._of(requirement.when, scope, wanted=None) + self._of(requirement.require, scope, wanted=None)
+            found = self._presence(kind, row, wanted=None) + _in_force(requirement, scope, wanted=None)
+            found += self._of(requirement.when, scope, wanted=None)
+            found += self._required(requirement, requirement.require, scope, wanted=None)
             for other in requirement.alternatives:
-                found += self._of(other.when, scope, wanted=None) + self._of(other.require, scope, wanted=None)
+                found += self._of(other.when, scope, wanted=None)
+                found += self._required(requirement, other.require, scope, wanted=None)
         else:
             found = self._decided(requirement, scope, verdict)
+        if verdict is Verdict.COMPENSATED:
+            found += self._compensated(requirement, kind, row)
         return tuple(dict.fromkeys(_seen(item) for item in found))
 
     def missing(self, requirement: Requirement, kind: str, row: int) -> tuple[Missing, ...]:
@@ -48,7 +55,14 @@ class Explainer:
         scope = self._scope(kind, row).with_parameters(parameters)
         parts = [requirement.when, requirement.require]
         parts += [part for other in requirement.alternatives for part in (other.when, other.require)]
+        if requirement.under:
+            parts = [requirement.when, *(other.when for other in requirement.alternatives)]
         found = [item for part in parts if part is not None for item in missing_in(part, scope)]
+        for condition in (requirement.require, *(other.require for other in requirement.alternatives)):
+            if requirement.under:
+                told = self.under.explained(requirement.under, condition, scope, wanted=None)
+                found += [gap for item in told for gap in item.missing]
+        found += [gap for item in _in_force(requirement, scope, wanted=None) for gap in item.missing]
         return tuple(dict.fromkeys((*missing_of_existence(self.facts, kind, row), *found)))
 
     def _scope(self, kind: str, row: int) -> Scope:
@@ -60,11 +74,25 @@ class Explainer:
     def _decided(self, requirement: Requirement, scope: Scope, verdict: Verdict) -> list[Explanation]:
         """Of what is met: why it holds (or does not apply); of what is not met: why it applies, and why it fails."""
         if verdict is not Verdict.MET:
-            return self._of(requirement.when, scope, wanted=True) + self._of(requirement.require, scope, wanted=False)
-        own = self._of(requirement.require, scope, wanted=True)
+            applies = _in_force(requirement, scope, wanted=True) + self._of(requirement.when, scope, wanted=True)
+            return applies + self._required(requirement, requirement.require, scope, wanted=False)
+        own = self._required(requirement, requirement.require, scope, wanted=True)
         for other in () if own else requirement.alternatives:
-            own = own or self._of(other.require, scope, wanted=True)
+            own = own or self._required(requirement, other.require, scope, wanted=True)
         return own
+
+    def _required(
+        self, requirement: Requirement, condition: Condition, scope: Scope, *, wanted: bool | None
+    ) -> list[Explanation]:
+        """Why a condition holds, fails or is not known; under scenarios, in the case that decides it."""
+        if not requirement.under:
+            return self._of(condition, scope, wanted=wanted)
+        return self.under.explained(requirement.under, condition, scope, wanted=wanted)
+
+    def _compensated(self, requirement: Requirement, kind: str, row: int) -> list[Explanation]:
+        """The compensation that makes up for it, with the components that stand on every way."""
+        id, witness = self.facts.kept["compensated", requirement.id, kind, row]
+        return [Explanation("on_every_way", "compensation", id, "on_every_way", "true", "is True", True, witness)]
 
     def _of(self, condition: Condition | None, scope: Scope, *, wanted: bool | None) -> list[Explanation]:
         return [] if condition is None else explain_condition(condition, scope, wanted)
@@ -79,6 +107,10 @@ class Explainer:
         id = self.facts.ids(kind)[row]
         missing = missing_of_existence(self.facts, kind, row) if wanted is None else ()
         return [Explanation("present", kind, id, "present", "depends on choices", "is true", known, None, missing)]
+
+
+def _in_force(requirement: Requirement, scope: Scope, *, wanted: bool | None) -> list[Explanation]:
+    return [] if requirement.in_force is None else in_force_explained(requirement.in_force, scope, wanted)
 
 
 def _seen(item: Explanation) -> Seen:

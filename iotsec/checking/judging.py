@@ -9,10 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from iotsec.checking.in_force import in_force
+from iotsec.checking.scenarios import holds_under
 from iotsec.columns.rows import NOTHING, UNKNOWN, Bools
 from iotsec.conditions.evaluate import holds, repeated_atoms
 from iotsec.conditions.masks import Mask, both, either, implied
 from iotsec.conditions.source import Scope
+from iotsec.conditions.tree import Condition
 from iotsec.facts.openness import stage_of, system_at, systems_of
 from iotsec.facts.table import Facts
 from iotsec.findings import Judged, Verdict
@@ -61,12 +64,12 @@ def due_at(facts: Facts, kind: str, stage: str) -> Bools:
     reached = [STAGES.index(stage_of(facts, row)) >= wanted for row in range(facts.size("system"))]
     own = np.array([*reached, all(reached) and whole, whole], dtype=np.bool_)
     due = np.zeros(facts.size(kind), dtype=np.bool_)
-    for systems in _sides(facts, kind):
+    for systems in sides(facts, kind):
         due |= own[np.where(systems >= 0, systems, np.where(systems == UNKNOWN, len(reached), len(reached) + 1))]
     return due
 
 
-def _sides(facts: Facts, kind: str) -> list[NDArray[Any]]:
+def sides(facts: Facts, kind: str) -> list[NDArray[Any]]:
     """The rows of the systems to which elements belong: -1 not known, -2 none."""
     if kind not in facts.tables or "system" not in facts.tables:
         return [np.full(facts.size(kind), NOTHING)]
@@ -83,7 +86,7 @@ def _verdicts(requirement: Requirement, scope: Scope, due: Bools) -> tuple[NDArr
     if not due.any():
         return np.where(here.false, Verdict.NOT_APPLICABLE, Verdict.LATER).astype(np.uint8), _nobody(scope)
     when, require, others = answers(requirement, scope)
-    applies = both((here, when)) if requirement.when is not None else here
+    applies = here if requirement.when is None and requirement.in_force is None else both((here, when))
     total = either((require, *others)) if others else require
     verdicts = _of_masks(applies, total)
     split(requirement, scope, here, verdicts)
@@ -110,14 +113,20 @@ def _nobody(scope: Scope) -> NDArray[np.uint8]:
 
 
 def answers(requirement: Requirement, scope: Scope) -> tuple[Mask, Mask, list[Mask]]:
-    """Whether it applies, whether it holds, and whether each alternative does."""
+    """Whether it applies (and is in force), whether it holds, and whether each alternative does."""
     everywhere = np.ones(scope.size, dtype=np.bool_)
     when = Mask(everywhere, ~everywhere) if requirement.when is None else holds(requirement.when, scope)
+    if requirement.in_force is not None:
+        when = both((when, in_force(requirement.in_force, scope)))
     others = []
     for other in requirement.alternatives:
-        own = holds(other.require, scope)
+        own = _holds(requirement, other.require, scope)
         others.append(own if other.when is None else both((holds(other.when, scope), own)))
-    return when, holds(requirement.require, scope), others
+    return when, _holds(requirement, requirement.require, scope), others
+
+
+def _holds(requirement: Requirement, condition: Condition, scope: Scope) -> Mask:
+    return holds_under(requirement.under, condition, scope) if requirement.under else holds(condition, scope)
 
 
 def _which(require: Mask, others: Sequence[Mask], verdicts: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -130,6 +139,8 @@ def _which(require: Mask, others: Sequence[Mask], verdicts: NDArray[np.uint8]) -
 
 def split(requirement: Requirement, scope: Scope, here: Mask, verdicts: NDArray[np.uint8]) -> None:
     """Where an atom stands twice and is not known, try both answers: what comes out the same is decided after all."""
+    if requirement.under:
+        return  # Its atoms are known in some cases and not in others.
     conditions = [item for item in (requirement.when, requirement.require) if item is not None]
     atoms = repeated_atoms(conditions)
     if not atoms:

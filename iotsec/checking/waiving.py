@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
+from iotsec.facts.missing import missing_of
 from iotsec.facts.openness import stage_of
 from iotsec.facts.table import Facts
+from iotsec.facts.witness import Missing
 from iotsec.findings import Judged, Verdict
 from iotsec.requirements.requirement import Requirement, Waivable
 
@@ -49,13 +51,14 @@ class Waivers:
 
     def in_force(self, row: int) -> bool | None:
         """Whether the as-of date lies between its beginning and its end, no further apart than may be."""
-        as_of, requirement = self.facts.view.as_of, self.requirement(row)
+        as_of = self.facts.view.as_of
         granted, until = self.stated(row, "granted"), self.stated(row, "until")
         if granted is None or until is None or as_of is None:
             return None
-        limit = requirement.waivable.at_most if requirement is not None and requirement.waivable else None
-        longest = until if limit is None else limit.add_to(granted)
-        return bool(granted <= as_of <= until <= longest)
+        if not granted <= as_of <= until:
+            return False
+        limits = [[terms.at_most for terms in each if terms is not None] for each in self.terms(row)]
+        return _every([[limit is None or until <= limit.add_to(granted) for limit in each] for each in limits if each])
 
     def authorised(self, row: int) -> bool | None:
         """Whether it has a reason and was given by another than its author, in a role that may give it."""
@@ -63,8 +66,47 @@ class Waivers:
         role, by, author = (self.stated(row, field) for field in ("role", "by", "author"))
         if requirement is None or None in (role, by, author, self.stated(row, "reason")):
             return None
-        may: Waivable | None = requirement.waivable
-        return may is not None and role in may.by and by != author
+        if by == author:
+            return False
+        return _every([[terms is not None and role in terms.by for terms in each] for each in self.terms(row)])
+
+    def terms(self, row: int) -> list[tuple[Waivable | None, ...]]:
+        """On what terms it may be given: for each element that it names those of every risk class that this may have.
+
+        Without classes the terms are the same for all. Elements that it does not name yet may have any class.
+        """
+        requirement = self.requirement(row)
+        waivable = None if requirement is None else requirement.waivable
+        if waivable is None or not waivable.by_risk_class:
+            return [(waivable,)]
+        each = [waivable.terms(*self._risk_class(id)) for id in self.stated(row, "elements") or ()]
+        if self.stated(row, "elements") is None or self.element(row).statement("elements").including:
+            each.append(waivable.terms(-np.inf, np.inf))
+        return each
+
+    def _risk_class(self, id: str) -> tuple[float, float]:
+        """The risk classes that an element may have: of its own system; any where it belongs to none."""
+        kind, row = self._at(id)
+        if not self.facts.has(kind, "risk_class"):
+            return -np.inf, np.inf
+        number = self.facts.number_column(kind, "risk_class")
+        return float(number.low[row]), float(number.high[row])
+
+    def _at(self, id: str) -> tuple[str, int]:
+        number = self.facts.number(id)
+        kind = self.facts.kind_of(number)
+        return kind, number - self.facts.offset(kind)
+
+    def unclassed(self, row: int) -> tuple[Missing, ...]:
+        """What is not stated about the risk class of the elements that it names, where its terms depend on that."""
+        requirement = self.requirement(row)
+        if requirement is None or requirement.waivable is None or not requirement.waivable.by_risk_class:
+            return ()
+        places = [self._at(id) for id in self.stated(row, "elements") or ()]
+        missing = [gap for kind, at in places for gap in missing_of(self.facts, kind, at, "risk_class")]
+        unsaid = self.stated(row, "elements") is None or self.element(row).statement("elements").including
+        own = [Missing("waiver", self.facts.ids("waiver")[row], "elements")] if unsaid else []
+        return tuple(dict.fromkeys((*own, *missing)))
 
     def touched(self, row: int, judged: Sequence[Judged], *verdicts: Verdict) -> list[tuple[Judged, int]]:
         """What it names that has one of these verdicts (default: not met): the requirement, and the rows."""
@@ -89,6 +131,13 @@ class Waivers:
         if unsaid or waiver.statement("elements").including or self.touched(row, judged, Verdict.UNKNOWN):
             return None
         return False
+
+
+def _every(answers: list[list[bool]]) -> bool | None:
+    """Whether it holds of every element: of each, in every case that is still possible; no where in none it does."""
+    if any(not any(cases) for cases in answers):
+        return False
+    return True if all(all(cases) for cases in answers) else None
 
 
 def waive(facts: Facts, judged: Sequence[Judged]) -> tuple[list[Judged], WaivedBy]:

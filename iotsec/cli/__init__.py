@@ -45,6 +45,7 @@ def _options_view(command: Any) -> Any:
     """From where a design is looked at, and against what."""
     for option in (
         click.option("--choose", "chosen", multiple=True, metavar="C=V", help="Choose an option; others stay open."),
+        click.option("--as-built", metavar="OTHER", help="What was really built: a design to compare with."),
         click.option("--as-of", metavar="DATE", help="The date to judge at (default: the design's, else today)."),
         click.option("--stage", type=click.Choice(STAGE_WORDS), help="As if all systems were at this stage."),
         click.option("--profile", "profiles", multiple=True, metavar="P", help="A profile: name, folder or file."),
@@ -68,6 +69,18 @@ def commands() -> None:
 @_options_view
 @click.option(
     "--format", "formats", multiple=True, metavar="F[=FILE]", help="text or json, to stdout or to a file; repeatable."
+)
+@click.option(
+    "--under",
+    multiple=True,
+    type=click.Choice(["single-failure", "single-compromise"]),
+    help="Ask items 2 to 4 again with each component, or all of a common cause, lost or taken; repeatable.",
+)
+@click.option(
+    "--each",
+    multiple=True,
+    metavar="CHOICE",
+    help="Ask what is open again under each option of a choice, and what makes it fail; repeatable.",
 )
 @click.option("--allow", type=click.Choice(["unknown"]), help="Let unknown findings pass the gate.")
 @click.option("--limit", type=click.Choice(OBLIGATION_WORDS), default="should", show_default=True, help="What counts.")

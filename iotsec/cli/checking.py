@@ -14,8 +14,9 @@ from iotsec.cli.progress import Progress
 from iotsec.cli.viewing import Viewing, load_profiles, profile_files, read_viewing
 from iotsec.documents.reading import LoadedDesign, load_design
 from iotsec.errors import InputError, Problem, nearest
+from iotsec.findings import Findings
 from iotsec.reports import FORMATS, render
-from iotsec.reports.options import Language
+from iotsec.reports.options import Language, More
 from iotsec.requirements.requirement import Obligation, Profile
 
 
@@ -26,7 +27,10 @@ class CheckOptions(NamedTuple):
     stage: str | None
     as_of: str | None
     chosen: tuple[str, ...]
+    as_built: str | None
     formats: tuple[str, ...]
+    under: tuple[str, ...]
+    each: tuple[str, ...]
     allow: str | None
     limit: Obligation
     show_all: bool
@@ -63,13 +67,16 @@ def _no_collecting() -> Iterator[None]:
 
 def _checked(designs: Sequence[str], options: CheckOptions) -> int:
     wishes = _wishes(options.formats, several=len(designs) > 1)
-    viewing = read_viewing(options.stage, options.as_of, options.chosen)
+    if options.as_built is not None and len(designs) > 1:
+        raise InputError(Problem("--as-built: one design at a time", hint="run a check for each design"))
+    viewing = read_viewing(options.stage, options.as_of, options.chosen, options.as_built)
     reports = _Reports(wishes, options)
     with Progress(wished=options.progress) as progress:
         progress.step("reading the profiles")
         profiles = load_profiles(options.profiles)
         read = _loaded(designs, progress)
-        _spare_what_is_read(wishes, read, options.profiles)
+        built = [] if viewing.as_built is None else [viewing.as_built]
+        _spare_what_is_read(wishes, [*read, *built], options.profiles)
         for loaded in read:
             progress.step(f"checking {loaded.design.id}")
             reports.add(loaded, viewing, profiles)
@@ -103,8 +110,23 @@ def _again(options: CheckOptions) -> tuple[str, ...]:
     given = [("--profile", name) for name in options.profiles] + [("--choose", item) for item in options.chosen]
     given += [("--stage", options.stage)] if options.stage else []
     given += [("--as-of", options.as_of)] if options.as_of else []
+    given += [("--as-built", options.as_built)] if options.as_built else []
     given += [("--lang", options.lang)] if options.lang != "en" else []
     return tuple(word for pair in given for word in pair)
+
+
+def _more(findings: Findings, options: CheckOptions) -> More:
+    """What was asked for beside the findings. Raises `InputError` for a choice that there is not."""
+    if not (options.under or options.each):
+        return More()
+    from iotsec.checking.again import asked_again  # Most checks ask for neither.
+    from iotsec.checking.variants import smallest_failing, under_each
+
+    return More(
+        tuple(asked_again(findings, name) for name in dict.fromkeys(options.under)),
+        tuple(under_each(findings, name) for name in dict.fromkeys(options.each)),
+        smallest_failing(findings) if options.each else (),
+    )
 
 
 def _same(one: str, other: str) -> bool:
@@ -160,6 +182,7 @@ class _Reports:
         """Check one design and render it in every format."""
         options = self.options
         findings, as_of_from = viewing.check(loaded, profiles)
+        more = _more(findings, options)
         for wish, text in self.texts.items():
             report = render(
                 findings,
@@ -170,9 +193,12 @@ class _Reports:
                 as_of_from=as_of_from,
                 colour=wish.file is None and wish.format == "text" and colours(options.color),
                 again=_again(options),
+                more=more,
             )
             self.texts[wish] = f"{text}\n{report}" if text and wish.format == "text" else text + report
-        self.code = max(self.code, findings.exit_code(limit=options.limit, allow_unknown=options.allow == "unknown"))
+        allowed = options.allow == "unknown"
+        stops = any(again.stops(limit=options.limit, allow_unknown=allowed) for again in more.under)
+        self.code = max(self.code, findings.exit_code(limit=options.limit, allow_unknown=allowed), int(stops))
 
     def write(self) -> None:
         """Write the files, then standard output."""

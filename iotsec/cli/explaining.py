@@ -25,6 +25,7 @@ class ExplainOptions(NamedTuple):
     stage: str | None
     as_of: str | None
     chosen: tuple[str, ...]
+    as_built: str | None
     lang: Language
     color: str
 
@@ -32,7 +33,7 @@ class ExplainOptions(NamedTuple):
 def run_explain(requirement: str, design: str | None, element: str | None, options: ExplainOptions) -> int:
     """Explain a requirement, and its verdicts where a design is given. Raises `InputError` for what there is not."""
     without_plugins()
-    viewing = read_viewing(options.stage, options.as_of, options.chosen)
+    viewing = read_viewing(options.stage, options.as_of, options.chosen, options.as_built)
     profiles = load_profiles(options.profiles)
     profile = _profile_of(requirement, profiles)
     asked = profile.requirements[requirement]

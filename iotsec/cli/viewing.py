@@ -24,22 +24,28 @@ USUAL_PROFILE = "general"
 
 
 class Viewing(NamedTuple):
-    """The stage, date and choices that were asked for."""
+    """The stage, date and choices that were asked for, and the as-built design to compare with."""
 
     stage: Stage | None
     as_of: datetime.date | None
     choices: dict[str, str]
+    as_built: LoadedDesign | None = None
 
     def check(self, loaded: LoadedDesign, profiles: tuple[Profile, ...]) -> tuple[Findings, DateFrom]:
         """The findings of a design from this view, and who set the date. Raises `InputError`."""
-        found = check(loaded.design, *profiles, as_of=self.as_of, stage=self.stage, choices=self.choices)
+        built = None if self.as_built is None else self.as_built.design
+        found = check(
+            loaded.design, *profiles, as_of=self.as_of, stage=self.stage, choices=self.choices, as_built=built
+        )
         if self.as_of is not None:
             return found, "flag"
         return found, "today" if loaded.design.as_of is None else "design"
 
 
-def read_viewing(stage: str | None, as_of: str | None, chosen: tuple[str, ...]) -> Viewing:
-    """The options read. Raises `InputError` for a date that is none and for a choice that is not written C=V."""
+def read_viewing(stage: str | None, as_of: str | None, chosen: tuple[str, ...], as_built: str | None = None) -> Viewing:
+    """The options read. Raises `InputError` for a date that is none, for a choice that is not written C=V, and for an
+    as-built design that cannot be read.
+    """
     problems, date = [], None
     try:
         date = None if as_of is None else read_date(as_of)
@@ -54,7 +60,10 @@ def read_viewing(stage: str | None, as_of: str | None, chosen: tuple[str, ...]) 
             problems.append(Problem(f"--choose: {name} is chosen twice", hint="leave it out to keep both open"))
     if problems:
         raise InputError(problems)
-    return Viewing(next((item for item in STAGES if item == stage), None), date, choices)
+    from iotsec.documents.reading import load_design  # Not before it is known that the other options are right.
+
+    built = None if as_built is None else load_design(as_built)
+    return Viewing(next((item for item in STAGES if item == stage), None), date, choices, built)
 
 
 def load_profiles(names: tuple[str, ...]) -> tuple[Profile, ...]:

@@ -82,7 +82,7 @@ def _leaf(term: Term, operator: str, operand: Term, scope: Scope) -> Mask:
         if not isinstance(answer, Mask):
             raise TypeError("a question of reach is answered by a mask")
         return answer if wanted == (operator == "is") else negated(answer)
-    if isinstance(term, Fact) and isinstance(operand, Literal_) and operator != "within":
+    if isinstance(term, Fact) and isinstance(operand, Literal_) and operator != "within" and scope.cases is None:
         answered = _answered_by_table(term, operator, operand, scope)
         if answered is not None:
             return answered

@@ -59,7 +59,7 @@ def members_of(over: Fact, scope: Scope) -> Members:
     sure = np.ones(len(numbers), dtype=np.bool_)
     if more:
         added, whose = np.concatenate(more), np.concatenate(beside)
-        new = ~np.isin(_keys(whose, added), _keys(owners, numbers))  # What is surely in is not in a second time.
+        new = ~_among(_keys(whose, added), _keys(owners, numbers))  # What is surely in is not in a second time.
         numbers, owners = np.concatenate((numbers, added[new])), np.concatenate((owners, whose[new]))
         sure = np.concatenate((sure, np.zeros(int(new.sum()), dtype=np.bool_)))
     return Members(numbers, owners, sure, opened, elements)
@@ -68,6 +68,16 @@ def members_of(over: Fact, scope: Scope) -> Members:
 def _keys(rows: NDArray[Any], members: NDArray[Any]) -> NDArray[np.int64]:
     keys: NDArray[np.int64] = rows.astype(np.int64) << 32 | members.astype(np.int64)
     return keys
+
+
+def _among(keys: NDArray[np.int64], known: NDArray[np.int64]) -> Bools:
+    """Which keys are among the known ones; these are mostly sorted already, so that no table of them is needed."""
+    if not len(known):
+        return np.zeros(len(keys), dtype=np.bool_)
+    if bool((known[1:] < known[:-1]).any()):
+        known = np.sort(known)
+    found: Bools = known[np.minimum(np.searchsorted(known, keys), len(known) - 1)] == keys
+    return found
 
 
 def asked(members: Members, conditions: Sequence[Condition], scope: Scope, holds: Holds) -> tuple[Mask, list[Mask]]:
@@ -93,7 +103,10 @@ def _asked_of_kind(
 ) -> tuple[Mask, list[Mask]]:
     rows = numbers - scope.source.offset(kind)
     inner = scope.members(kind, rows, owners)
-    present = scope.source.present(kind).take(rows)
+    if inner.cases is None:
+        present = scope.source.present(kind).take(rows)
+    else:
+        present = scope.source.present_in(inner.cases[0], kind, rows, inner.cases[1])
     return Mask(present.true, present.false), [holds(item, inner) for item in conditions]
 
 

@@ -47,9 +47,32 @@ def _formed(column: Column, form: Form) -> Column:
 
 
 def _along(steps: tuple[str, ...], scope: Scope) -> Column:
+    if scope.cases is not None:
+        varying = _in_cases(steps, scope, *scope.cases)
+        if varying is not None:
+            return varying
     if len(steps) == 1:
         return column_at(scope.source, scope.kind, scope.rows, steps[0])
     return column_of(scope.source, _elements(steps[:-1], scope), steps[-1])
+
+
+def _in_cases(steps: tuple[str, ...], scope: Scope, scenario: str, cases: NDArray[Any]) -> Column | None:
+    """A fact that depends on the scenario, in the case of each row; None where no element here has such a fact."""
+    source, name = scope.source, steps[-1]
+    if len(steps) == 1:
+        if not source.varies(scope.kind, name):
+            return None
+        return source.column_in(scenario, scope.kind, name, numbers_of(scope.rows), cases)
+    elements = _elements(steps[:-1], scope)
+    groups = [(kind, where) for kind, where in elements.groups if source.varies(kind, name)]
+    if not groups:
+        return None
+    pieces: list[tuple[NDArray[Any], Column]] = []
+    for kind, where in groups:
+        at = np.flatnonzero(where)
+        rows = elements.numbers[at] - source.offset(kind)
+        pieces.append((at, source.column_in(scenario, kind, name, rows, cases[at])))
+    return _joined(pieces, elements.numbers)
 
 
 def table_of(fact: Fact, scope: Scope) -> tuple[str, NDArray[Any]] | None:

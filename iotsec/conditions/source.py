@@ -54,16 +54,26 @@ class Source(Protocol):
     def ask(self, question: Reached | Guards, scope: Scope) -> Mask | Number:
         """The answer of the graph for the elements in scope."""
 
+    def varies(self, kind: str, name: str) -> bool:
+        """Whether a fact depends on the scenario under which it is asked."""
+
+    def present_in(self, scenario: str, kind: str, rows: NDArray[Any], cases: NDArray[Any]) -> Truth:
+        """Whether these elements exist, each in a case of a scenario."""
+
+    def column_in(self, scenario: str, kind: str, name: str, rows: NDArray[Any], cases: NDArray[Any]) -> Column:
+        """A fact that depends on the scenario, of these elements, each in a case of its own."""
+
 
 class Scope:
     """Elements of one kind about which a condition is asked, and (inside a quantifier) the elements outside.
 
     `rows` are rows of the kind's table; in a quantifier over words the kind is `it` and `rows` are the words' codes.
     `siblings` are all members of a relation, with the place of this one among them: asked together they cost as one.
-    `memo` keeps what was worked out already: an atom is worked out once for all requirements.
+    `memo` keeps what was worked out already: an atom is worked out once for all requirements. `cases` says under which
+    scenario each row is asked, and in which of its cases; the same row may stand here once for each case.
     """
 
-    __slots__ = ("forced", "kind", "memo", "outer", "parameters", "rows", "siblings", "size", "source")
+    __slots__ = ("cases", "forced", "kind", "memo", "outer", "parameters", "rows", "siblings", "size", "source")
 
     def __init__(
         self, source: Source, kind: str, rows: Rows, parameters: dict[str, Parameter], outer: Scope | None = None
@@ -77,15 +87,26 @@ class Scope:
         self.memo: dict[Any, Any] = {}
         self.forced: dict[Any, bool] = {}
         self.siblings: tuple[Scope, int] | None = None
+        self.cases: tuple[str, NDArray[Any]] | None = None
 
     def with_parameters(self, parameters: dict[str, Parameter]) -> Scope:
         """The same elements, for a requirement with parameters of its own; what is known of facts is shared."""
         scope = Scope(self.source, self.kind, self.rows, parameters, self.outer)
         scope.memo = self.memo
+        scope.cases = self.cases
+        return scope
+
+    def under(self, scenario: str, cases: NDArray[Any], rows: NDArray[Any]) -> Scope:
+        """These rows, each in a case of a scenario."""
+        scope = Scope(self.source, self.kind, rows, self.parameters, self.outer)
+        scope.cases = scenario, cases
         return scope
 
     def members(self, kind: str, rows: Rows, owners: NDArray[Any]) -> Scope:
         """Elements related to those here; `owners` says to which row of this scope each of them belongs."""
         top = self if self.outer is None else self.outer
         aligned = Scope(self.source, top.kind, numbers_of(top.rows)[owners], self.parameters)
-        return Scope(self.source, kind, rows, self.parameters, aligned)
+        inner = Scope(self.source, kind, rows, self.parameters, aligned)
+        if self.cases is not None:
+            aligned.cases = inner.cases = self.cases[0], self.cases[1][owners]
+        return inner

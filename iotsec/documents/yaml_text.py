@@ -54,6 +54,7 @@ _NUMBER = re.compile(
 )
 _NUMBER_STARTS = frozenset("0123456789+-.")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FLATTEN = "give the inner parts ids of their own"
 _HINTS = (
     ("mapping values are not allowed", "put a text with a colon and a blank in quotes, and look at the indentation"),
     ("cannot start any token", "indent by blanks, never by tabs, and put a text that begins with @, ` or % in quotes"),
@@ -120,11 +121,19 @@ class _Reading:
         self.key: Any = None
         self.key_marks: dict[str, Any] = {}  # where each key of the current mapping stands
 
+    @property
+    def too_deep(self) -> str:
+        """What is said of values that lie too deep."""
+        return f"values lie more than {self.limits.depth} levels deep"
+
     def read(self, text: str) -> object:
         try:
             self.read_events(text)
         except YAMLError as error:
-            self.collected.add(_syntax_problem(error, self.file))
+            problem = _syntax_problem(error, self.file)
+            if "nesting depth" in problem.message:  # Newer parsers give up while they look ahead, before our own count.
+                problem = problem._replace(message=self.too_deep, hint=_FLATTEN)
+            self.collected.add(problem)
         self.collected.raise_if_any()
         if self.root is None:
             place = Place(self.file, 1, 1)
@@ -186,9 +195,7 @@ class _Reading:
                 "a key must be text, not a list or a mapping", event, "put a key that begins with [ or { in quotes"
             )
         if len(self.open) >= self.limits.depth:
-            self.stop(
-                f"values lie more than {self.limits.depth} levels deep", event, "give the inner parts ids of their own"
-            )
+            self.stop(self.too_deep, event, _FLATTEN)
         self.take(container, event)
         self.open.append((self.container, self.key, self.key_marks))
         self.container, self.key, self.key_marks = container, key, {}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from numpy.typing import NDArray
 
 from iotsec.columns import Column
 from iotsec.facts.relations import backwards
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from iotsec.facts.table import Facts
     from iotsec.facts.witness import Witness
 
+InCases = Callable[["Facts", str, str], tuple[NDArray[Any], NDArray[Any]]]
 WitnessOf = Callable[["Facts", str, int], "Witness"]
 
 
@@ -22,6 +25,7 @@ class Derived(NamedTuple):
 
     `work_out(facts, kind)` gives the column for a whole table; `witness(facts, kind, row)` shows, for one element, why
     the answer is what it is, or what would settle it. `second` marks facts that read which requirements apply.
+    `in_cases(facts, kind, scenario)` gives the ends of a number that depends on the scenario: cases by elements.
     """
 
     kinds: tuple[str, ...]
@@ -32,6 +36,7 @@ class Derived(NamedTuple):
     work_out: Callable[[Facts, str], Column]
     witness: WitnessOf | None = None
     second: bool = False
+    in_cases: InCases | None = None
 
 
 class FactEntry(NamedTuple):
@@ -94,6 +99,11 @@ class Catalogue:
     def derived(self, kind: str, name: str) -> Derived | None:
         """How a derived fact is worked out; None for a declared one or a reference read backwards."""
         return self._derived.get((kind, name))
+
+    def varies(self, kind: str, name: str) -> bool:
+        """Whether a fact depends on the scenario under which it is asked."""
+        derived = self._derived.get((kind, name))
+        return derived is not None and derived.in_cases is not None
 
     @cached_property
     def has_second(self) -> bool:

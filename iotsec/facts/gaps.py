@@ -99,7 +99,7 @@ def answer_at(condition: Condition, scope: Scope) -> bool | None:
         if key not in whole.memo:
             whole.memo[key] = holds(condition, whole)
         mask = whole.memo[key]
-    elif scope.kind == "it" or (scope.outer is not None and _asks_outside(condition)):
+    elif scope.kind == "it" or scope.cases is not None or (scope.outer is not None and _asks_outside(condition)):
         mask, row = holds(condition, scope), 0
     else:
         mask, row = _of_table(condition, scope), int(scope.rows[0])  # type: ignore[index]

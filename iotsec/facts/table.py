@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from iotsec.columns import Code, Column, Many, Number, Truth, Words
+from iotsec.columns import NOTHING, Code, Column, Many, Number, Truth, Words
 from iotsec.conditions.constants import days_of
 from iotsec.conditions.masks import Mask
 from iotsec.conditions.source import Scope
@@ -61,6 +61,7 @@ class Facts:
         self.catalogue = catalogue
         self.design: Design | None = None
         self.kept: dict[Any, Any] = {}
+        self.case: tuple[str, int] | None = None
         self.view_complete: frozenset[str] = frozenset()
         self.as_of = float("nan") if view.as_of is None else days_of(view.as_of)
         self._columns: dict[tuple[str, str], Column] = {}
@@ -142,9 +143,39 @@ class Facts:
 
     def ask(self, question: Reached | Guards, scope: Scope) -> Mask | Number:
         """The answer of the graph to a question of reach or of guards."""
+        if scope.cases is not None:
+            from iotsec.facts.derived.scenarios.ways_in_cases import answer_in_cases  # Asked only under scenarios.
+
+            return answer_in_cases(self, question, scope)
         from iotsec.facts.ways import answer  # The graph is built only when it is asked something.
 
         return answer(self, question, scope)
+
+    def varies(self, kind: str, name: str) -> bool:
+        """Whether a fact depends on the scenario under which it is asked."""
+        return self.catalogue.varies(kind, name)
+
+    def column_in(self, scenario: str, kind: str, name: str, rows: NDArray[Any], cases: NDArray[Any]) -> Column:
+        """A number that depends on the scenario, of these elements (-1 not known, -2 none), each in its own case."""
+        key = ("in cases", scenario, kind, name)
+        if key not in self.kept:
+            derived = self.catalogue.derived(kind, name)
+            assert derived is not None
+            assert derived.in_cases is not None
+            self.kept[key] = derived.in_cases(self, kind, scenario)
+        low, high = self.kept[key]
+        known, row = rows >= 0, np.maximum(rows, 0)
+        none = np.full(len(rows), np.inf)
+        if not low.size:
+            return Number(-none, none, None, rows == NOTHING)
+        ends = low[cases, row], high[cases, row]
+        return Number(np.where(known, ends[0], -none), np.where(known, ends[1], none), None, rows == NOTHING)
+
+    def present_in(self, scenario: str, kind: str, rows: NDArray[Any], cases: NDArray[Any]) -> Truth:
+        """Whether these elements exist, each in a case of a scenario."""
+        from iotsec.facts.derived.scenarios.effects import present_in  # Asked only under scenarios.
+
+        return present_in(self, scenario, kind, rows, cases)
 
     # What most derived facts begin with, with the type said once.
 

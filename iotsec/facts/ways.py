@@ -16,7 +16,7 @@ from iotsec.conditions.masks import Mask
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Condition, Fact, Guards, ParameterUse, Reached, Self, walk
 from iotsec.facts.network import EXTRA_NODES, Network, network
-from iotsec.graph import UNREACHED, Causes, guard_depth, reach
+from iotsec.graph import UNREACHED, Causes, Reach, guard_depth, reach
 
 if TYPE_CHECKING:
     from iotsec.facts.table import Facts
@@ -38,19 +38,20 @@ class Corner(NamedTuple):
 def answer(facts: Facts, question: Reached | Guards, scope: Scope) -> Mask | Number:
     """The answer for each component in scope: a mask for `reached`, an interval for `guards`."""
     rows = numbers_of(scope.rows)
-    if not _depends(question):
+    if not depends(question):
         key = (question, "answer")
         if key not in facts.kept:
             facts.kept[key] = _answered(facts, question, scope, None, np.arange(facts.size("component")))
         return _taken(facts.kept[key], rows)
     whole = _blank(question, len(rows))
-    for number, (places, row) in enumerate(_turns(question, scope)):
+    for number, (places, row) in enumerate(turns(question, scope)):
         if number < MOST_TURNS:
             _put(whole, places, _answered(facts, question, scope, row, rows[places]))
     return whole
 
 
-def _depends(question: Reached | Guards) -> bool:
+def depends(question: Reached | Guards) -> bool:
+    """Whether the answer depends on the element under check, beside where that is."""
     return any(
         isinstance(node, (Self, ParameterUse)) or (isinstance(node, Fact) and node.of_self) for node in walk(question)
     )
@@ -76,7 +77,7 @@ def _put(whole: Mask | Number, places: NDArray[Any], part: Mask | Number) -> Non
         whole.low[places], whole.high[places] = part.low, part.high
 
 
-def _turns(question: Reached | Guards, scope: Scope) -> Iterator[tuple[NDArray[Any], int]]:
+def turns(question: Reached | Guards, scope: Scope) -> Iterator[tuple[NDArray[Any], int]]:
     """Elements in scope that agree in all that the question reads of the element under check, each time with one."""
     top = scope if scope.outer is None else scope.outer
     rows = numbers_of(top.rows)
@@ -108,6 +109,9 @@ def _keys(column: Any) -> list[NDArray[Any]]:
 def corner(facts: Facts, question: Reached | Guards, scope: Scope, row: int | None) -> Corner:
     """The masks of a question asked for one element under check (None: it does not depend on it)."""
     ends = _asked(facts, "component", question.end, scope, row)
+    held = facts.kept.get("held")
+    if held is not None and isinstance(question, Reached) and question.direction == "from":
+        ends = Mask(ends.true | held, ends.false & ~held)  # Ways also begin at what an attacker holds.
     guard = question.avoiding if isinstance(question, Reached) else question.that
     size = facts.size("component")
     nobody = Mask(np.zeros(size, dtype=np.bool_), np.ones(size, dtype=np.bool_))
@@ -153,28 +157,34 @@ def _reached(net: Network, question: Reached, ends: Bools, guards: Bools, *, sur
     links = net.sure if sure else net.possible
     links = links if question.direction == "from" else links.reversed()
     origins, blocked = net.marked(ends, undrawn=not sure and bool(net.open.any())), net.marked(guards)
-    reached = reach(links, origins, blocked).reached
+    found = reach(links, origins, blocked)
+    reached = found.reached
     if not question.target_counts:
-        reached = _entered(links, origins, blocked, reached, sure=sure)
+        reached = _entered(found, origins, blocked)
     return reached[: net.components]
 
 
-def _entered(links: Any, origins: Bools, blocked: Bools, reached: Bools, *, sure: bool) -> Bools:
+def _entered(found: Reach, origins: Bools, blocked: Bools) -> Bools:
     """What is reached where a guard at the end itself does not count: a way leads up to it.
 
-    An end that is an origin too is asked on its own, so that a way from itself does not count.
+    A way from an end that is an origin too does not count there. Mostly a node before it was found from another
+    origin; only where none was is the end asked about on its own.
     """
+    links, reached = found.links, found.reached
     open_end = reached | origins
+    leading = np.flatnonzero(open_end[links.source] & (links.source != links.target))
+    source, target = links.source[leading], links.target[leading]
     entered = reached.copy()
-    entered[links.target[open_end[links.source] & (links.source != links.target)]] = True
-    for node in np.flatnonzero(entered & ~reached & origins).tolist():
-        others = origins.copy()
-        others[node] = False
-        before = reach(links, others, blocked).reached | others
-        entered[node] = bool(before[links.source[links.target == node]].any())
-    for node in np.flatnonzero(entered & ~reached & ~origins).tolist():
-        sources = links.source[links.target == node]
-        entered[node] = bool(open_end[sources[sources != node]].any())
+    entered[target] = True
+    own = entered & ~reached & origins
+    if own.any():
+        entered[own] = False
+        entered[target[own[target] & (found.roots()[source] != target)]] = True
+        for node in np.flatnonzero(own & ~entered).tolist():
+            others = origins.copy()
+            others[node] = False
+            before = reach(links, others, blocked).reached | others
+            entered[node] = bool(before[source[target == node]].any())
     return entered
 
 

@@ -41,7 +41,7 @@ def _counts_at_origins(plan: Plan, first: Flood, ids: Ids, small: int) -> Ids:
     useful = (value < UNREACHED) & (rows.ends[entering] != ids[owner])
     if not useful.any():
         return nothing
-    root = _roots(first)
+    root = roots_of(first)
     least, least_of_others = nothing.copy(), nothing.copy()
     np.minimum.at(least, owner[useful], value[useful])
     useful &= root[rows.ends[entering]] != ids[owner]
@@ -60,7 +60,7 @@ def _entered(plan: Plan, count: Ids, node: Ids) -> Ids:
     return np.where((count == UNREACHED) | (value >= plan.levels), UNREACHED, value).astype(np.int32)
 
 
-def _roots(first: Flood) -> Ids:
+def roots_of(first: Flood) -> Ids:
     """The start from which each node was found (of a node that was not found: no matter what)."""
     root = np.where(first.before < 0, np.arange(len(first.before)), first.before)
     while True:  # Each round doubles the steps taken, so there are as many as the longest way has binary digits.

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from iotsec.graph.flood import Flood, reached_in_order
 from iotsec.graph.links import SMALL, UNREACHED, Ids, Links, Mask, Way
-from iotsec.graph.origins import flood_from, trail_from
+from iotsec.graph.origins import flood_from, roots_of, trail_from
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +25,10 @@ class Reach:
     reached: Mask
     flood: Flood
     small: int
+
+    def roots(self) -> Ids:
+        """For each reached node the origin from which it was found; an origin is its own."""
+        return roots_of(self.flood)
 
     def way(self, node: int) -> Way:
         """A shortest way to `node` from another origin, always the same one. Raises LookupError when there is none."""

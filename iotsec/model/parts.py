@@ -32,7 +32,18 @@ class Party(Element):
     SECTION: ClassVar[str] = "parties"
 
     roles: Any = says(
-        choices("owner", "operator", "supplier", "maintainer", "regulator", "registrar", "user", "sharing-group"),
+        choices(
+            "owner",
+            "operator",
+            "supplier",
+            "maintainer",
+            "regulator",
+            "registrar",
+            "user",
+            "sharing-group",
+            "safety-owner",
+            "security-owner",
+        ),
         "What the party is to the design.",
         example=["operator"],
     )

@@ -134,12 +134,20 @@ class Evidence(Element):
         example="test",
     )
     about: Any = says(refs(), "The elements that it is about.", example=["evse"])
-    requirements: Any = says(WORDS, "The ids of requirements for which it is.", example=["IOT-SCIA-10"])
-    versions: Any = says(WORDS, "The versions to which it applies.", example=["evse-os 4.2"])
+    requirements: Any = says(
+        WORDS,
+        "The ids of requirements for which it is, or of a profile: for all of its requirements.",
+        example=["IOT-SCIA-10"],
+    )
+    versions: Any = says(
+        WORDS,
+        "The products, with their versions, to which it applies; {none: ...} where it applies to any.",
+        example=["evse-os 4.2"],
+    )
     method: Any = says(TEXT, "How it was confirmed.", example="bench test")
     result: Any = says(choice("pass", "fail", "open"), "The result.", example="pass")
     dated: Any = says(DATE, "The date.", example="2026-06-01")
-    valid_until: Any = says(DATE, "The end of its validity.", example="2027-06-01")
+    valid_until: Any = says(DATE, "The end of its validity; {none: ...} where it does not end.", example="2027-06-01")
     by: Any = says(refs("party"), "Who confirmed.", example=["test-house"])
     independent: Any = says(TRUTH, "Confirmed by somebody independent of the author.", example=True)
     approved_by: Any = says(choice("executive", "manager", "engineer"), "The level of approval.", example="executive")
@@ -193,7 +201,7 @@ class Compensation(Element):
 
     requirement: Any = says(TEXT, "The id of the requirement.", example="IOT-RES-10")
     elements: Any = says(refs(), "The elements for which it is compensated.", example=["meter"])
-    by: Any = says(refs(), "The elements that compensate.", example=["site-router"])
+    by: Any = says(refs("component"), "The components that compensate.", example=["site-router"])
     reason: Any = says(TEXT, "Why they do.", example="all ways to the meter pass the router")
 
 
@@ -203,8 +211,19 @@ class Decision(Element):
     KIND: ClassVar[str] = "decision"
     SECTION: ClassVar[str] = "decisions"
 
-    about: Any = says(refs(), "The elements in conflict.", example=["site-router"])
+    about: Any = says(
+        refs(),
+        "The elements in conflict: the control, and the function or component that it hinders.",
+        example=["site-router", "open-contactor"],
+    )
+    requirements: Any = says(
+        WORDS,
+        "The ids of the requirements that pull apart.",
+        example=["IOT-SCIA-03", "IOT-SCIA-09"],
+    )
     safety_owner: Any = says(ref("party"), "Who decided for safety.", example="cpo")
     security_owner: Any = says(ref("party"), "Who decided for security.", example="cpo-soc-team")
     outcome: Any = says(TEXT, "What was decided.", example="fail open; alarm to the site")
+    reason: Any = says(TEXT, "Why.", example="a stop that comes late harms more than a forged one")
     dated: Any = says(DATE, "When.", example="2026-06-01")
+    until: Any = says(DATE, "Until when it holds.", example="2028-05-31")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from iotsec.errors import InputError, Problem, nearest
 from iotsec.reports.findings_json import render_json
-from iotsec.reports.options import DateFrom, Language, Options
+from iotsec.reports.options import NOTHING_MORE, DateFrom, Language, More, Options
 from iotsec.reports.text import render_text
 
 if TYPE_CHECKING:
@@ -30,12 +30,14 @@ def render(
     as_of_from: DateFrom | None = None,
     colour: bool = False,
     again: tuple[str, ...] = (),
+    more: More = NOTHING_MORE,
 ) -> str:
     """The findings in one of the `FORMATS`, ending in a line break.
 
     `show_all` also lists what is met, not applicable or later, and cuts nothing short; `loaded` is the design with the
     files it was read from, so that places can be given; `as_of_from` says who set the date; `colour` allows colours;
-    `again` are options of the command line with which a reader of the text sees the same again.
+    `again` are options of the command line with which a reader of the text sees the same again; `more` is what was
+    asked for beside the findings.
     Raises `InputError` for a format that there is not.
     """
     renderer = FORMATS.get(format)
@@ -43,4 +45,4 @@ def render(
         meant = nearest(format, list(FORMATS))
         hint = f"did you mean {meant}?" if meant else f"known are {', '.join(FORMATS)}"
         raise InputError(Problem(f"there is no format {format}", hint=hint))
-    return renderer(findings, Options(lang, show_all, loaded, as_of_from, colour, again))
+    return renderer(findings, Options(lang, show_all, loaded, as_of_from, colour, again, more))

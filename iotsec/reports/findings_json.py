@@ -10,8 +10,9 @@ from typing import Any
 from iotsec import __version__
 from iotsec.errors import Place
 from iotsec.facts.witness import Witness
-from iotsec.findings import Clearing, Finding, Findings, Seen, Verdict
-from iotsec.reports.options import Options
+from iotsec.findings import LISTED_VERDICTS, Clearing, Finding, Findings, Seen, Verdict
+from iotsec.reports.json_again import more_json
+from iotsec.reports.options import NOTHING_MORE, Options
 from iotsec.reports.telling import (
     COUNTED,
     COUNTED_AS_MET,
@@ -28,11 +29,11 @@ SCHEMA = "iotsec-findings/1"
 
 
 def render_json(findings: Findings, options: Options) -> str:
-    """The findings as JSON. Those that are not met, unknown or waived are listed, all of them where `show_all` is set.
+    """The findings as JSON. Those that are open, waived or compensated are listed, all of them with `show_all`.
 
     The files in places are named relative to the folder of the design's own file, so that moving it changes nothing.
     """
-    wanted = tuple(Verdict) if options.show_all else (Verdict.NOT_MET, Verdict.UNKNOWN, Verdict.WAIVED)
+    wanted = tuple(Verdict) if options.show_all else LISTED_VERDICTS
     items = told(findings, *wanted)
     learn_places(items, options)
     tree = {
@@ -40,6 +41,7 @@ def render_json(findings: Findings, options: Options) -> str:
         "summary": {"met": counts(findings, COUNTED_AS_MET), **counts(findings, COUNTED)},
         "findings": [_finding(findings, item, options) for item in items],
         "to_make_clear": [_clearing(clearing) for clearing in findings.to_make_clear],
+        **(more_json(options.more) if options.more != NOTHING_MORE else {}),
     }
     return json.dumps(tree, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
@@ -67,7 +69,7 @@ def _finding(findings: Findings, item: Told, options: Options) -> dict[str, Any]
         "verdict": finding.verdict.word,
         "profiles": [profile.id for profile in findings.profiles if requirement.id in profile.requirements],
         "obligation": requirement.obligation,
-        "scenario": None,
+        "scenario": next((seen.value for seen in item.because if seen.fact == "under"), None),
         "because": because,
         "witness": [_witness(witness) for witness in item.witnesses],
         "place": _place(options.place(finding.kind, finding.id) or finding.place, options),
@@ -90,7 +92,7 @@ def _seen(seen: Seen, options: Options) -> dict[str, Any]:
 
 
 def _accepted(findings: Findings, finding: Finding, options: Options) -> list[dict[str, Any]]:
-    """Beside the facts: the alternative by which it was met, and the waiver by which it is accepted."""
+    """Beside the facts: the alternative by which it was met, the waiver or compensation by which it is accepted."""
     found = []
     if finding.alternative is not None:
         found.append(_seen(Seen("alternative", finding.kind, finding.id, "", finding.alternative, "", True), options))
@@ -99,6 +101,10 @@ def _accepted(findings: Findings, finding: Finding, options: Options) -> list[di
         until = waiver.value("until")
         said = f"by {waiver.value('by')} until {until.isoformat() if until is not None else 'not stated'}"
         found.append(_seen(Seen("waiver", "waiver", waiver.id, "", said, "", True), options))
+    made_up = None if finding.compensation is None else element_of(findings, finding.compensation)
+    if made_up is not None:
+        said = f"by {', '.join(made_up.value('by') or ())}"
+        found.append(_seen(Seen("compensation", "compensation", made_up.id, "", said, "", True), options))
     return found
 
 

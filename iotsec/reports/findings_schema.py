@@ -7,6 +7,7 @@ from typing import Any
 from iotsec.findings import Verdict
 from iotsec.model.values import STAGES
 from iotsec.reports.findings_json import SCHEMA
+from iotsec.reports.json_again import more_schema
 from iotsec.reports.telling import COUNTED, COUNTED_AS_MET
 from iotsec.requirements.requirement import OBLIGATIONS
 
@@ -19,9 +20,14 @@ def findings_schema() -> Schema:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Findings of iotsec",
         "description": "The verdicts of a check. Met means met, as modelled; nothing here is an approval.",
-        **_object(_properties()),
+        **_with_more(_object(_properties())),
         "$defs": {"place": _place(), "element": _element(), "finding": _finding()},
     }
+
+
+def _with_more(schema: Schema) -> Schema:
+    """What stands there only where it was asked for is not required."""
+    return {**schema, "properties": {**schema["properties"], **more_schema()}}
 
 
 def _properties() -> Schema:

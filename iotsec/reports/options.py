@@ -7,12 +7,25 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from iotsec.errors import Place
 
 if TYPE_CHECKING:
+    from iotsec.checking.again import Again
+    from iotsec.checking.variants import Each, Failing
     from iotsec.documents.reading import LoadedDesign
 
 Language = Literal["en", "ja"]
 LANGUAGES: tuple[Language, ...] = ("en", "ja")
 
 DateFrom = Literal["flag", "design", "today"]
+
+
+class More(NamedTuple):
+    """What was asked for beside the findings: what turns under a loss, what depends on an open choice."""
+
+    under: tuple[Again, ...] = ()
+    each: tuple[Each, ...] = ()
+    failing: tuple[Failing, ...] = ()
+
+
+NOTHING_MORE = More()
 
 
 class Options(NamedTuple):
@@ -27,6 +40,7 @@ class Options(NamedTuple):
     as_of_from: DateFrom | None = None
     colour: bool = False
     again: tuple[str, ...] = ()
+    more: More = NOTHING_MORE
 
     def place(self, kind: str, id: str, field: str = "") -> Place | None:
         """Where an element or a field of it stands, if the design was read from a file."""

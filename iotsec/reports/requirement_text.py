@@ -17,7 +17,7 @@ from iotsec.reports.telling import Told, learn_places, told
 from iotsec.reports.text_findings import element_lines
 from iotsec.reports.values import period_in_words
 from iotsec.reports.wording import Wording
-from iotsec.requirements.requirement import Profile, Requirement, Waivable
+from iotsec.requirements.requirement import InForce, Profile, Requirement, Waivable
 from iotsec.units import Period, Quantity, dimension_of, show
 
 
@@ -111,6 +111,11 @@ def _terms_of_use(requirement: Requirement, words: Wording) -> Iterator[str]:
     if requirement.weakens:
         yield from _labelled("weakens", words.listed([words(f"cost {cost}") for cost in requirement.weakens]), words)
     yield from _labelled("waivable", _waivable(requirement.waivable, words), words)
+    if requirement.compensable is not None:
+        yield words("compensable") + words("colon").rstrip()
+        yield from condition_lines(requirement.compensable.by, words, "  ")
+    if requirement.in_force is not None:
+        yield from _labelled("in force", _in_force(requirement.in_force, words), words)
     if requirement.for_supplier:
         yield words("for supplier")
 
@@ -118,10 +123,23 @@ def _terms_of_use(requirement: Requirement, words: Wording) -> Iterator[str]:
 def _waivable(waivable: Waivable | None, words: Wording) -> str:
     if waivable is None:
         return words("not waivable")
+    if waivable.by_risk_class:
+        rows = waivable.by_risk_class.items()
+        return "; ".join(words("of class", number=number, terms=_waivable(terms, words)) for number, terms in rows)
     who = words.listed(list(waivable.by))
     if waivable.at_most is None:
         return who
     return words("for at most", who=who, period=period_in_words(waivable.at_most.text, words))
+
+
+def _in_force(terms: InForce, words: Wording) -> str:
+    """From when until when, and since when for what was in operation before."""
+    said = [words(key, date=date.isoformat()) for key, date in (("since", terms.since), ("until", terms.until)) if date]
+    if not terms.existing:
+        said.append(words("existing never"))
+    elif terms.existing_since is not None and terms.existing_since != terms.since:
+        said.append(words("existing since", date=terms.existing_since.isoformat()))
+    return words.listed(said)
 
 
 def _sources(requirement: Requirement, profile: Profile, words: Wording) -> Iterator[str]:

@@ -10,7 +10,7 @@ from iotsec.findings import Findings, Verdict
 from iotsec.reports.layout import Paint, table, wrapped
 from iotsec.reports.options import Options
 from iotsec.reports.telling import COUNTED, COUNTED_AS_MET, counts, stage
-from iotsec.reports.text_findings import listed, next_step, not_met, to_make_clear, waived
+from iotsec.reports.text_findings import compensated, listed, next_step, not_met, to_make_clear, waived
 from iotsec.reports.wording import Wording
 from iotsec.requirements.requirement import ITEMS, Profile
 
@@ -31,11 +31,25 @@ def render_text(findings: Findings, options: Options) -> str:
         not_met(findings, options, words, paint),
         to_make_clear(findings, options, words, paint),
         waived(findings, options, words, paint),
+        compensated(findings, options, words, paint),
         *(listed(findings, options, words, paint) if options.show_all else ()),
+        *_more(findings, options, words, paint),
         next_step(findings, options, words),
         list(_last(findings.profiles, words)),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def _more(findings: Findings, options: Options, words: Wording, paint: Paint) -> Iterator[list[str]]:
+    """What was asked for beside the findings."""
+    more = options.more
+    if not (more.under or more.each):
+        return
+    from iotsec.reports.text_again import asked_again, failing, under_each  # Most checks ask for neither.
+
+    yield from (asked_again(findings, again, options, words, paint) for again in more.under)
+    yield from (under_each(findings, each, words, paint) for each in more.each)
+    yield failing(more.failing, words, paint)
 
 
 def _checked(findings: Findings, options: Options, words: Wording) -> str:

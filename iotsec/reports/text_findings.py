@@ -1,4 +1,4 @@
-"""The findings themselves as text: what is not met and why, what to make clear, what is waived."""
+"""The findings themselves as text: what is not met and why, what to make clear, what is waived or compensated."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def element_lines(findings: Findings, item: Told, options: Options, words: Wordi
         said = words.listed([f"{_subject(fact, finding.id, words)} = {seen_in_words(fact, words)}" for fact in given])
         lines += wrapped(said, f"    {words('given')}{words('colon')}")
     for fact in decisive if options.show_all else decisive[:MOST_SEEN]:
-        lines += _seen_lines(findings, fact, finding.id, options, words)
+        lines += seen_lines(findings, fact, finding.id, options, words)
     if len(decisive) > MOST_SEEN and not options.show_all:
         lines.append("    " + words("more seen", count=len(decisive) - MOST_SEEN))
     if finding.alternative is not None:
@@ -103,7 +103,7 @@ def _named(findings: Findings, id: str, words: Wording) -> str:
     return words("in brackets", text=id, more=title) if title else id
 
 
-def _seen_lines(findings: Findings, seen: Seen, about: str, options: Options, words: Wording) -> Iterator[str]:
+def seen_lines(findings: Findings, seen: Seen, about: str, options: Options, words: Wording) -> Iterator[str]:
     """One fact: its value, what was asked, where it is stated if elsewhere, and its witness."""
     subject, value = _subject(seen, about, words), seen_in_words(seen, words)
     said = words("seen and asked", fact=subject, value=value, asked=asked_in_words(seen.asked, words))
@@ -209,6 +209,33 @@ def waived(findings: Findings, options: Options, words: Wording, paint: Paint) -
             lines.append(f"  {_element_line(findings, item, options, words)}")
             if item.finding.waiver is not None:
                 lines += wrapped(_waiver(findings, item.finding.waiver, words), "    ")
+    return lines
+
+
+def compensated(findings: Findings, options: Options, words: Wording, paint: Paint) -> list[str]:
+    """What is not met but made up for: by which compensation, why, and what stands on every way."""
+    items = told(findings, Verdict.COMPENSATED)
+    if not items:
+        return []
+    learn_places(items, options)
+    lines = [paint(words("compensated heading", count=len(items)), "bold")]
+    for group in _by_requirement(items):
+        lines += _heading(group[0].finding.requirement, words, paint, "yellow")
+        for item in group:
+            lines.append(f"  {_element_line(findings, item, options, words)}")
+            lines += _compensation(findings, item, words)
+    return lines
+
+
+def _compensation(findings: Findings, item: Told, words: Wording) -> list[str]:
+    id = item.finding.compensation or ""
+    element = element_of(findings, id)
+    by, reason = (None if element is None else element.value(field) for field in ("by", "reason"))
+    said = words("compensation", compensation=id, by=words.listed(list(by or ())), reason=reason)
+    lines = wrapped(said, "    ")
+    for seen in item.because:
+        if seen.kind == "compensation" and seen.witness is not None and seen.witness.steps:
+            lines += wrapped(_witness(seen.witness, words), f"    {words(seen.witness.form)}{words('colon')}")
     return lines
 
 

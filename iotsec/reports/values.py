@@ -11,7 +11,8 @@ _WORDS = {
     "not stated": "value not stated", "no way": "value no way",
     "no way is drawn, and all flows are": "value no way drawn",
     "depends on choices": "value depends", "unlimited": "value unlimited", "never": "value never", "ever": "value ever",
-    "stops every way": "note stops", "not drawn": "note not drawn",
+    "stops every way": "note stops", "not drawn": "note not drawn", "stays up": "note stays up",
+    "nothing is disturbed": "note undisturbed",
 }  # fmt: skip
 
 _BETWEEN = re.compile(r"between (?P<low>.+) and (?P<high>.+)")
@@ -22,6 +23,8 @@ _LIST = re.compile(r"\[(?P<members>.+)\]")
 _MORE = re.compile(r"(?P<members>.+), and (?P<count>[0-9]+) more")
 _PERIOD = re.compile(r"(?:(?P<months>[0-9]+) months)? ?(?:(?P<days>[0-9]+) days)?")
 _WAY = re.compile(r"(?P<key>a way|perhaps a way|stopped by) (?P<steps>.+)")
+_DOWN = re.compile(r"down (?P<times>.+)")
+_FROM_ON = re.compile(r"from (?P<low>.+) on")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WRITTEN_PERIOD = re.compile(r"(?P<count>[0-9]+) (?P<unit>day|week|month|year)s?")
 _PARAMETER = re.compile(r"(?P<value>.*) \((?P<term>[^()]*)\)")
@@ -35,6 +38,11 @@ def value_in_words(value: str, words: Wording) -> str:
         return words("value from", low=value_in_words(found["low"], words))
     if words.lang == "en":
         return value
+    if found := _DOWN.fullmatch(value):
+        spells = [value_in_words(spell, words) for spell in found["times"].split(", ")]
+        return words("note down", times=words.listed(spells))
+    if found := _FROM_ON.fullmatch(value):
+        return words("value from", low=found["low"])
     if found := _BETWEEN.fullmatch(value):
         return words(
             "value between", low=value_in_words(found["low"], words), high=value_in_words(found["high"], words)

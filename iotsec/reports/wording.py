@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from iotsec.reports.options import Language
+from iotsec.reports.wording_again import AGAIN_WORDING
 
 Entry = Mapping[str, str]
 
@@ -86,6 +87,7 @@ WORDING: Mapping[str, Entry] = {
     ),
     "nothing not met": _both("Nothing is surely not met.", "確実に未充足であるものはない。"),
     "waived heading": _both("WAIVED ({count})", "免除（{count}件）"),
+    "compensated heading": _both("COMPENSATED ({count})", "補償（{count}件）"),
     "unknown heading": _both("UNKNOWN ({count})", "不明（{count}件）"),
     "met heading": _both("MET, AS MODELLED ({count})", "充足（モデル上）（{count}件）"),
     "not_applicable heading": _both("NOT APPLICABLE ({count})", "適用外（{count}件）"),
@@ -107,6 +109,9 @@ WORDING: Mapping[str, Entry] = {
     "more seen": _both("... and {count} more facts (--all)", "……ほか{count}件の事実（--all で全て表示）"),
     "waiver": _both(
         "by the waiver {waiver}: {who}, until {until}: {reason}", "免除 {waiver}：{who}、期限 {until}、理由：{reason}"
+    ),
+    "compensation": _both(
+        "by the compensation {compensation}: {by}: {reason}", "補償策 {compensation}：{by}、理由：{reason}"
     ),
     "somebody": _both("nobody named", "承認者の記載なし"),
     "no end": _both("no end stated", "期限の記載なし"),
@@ -142,6 +147,7 @@ WORDING: Mapping[str, Entry] = {
     "verdict unknown": _both("unknown", "不明"),
     "verdict not_applicable": _both("not applicable", "適用外"),
     "verdict waived": _both("waived", "免除"),
+    "verdict compensated": _both("compensated", "補償あり"),
     "verdict later": _both("later: the stage does not yet ask it", "後の段階：現段階ではまだ求められない"),
     # Obligations.
     "shall": _both("shall", "必須"),
@@ -246,6 +252,17 @@ WORDING: Mapping[str, Entry] = {
     "waivable": _both("may be waived by", "免除の権限"),
     "for at most": _both("{who}, for at most {period}", "{who}（最長{period}）"),
     "not waivable": _both("nobody", "免除不可"),
+    "of class": _both("risk class {number}: {terms}", "リスククラス{number}：{terms}"),
+    "compensable": _both(
+        "may be compensated by components on every way where", "補償できる構成要素（全経路上にあること）の条件"
+    ),
+    "in force": _both("in force", "適用期間"),
+    "since": _both("from {date}", "{date} から"),
+    "until": _both("until {date}", "{date} まで"),
+    "existing since": _both(
+        "for what was in operation before, from {date}", "それ以前から運用中のものには {date} から"
+    ),
+    "existing never": _both("never for what was in operation before", "それ以前から運用中のものには適用しない"),
     "sources": _both("sources", "出典"),
     "quoted": _both("quoted", "引用"),
     "interpretation": _both("our interpretation", "当プロジェクトの解釈"),
@@ -307,7 +324,8 @@ class Wording:
 
     def __call__(self, key: str, **values: object) -> str:
         """The words of this key with its values filled in."""
-        return WORDING[key][self.lang].format(**values)
+        entry = WORDING[key] if key in WORDING else AGAIN_WORDING[key]
+        return entry[self.lang].format(**values)
 
     def known(self, key: str) -> str | None:
         """The words of this key, or None where there are none."""

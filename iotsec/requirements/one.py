@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from iotsec import units
+from attrs import evolve
+
 from iotsec.conditions.reading import ConditionReader
 from iotsec.conditions.tree import All, Any_, Condition, Leaf, Parameter, ParameterUse, Quantified, walk
 from iotsec.errors import nearest
 from iotsec.facts.catalogue import Catalogue
 from iotsec.model.values import STAGES
+from iotsec.requirements.accepting import COMPENSABLE_KINDS, read_in_force, read_waivable
+from iotsec.requirements.asking import check_varying, read_under
 from iotsec.requirements.parameters import read_parameters
 from iotsec.requirements.requirement import (
     DECIDED_BY,
     ITEMS,
     OBLIGATIONS,
     Alternative,
+    Compensable,
     Requirement,
     Source,
     TriedOn,
-    Waivable,
 )  # fmt: skip
 from iotsec.requirements.shapes import REQUIREMENT_SHAPES, is_edits, is_title, misshapen
 
@@ -32,7 +35,10 @@ NEEDED = (
     "sources", "tried_on",
 )  # fmt: skip
 NEEDED_IN_DRAFT = ("title", "obligation", "applies_to", "require")
-KNOWN = (*NEEDED, "when", "alternatives", "parameters", "realises", "weakens", "waivable", "for")
+KNOWN = (
+    *NEEDED, "when", "under", "alternatives", "parameters", "realises", "weakens", "waivable", "compensable",
+    "in_force", "for",
+)  # fmt: skip
 WORDS: Mapping[str, tuple[str, ...]] = {
     "item": ITEMS,
     "stage": STAGES,
@@ -68,15 +74,22 @@ class RequirementReader:
         when = None if "when" not in entry else conditions.condition(entry["when"], (id, "when"), kinds, ())
         require = conditions.condition(entry["require"], (id, "require"), kinds, ())
         alternatives = self._alternatives(id, entry.get("alternatives") or {}, conditions, kinds)
+        compensable = self._compensable(id, entry, conditions, kinds)
         if when is not None and isinstance(when, Leaf) and when.operator == "declared":
             self.slip((id, "when"), "`when` is only `declared`: every silent element would be unknown", "ask for more")
-        self._check_used(
-            id, parameters, (when, require, *(part for item in alternatives for part in (item.when, item.require)))
-        )
+        parts = [part for item in alternatives for part in (item.when, item.require)]
+        parts += [] if compensable is None else [compensable.by]
+        self._check_used(id, parameters, (when, require, *parts))
+        under = read_under(entry["under"], (id, "under"), kinds, self.slip) if "under" in entry else ()
+        if self.good and require is not None:
+            asked = [item for item in (when, *(other.when for other in alternatives)) if item is not None]
+            required = [require, *(other.require for other in alternatives)]
+            check_varying(under, (asked, required), self.catalogue, (id, "require"), self.slip)
         tried_on = None if "tried_on" not in entry else self._tried_on(id, entry["tried_on"], require, alternatives)
         if not self.good or require is None:
             return None
-        return self._made(id, entry, kinds, when, require, alternatives, parameters, tried_on)
+        made = self._made(id, entry, kinds, when, require, alternatives, parameters, tried_on, compensable)
+        return evolve(made, under=under)
 
     def _check_used(self, id: str, parameters: Mapping[str, Parameter], conditions: Iterable[Condition | None]) -> None:
         nodes = (node for condition in conditions if condition is not None for node in walk(condition))
@@ -104,6 +117,7 @@ class RequirementReader:
         alternatives: tuple[Alternative, ...],
         parameters: Mapping[str, Any],
         tried_on: TriedOn | None,
+        compensable: Compensable | None,
     ) -> Requirement:
         return Requirement(
             id=id,
@@ -124,7 +138,9 @@ class RequirementReader:
             parameters=parameters,
             realises=tuple(entry.get("realises") or ()),
             weakens=tuple(entry.get("weakens") or ()),
-            waivable=self._waivable(entry.get("waivable")),
+            waivable=read_waivable(entry.get("waivable")),
+            compensable=compensable,
+            in_force=read_in_force(entry.get("in_force")),
             sources=tuple(
                 Source(item["document"], str(item["clause"]), item["basis"]) for item in entry.get("sources") or ()
             ),
@@ -225,11 +241,18 @@ class RequirementReader:
                 found.append(Alternative(str(name), entry.get("title") or {"en": str(name)}, when, require))
         return tuple(found)
 
-    def _waivable(self, given: Any) -> Waivable | None:
-        if not isinstance(given, Mapping):
+    def _compensable(
+        self, id: str, entry: Mapping[str, Any], conditions: ConditionReader, kinds: tuple[str, ...]
+    ) -> Compensable | None:
+        """What can make up for it: asked of components, and only where ways lead to what it applies to."""
+        if "compensable" not in entry:
             return None
-        at_most = given.get("at_most")
-        return Waivable(tuple(given.get("by") or ()), None if at_most is None else units.read_period(at_most))
+        others = [kind for kind in kinds if kind not in COMPENSABLE_KINDS]
+        if others:
+            message = f"no way leads to a {others[0]}, so nothing stands on it that could compensate"
+            self.slip((id, "compensable"), message, f"it is for requirements on {', '.join(COMPENSABLE_KINDS)}")
+        by = conditions.condition(entry["compensable"]["by"], (id, "compensable", "by"), ("component",), ())
+        return None if by is None else Compensable(by)
 
     def _tried_on(
         self, id: str, given: Any, require: Condition | None, alternatives: tuple[Alternative, ...]

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from iotsec.documents.tree import Sources, read_tree
 from iotsec.errors import InputError, Problem, nearest
 from iotsec.facts.catalogue import Catalogue
@@ -21,7 +23,7 @@ from iotsec.resources import template, template_names
 
 HEADER = (
     "iotsec", "profile", "version", "title", "notice", "least_basis", "prefix", "reference_design", "documents",
-    "items", "stages", "requirements", "status",
+    "items", "stages", "requirements", "status", "not_waivable",
 )  # fmt: skip
 NEEDED = ("profile", "version", "title", "requirements")
 
@@ -81,6 +83,7 @@ class ProfileReader:
                 places[str(id)] = its_sources
         if not self._wrong:
             self._check_realised(requirements, places)
+            self._forbid_waivers(header, sources, requirements)
         self._stop()
         text = json.dumps(digests, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return _profile(header, requirements, self.vocabulary, hashlib.sha256(text.encode()).hexdigest())
@@ -123,6 +126,18 @@ class ProfileReader:
                     meant = nearest(other, list(requirements))
                     hint = f"did you mean {meant}?" if meant else "name a requirement of this profile"
                     self.wrong(places[id], (id, "realises"), f"{id} realises {other}, which is not here", hint)
+
+    def _forbid_waivers(
+        self, header: Mapping[str, Any], sources: Sources, requirements: dict[str, Requirement]
+    ) -> None:
+        """Take every waiver away from the requirements of which the profile as a whole allows none."""
+        for number, id in enumerate(header.get("not_waivable") or ()):
+            if id in requirements:
+                requirements[id] = attrs.evolve(requirements[id], waivable=None)
+            else:
+                meant = nearest(id, list(requirements))
+                hint = f"did you mean {meant}?" if meant else "name requirements of this profile"
+                self.wrong(sources, ("not_waivable", number), f"there is no requirement {id} here", hint)
 
     def _bodies(self, header: Mapping[str, Any], sources: Sources) -> list[tuple[Mapping[str, Any], Sources]]:
         listed = header["requirements"]

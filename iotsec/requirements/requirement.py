@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -41,10 +42,40 @@ class Alternative:
 
 @frozen
 class Waivable:
-    """Who may accept that a requirement is not met, and for how long at most."""
+    """Who may accept that a requirement is not met, and for how long at most.
+
+    With `by_risk_class` each class of risk has terms of its own, and None where nobody may.
+    """
 
     by: tuple[str, ...]
     at_most: Period | None = None
+    by_risk_class: Mapping[int, Waivable | None] = field(factory=dict)
+
+    def terms(self, low: float, high: float) -> tuple[Waivable | None, ...]:
+        """The terms for an element whose risk class lies between these: one for each class that it may have."""
+        if not self.by_risk_class:
+            return (self,)
+        return tuple(row for number, row in self.by_risk_class.items() if low <= number <= high)
+
+
+@frozen
+class Compensable:
+    """What can make up for a requirement that is not met: components that meet a condition."""
+
+    by: Condition
+
+
+@frozen
+class InForce:
+    """When a requirement holds: for what starts operation on `since` or later from that day on, until `until`.
+
+    For what was in operation before, it holds from `existing_since` on, or never where `existing` is false.
+    """
+
+    since: datetime.date | None
+    until: datetime.date | None
+    existing_since: datetime.date | None
+    existing: bool = True
 
 
 @frozen
@@ -91,9 +122,12 @@ class Requirement:
     realises: tuple[str, ...] = ()
     weakens: tuple[str, ...] = ()
     waivable: Waivable | None = None
+    compensable: Compensable | None = None
+    in_force: InForce | None = None
     sources: tuple[Source, ...] = ()
     tried_on: TriedOn | None = None
     for_supplier: bool = False
+    under: tuple[str, ...] = ()
 
 
 @frozen(eq=False)

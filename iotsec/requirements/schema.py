@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from iotsec.conditions.reading import OPERATORS
+from iotsec.facts.derived.scenarios.names import SCENARIOS
 from iotsec.model.kinds import KINDS
 from iotsec.model.values import BASES, STAGES
+from iotsec.requirements.accepting import NEVER, RISK_CLASSES
 from iotsec.requirements.one import NEEDED, SOURCE_BASES, WORDS
 from iotsec.requirements.parameters import DIRECTIONS, KEYS
 from iotsec.requirements.reading import HEADER
@@ -84,6 +86,9 @@ def _profile_properties() -> Schema:
             ["legal.yaml"],
             {"anyOf": [listed, by_id]},
         ),
+        "not_waivable": _said(
+            "not_waivable", "The requirements of which no waiver is accepted.", ["IOT-SCIA-05"], listed
+        ),
         "status": _said("status", "A draft may leave texts out.", "draft", {"const": "draft"}),
         "fields": _said("fields", "Fields of its own, under its prefix.", {}, anything),
         "scales": _said("scales", "Scales of levels of its own.", {"house": ["low", "high"]}, anything),
@@ -120,6 +125,12 @@ def _requirement() -> Schema:
             "applies_to", "The kind or kinds of element.", "flow", {"anyOf": [kinds, {"type": "array", "items": kinds}]}
         ),
         "when": _said("when", "To which of them it applies.", {"fact": "count", "at_least": 2}, _CONDITION),
+        "under": _said(
+            "under",
+            "The scenarios in each case of which it must hold.",
+            ["any_single_loss"],
+            {"anyOf": [{"enum": list(SCENARIOS)}, _list({"enum": list(SCENARIOS)})]},
+        ),
         "require": _said("require", "What must hold.", {"fact": "integrity", "is": True}, _CONDITION),
         "alternatives": _said("alternatives", "Other ways to meet it.", {}, _map("alternative")),
         "parameters": _said("parameters", "Values that a profile may set.", {}, _map("parameter")),
@@ -127,6 +138,18 @@ def _requirement() -> Schema:
         "weakens": _said("weakens", "What a stricter setting costs.", ["availability"], _list(_TEXT)),
         "waivable": _said(
             "waivable", "Who may waive it.", {"by": ["safety_manager"], "at_most": "90 days"}, _waivable()
+        ),
+        "compensable": _said(
+            "compensable",
+            "What can make up for it: components that meet a condition, on every way.",
+            {"by": {"fact": "enforces", "includes": ["filtering", "monitoring"]}},
+            _object({"by": _CONDITION}, "by"),
+        ),
+        "in_force": _said(
+            "in_force",
+            "From when until when it holds, and from when for systems that were in operation before.",
+            {"from": "2027-04-01", "existing_from": "2030-04-01"},
+            _in_force(),
         ),
         "why": _said("why", "Why it is asked.", _example("A forged command harms.", "偽の指令は危害を及ぼす。"), text),
         "fix": _said("fix", "How to meet it.", _example("Authenticate the flow.", "フローを認証する。"), text),
@@ -223,7 +246,17 @@ def _source() -> Schema:
 
 
 def _waivable() -> Schema:
-    return {"anyOf": [{"const": False}, _object({"by": _list(_TEXT), "at_most": _TEXT}, "by")]}
+    terms = {"anyOf": [{"const": False}, _object({"by": _list(_TEXT), "at_most": _TEXT}, "by")]}
+    classes = [str(number) for number in RISK_CLASSES]
+    by_class = _object({"by_risk_class": _object(dict.fromkeys(classes, terms), *classes)}, "by_risk_class")
+    return {"anyOf": [*terms["anyOf"], by_class]}
+
+
+def _in_force() -> Schema:
+    """Dates from which and until which a requirement holds."""
+    date = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+    existing = {"anyOf": [{"const": NEVER}, date]}
+    return {**_object({"from": date, "until": date, "existing_from": existing}), "minProperties": 1}
 
 
 def _tried_on() -> Schema:

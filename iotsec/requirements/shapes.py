@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from iotsec import units
+from iotsec.requirements.accepting import IN_FORCE_RIGHT, WAIVABLE_RIGHT, is_in_force, is_waivable
 
 
 class Shape(NamedTuple):
@@ -53,19 +53,6 @@ def is_title(value: Any) -> bool:
     )
 
 
-def _is_waivable(value: Any) -> bool:
-    if not isinstance(value, Mapping):
-        return value is False
-    return set(value) <= {"by", "at_most"} and is_texts(value.get("by")) and _is_period(value.get("at_most"))
-
-
-def _is_period(value: Any) -> bool:
-    try:
-        return value is None or bool(units.read_period(value if isinstance(value, str) else str(value)))
-    except units.QuantityError:
-        return False
-
-
 def is_edits(value: Any) -> bool:
     """Whether these are edits of the reference design: a map from path to value, or a list of such maps."""
     maps = value if isinstance(value, list) else [value]
@@ -86,6 +73,7 @@ HEADER_SHAPES: Mapping[str, Shape] = {
     "items": MAP,
     "stages": MAP,
     "reference_design": Shape(is_text, "write the path of a design, from the folder of the profile"),
+    "not_waivable": Shape(is_texts, "write a list of ids of requirements"),
     "requirements": Shape(_is_filled, "write a map from id to requirement, or a list of files beside the profile"),
 }
 """What stands at the top of a profile; what is needed is checked apart."""
@@ -96,7 +84,11 @@ REQUIREMENT_SHAPES: Mapping[str, Shape] = {
     "weakens": Shape(is_texts, "write a list of needs, such as [availability]"),
     "sources": Shape(lambda value: isinstance(value, list) and bool(value), "write a list of at least one source"),
     "alternatives": Shape(is_map, "write a map from name to {when: ..., require: ...}"),
-    "waivable": Shape(_is_waivable, "write false, or {by: [role], at_most: 90 days}"),
+    "waivable": Shape(is_waivable, WAIVABLE_RIGHT),
+    "in_force": Shape(is_in_force, IN_FORCE_RIGHT),
+    "compensable": Shape(
+        lambda value: is_map(value) and set(value) == {"by"}, "write {by: <condition on the components>}"
+    ),
 }
 """What stands in a requirement beside its words, texts and conditions."""
 

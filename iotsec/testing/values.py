@@ -68,7 +68,7 @@ def _unit(field: Field) -> str:
     example = field.example
     while isinstance(example, Mapping):
         example = next(iter(example.values()))
-    return field.form.unit or str(example).split(" ", 1)[1]
+    return field.form.unit or ("W" if example is None else str(example).split(" ", 1)[1])
 
 
 def _quantity(luck: Luck, field: Field) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 import bench_graph
 import bench_peer
+import bench_scenarios
 import bench_start
 import hundred
 import scaling
@@ -23,6 +24,7 @@ BENCHMARKS: Mapping[str, Callable[..., Iterator[Row]]] = {
     "hundred": hundred.rows,
     "scaling": scaling.rows,
     "graph": bench_graph.rows,
+    "scenarios": bench_scenarios.rows,
 }
 
 

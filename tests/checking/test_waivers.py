@@ -8,6 +8,7 @@ import pytest
 from rules import design, profile, rule
 
 from iotsec import check
+from iotsec.errors import InputError
 
 BOOT = {"fact": "secure_boot", "is": True}
 VALID = {
@@ -62,3 +63,72 @@ def test_what_may_not_be_waived_is_not() -> None:
     )
     for more in ({}, {"waivable": False}):
         assert [item.verdict.word for item in check(made, profile({"R": rule(BOOT, **more)}))] == ["not_met", "unknown"]
+
+
+BY_CLASS = {
+    1: {"by": ["designer", "safety_manager"]},
+    2: {"by": ["safety_manager"], "at_most": "365 days"},
+    3: {"by": ["executive"], "at_most": "60 days"},
+    4: False,
+}
+CLASSES: dict[str, tuple[Any, dict[str, Any], tuple[str, str, str]]] = {
+    # The risk class of the system, changes of the waiver, and: the finding, IN FORCE, AUTHORISED.
+    "class 1": (1, {"role": "designer"}, ("waived", "met", "met")),
+    "class 2": (2, {}, ("waived", "met", "met")),
+    "class 2, by one who may only in class 1": (2, {"role": "designer"}, ("not_met", "met", "not_met")),
+    "class 3, by one who may only below": (3, {"until": "2027-03-01"}, ("not_met", "met", "not_met")),
+    "class 3, for longer than there": (3, {"role": "executive"}, ("not_met", "not_met", "met")),
+    "class 3, for as long as there": (3, {"role": "executive", "until": "2027-03-02"}, ("waived", "met", "met")),
+    "class 4": (4, {"role": "executive", "until": "2027-03-02"}, ("not_met", "met", "not_met")),
+    "a class that is not said": (None, {}, ("not_met", "unknown", "unknown")),
+    "1 or 2, by one who may in both": ({"between": [1, 2]}, {}, ("waived", "met", "met")),
+    "1 or 2, by one who may in one": ({"between": [1, 2]}, {"role": "designer"}, ("not_met", "met", "unknown")),
+    "1 or 2, by one who may in none": ({"between": [1, 2]}, {"role": "executive"}, ("not_met", "met", "not_met")),
+    "two elements, one in class 4": (2, {"elements": ["a", "far"]}, ("not_met", "met", "not_met")),
+}
+
+
+@pytest.mark.parametrize(("risk", "changes", "expected"), CLASSES.values(), ids=CLASSES)
+def test_who_may_waive_goes_by_the_risk_class(
+    risk: Any, changes: dict[str, Any], expected: tuple[str, str, str]
+) -> None:
+    """Protects what is most dangerous from those who may waive what is less so; of a class not known the strictest holds."""
+    made = design(
+        {"as_of": "2027-03-01"},
+        parties={"cpo": {}, "office": {}},
+        systems={"s": {"risk_class": risk}, "t": {"risk_class": 4}},
+        components={"a": {"system": "s", "secure_boot": False}, "far": {"system": "t", "secure_boot": True}},
+        waivers={"w": {**VALID, "elements": ["a"], **changes}},
+    )
+    rules = {
+        "R": rule(BOOT, waivable={"by_risk_class": BY_CLASS}),
+        **{name: rule({"fact": name, "is": True}, applies_to="waiver") for name in ("in_force", "authorised")},
+    }
+    findings = check(made, profile(rules))
+    found = {f"{item.requirement.id} {item.id}": item for item in findings.select()}
+    assert tuple(found[key].verdict.word for key in ("R a", "in_force w", "authorised w")) == expected
+    gaps = {f"{gap.id}.{gap.field}" for item in findings.unknown for seen in item.because for gap in seen.missing}
+    assert gaps == ({"s.risk_class"} if "unknown" in expected else set())
+
+
+def test_every_class_says_who_may() -> None:
+    """Protects templates from a class that was forgotten: silence about it would be a permission or a ban by accident."""
+    some = {number: BY_CLASS[number] for number in (1, 2, 3)}
+    for slip in ({"by_risk_class": some}, {"by_risk_class": BY_CLASS, "by": ["x"]}, {"by_risk_class": {**some, 4: {}}}):
+        with pytest.raises(InputError, match="waivable cannot be read"):
+            profile({"R": rule(BOOT, waivable=slip)})
+
+
+def test_a_profile_can_forbid_waivers() -> None:
+    """Protects what a profile excludes from waivers, whatever its requirements say; a slip in the list is told."""
+    made = design(
+        {"as_of": "2027-03-01"},
+        parties={"cpo": {}, "office": {}},
+        components={"a": {"secure_boot": False}},
+        waivers={"w": {**VALID, "elements": ["a"]}},
+    )
+    rules = {"R": rule(BOOT, waivable={"by": ["safety_manager"]})}
+    assert [str(item) for item in check(made, profile(rules)).not_met] == []
+    assert [str(item) for item in check(made, profile(rules, not_waivable=["R"])).not_met] == ["R component a: not_met"]
+    with pytest.raises(InputError, match="there is no requirement Q here"):
+        profile(rules, not_waivable=["Q"])

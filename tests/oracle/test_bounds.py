@@ -46,7 +46,7 @@ FACTS = (
     ("flow", "crosses_zone"), ("flow", "crosses_system"), ("flow", "crosses_party"), ("flow", "over_open_network"),
     ("component", "exposed"), ("component", "untrusted"), ("component", "worst_hazard"), ("component", "attack_reach"),
     ("component", "hazards_behind"), ("component", "shares_credential"), ("component", "networks_next"),
-    ("zone", "components"), ("system", "components"),
+    ("zone", "components"), ("system", "components"), ("flow", "redundant_paths"), ("flow", "end_to_end"),
 )  # fmt: skip
 GUARD = {"fact": "enforces", "includes": ["filtering"]}
 STRANGERS = {"fact": "untrusted", "is": True}

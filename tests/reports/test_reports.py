@@ -28,7 +28,10 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> Findings:
 @pytest.mark.parametrize("show_all", [False, True], ids=["short", "all"])
 def test_the_whole_text(lang: Language, show_all: bool, tiny: Findings) -> None:
     """A reader sees, in this order: what is open, the matrix, what is not met, what to make clear, the notice."""
-    said = render(tiny, "text", lang, loaded=load_design("design.yaml"), as_of_from="design", show_all=show_all)
+    loaded = load_design("design.yaml")
+    again = ("--profile", "profile.yaml", *(("--lang", lang) if lang == "ja" else ()))
+
+    said = render(tiny, "text", lang, loaded=loaded, as_of_from="design", show_all=show_all, again=again)
 
     expected = (TINY / f"report{'-all' if show_all else ''}.{lang}.txt").read_text(encoding="utf-8")
     assert said == expected

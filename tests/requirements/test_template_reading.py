@@ -151,7 +151,7 @@ SLIPS: dict[str, tuple[tuple[Any, ...], Any, str, str | None]] = {
         "write one of quoted, interpretation, unconfirmed, iotsec",
     ),
     "waived for no period": (("requirements", "T-1", "waivable", "at_most"), "long", "waivable cannot be read",
-                             "write false, or {by: [role], at_most: 90 days}"),
+                             "write false, {by: [role], at_most: 90 days}, or by_risk_class with such terms or false for 1 to 4"),
     "never where it can fail": (
         ("requirements", "T-1", "tried_on", "not_met"), "never", "this requirement can be not met, so a fault must show it",
         "edit the reference design",

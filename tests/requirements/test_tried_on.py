@@ -76,13 +76,19 @@ WAIVER = {
     "requirement": "IOT-SCIA-05", "elements": ["start"], "reason": "accepted for the pilot", "by": "cpo",
     "role": "security_manager", "author": "evse-maker", "granted": "2027-05-01", "until": "2027-07-15",
 }  # fmt: skip
-ACCEPTED = {"flows.start.freshness": False, "waivers.accepted": WAIVER}
-"""A fault with a waiver: the reference design has no fault, so it can have no waiver that touches one."""
+COMPENSATION = {"requirement": "IOT-RES-12", "elements": ["obc"], "by": ["car-gateway"], "reason": "no fix exists yet"}
+WEAKNESS = {"component": "obc", "severity": 2, "known_since": "2026-01-10", "treated_on": {"none": "no fix exists yet"}}
+ACCEPTED = {
+    "flows.start.freshness": False, "waivers.accepted": WAIVER,
+    "vulnerabilities.obc-parser": WEAKNESS, "compensations.shielded": COMPENSATION,
+}  # fmt: skip
+"""Faults with a waiver and a compensation: the reference design has no fault, so it can have neither that touches one."""
+RECORDS = {"waiver": WAIVER, "compensation": COMPENSATION}
 
 
 @pytest.fixture(scope="session")
 def waived(reference: Design) -> Findings:
-    """The findings of the reference design with an accepted fault."""
+    """The findings of the reference design with an accepted fault, and one that is compensated."""
     return tried(reference, ACCEPTED)
 
 
@@ -90,9 +96,9 @@ def waived(reference: Design) -> Findings:
 def test_the_reference_design_meets_it_where_it_applies(id: str, met: Findings, waived: Findings) -> None:
     """Protects the reference design: nothing is open, and no requirement is met by not applying anywhere.
 
-    Requirements on waivers are tried on it with a fault that is accepted.
+    Requirements on waivers and compensations are tried on it with faults that are accepted.
     """
-    met = waived if requirement_of(id).applies_to == ("waiver",) else met
+    met = waived if set(requirement_of(id).applies_to) <= set(RECORDS) else met
     found = verdicts(met, id)
     assert {verdict: found[verdict] for verdict in (Verdict.NOT_MET, Verdict.UNKNOWN)} == {
         Verdict.NOT_MET: 0, Verdict.UNKNOWN: 0,
@@ -107,9 +113,17 @@ SILENCES = [(id, number) for id in IDS for number in range(len(requirement_of(id
 EXPECTED_COMPANIONS: dict[str, tuple[str, ...]] = {
     # What two systems have agreed is read of their connection and of each flow between them.
     "IOT-SOS-01/1": ("IOT-RSP-02",),
+    # A product of which there is one component falls with it; a function without a spare fails by either.
+    "IOT-OPR-03/1": ("IOT-RES-13",),
+    "IOT-OPR-08/1": ("IOT-OPR-03", "IOT-RES-13"),
+    # Who reaches both performers by one flaw also has a cause that they share.
+    "IOT-RES-13/1": ("IOT-OPR-07",),
+    "IOT-RES-02/1": ("IOT-RES-08",),
     # Both are tried with a waiver of what is met: whatever else is wrong with it, it touches nothing.
     "IOT-WVR-02/1": ("IOT-WVR-01",),
     "IOT-WVR-03/1": ("IOT-WVR-01",),
+    "IOT-CMP-02/1": ("IOT-CMP-01",),
+    "IOT-CMP-03/1": ("IOT-CMP-01",),
 }
 """For each fault, the other requirements that it turns too: one fault of a design is often several.
 
@@ -157,8 +171,8 @@ def restated(tree: Tree, whole: Tree, missing: set[tuple[str, str, str]]) -> Tre
     """The document with what is missing stated as in the whole one."""
     for kind, id, field in missing:
         path = field.split(".") if kind == "design" else [KINDS[kind].SECTION, id, *field.split(".")]
-        value: Any = WAIVER.get(field) if kind == "waiver" else whole
-        for step in () if kind == "waiver" else path:
+        value: Any = RECORDS[kind].get(field) if kind in RECORDS else whole
+        for step in () if kind in RECORDS else path:
             value = value.get(step) if isinstance(value, Mapping) else True
         if value is not None:
             tree = apply_edits(tree, {".".join(path): value})

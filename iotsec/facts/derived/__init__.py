@@ -16,8 +16,11 @@ from iotsec.facts.derived import (
     systems,
     way_steps,
 )
+from iotsec.facts.derived.table_accepted import ACCEPTED_FACTS
+from iotsec.facts.derived.table_end_to_end import END_TO_END_FACTS
 from iotsec.facts.derived.table_second import SECOND_FACTS
 from iotsec.facts.derived.table_systems import SYSTEM_FACTS
+from iotsec.facts.derived.table_times import TIME_FACTS
 from iotsec.model.vocabulary import Form
 
 TRUTH = Form("truth")
@@ -275,6 +278,9 @@ DERIVED: tuple[Derived, ...] = (
         hands.lone_hands, hands.lone_hands_witness,
     ),
     *SYSTEM_FACTS,
+    *ACCEPTED_FACTS,
     *SECOND_FACTS,
+    *TIME_FACTS,
+    *END_TO_END_FACTS,
 )  # fmt: skip
 """Every derived fact."""

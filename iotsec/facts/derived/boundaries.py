@@ -12,16 +12,21 @@ from iotsec.columns.rows import Ints, taken
 from iotsec.conditions.masks import Mask, both, either, negated
 from iotsec.facts.derived.nesting import contains
 from iotsec.facts.derived.questions import along, at, at_most, is_one_of, some_member, truth_of, yes
-from iotsec.facts.derived.showing import explained, settled_truth
+from iotsec.facts.derived.showing import explained, joined, settled_truth
+from iotsec.facts.derived.wholes import leaves, whole_at, wholes
 from iotsec.facts.openness import systems_of
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Witness
+
+MOST_PARTS = 60
+"""As many parts of an end-to-end flow are shown."""
 
 
 def crosses_zone(facts: Facts, kind: str) -> Column:
     """Whether two neighbours on the way of a flow lie in different zones: whether all on it do not lie in one.
 
     The way is the sender, what `via` names, and the receiver. It surely is in one zone only where `via` is stated.
+    A flow that is made of others crosses where one of these does.
     """
     zones = facts.code("component", "zone").astype(np.int64)
     rows, nodes, sure = _way_nodes(facts)
@@ -36,7 +41,24 @@ def crosses_zone(facts: Facts, kind: str) -> Column:
     doubtful[rows[~known]] = True
     first = taken(zones, facts.rows_of("flow", "from", "component"), -1)
     doubtful[rows[known & (zone != first[rows])]] = True
-    return truth_of(Mask(differs, ~differs & ~doubtful))
+    return truth_of(_over_parts(facts, Mask(differs, ~differs & ~doubtful), _ends_differ(zones, facts)))
+
+
+def _ends_differ(zones: NDArray[Any], facts: Facts) -> Mask:
+    first, last = (taken(zones, facts.rows_of("flow", end, "component"), -1) for end in ("from", "to"))
+    known = (first != -1) & (last != -1)
+    return Mask(known & (first != last), known & (first == last))
+
+
+def _over_parts(facts: Facts, own: Mask, ends: Mask) -> Mask:
+    """The answers, and of a flow that is made of others: whether it is so at its ends, or of one of its parts."""
+    found = wholes(facts)
+    true, false = own.true.copy(), own.false & ~found.unsaid
+    for whole in found.ordered:
+        row = whole.row
+        true[row] = bool(ends.true[row]) or any(true[part.row] for part in whole.parts if part.sure)
+        false[row] = bool(ends.false[row]) and all(false[part.row] for part in whole.parts)
+    return Mask(true, false)
 
 
 def _way_nodes(facts: Facts) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.bool_]]:
@@ -58,8 +80,18 @@ def _way_nodes(facts: Facts) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.boo
 
 
 def crosses_zone_witness(facts: Facts, kind: str, row: int) -> Witness:
-    """The zones on the way of the flow."""
-    return explained(facts, "flow", row, _on_the_way("zone"), settled=settled_truth(facts, kind, row, "crosses_zone"))
+    """The zones on the way of the flow, and on the ways of those of which it is made."""
+    return _along_parts(facts, row, _on_the_way("zone"), "crosses_zone")
+
+
+def _along_parts(facts: Facts, row: int, paths: tuple[str, ...], name: str) -> Witness:
+    """What stands at the end of these paths; of a flow that is made of others, at those of its parts."""
+    settled = settled_truth(facts, "flow", row, name)
+    if whole_at(facts, row) is None:
+        return explained(facts, "flow", row, paths, settled=settled)
+    own = explained(facts, "flow", row, ("through", *(path for path in paths if "via" not in path)), settled=settled)
+    parts = [part for part in leaves(facts, row, MOST_PARTS) if settled_truth(facts, "flow", part, name) is settled]
+    return joined(own, *(explained(facts, "flow", part, paths, settled=settled) for part in parts))
 
 
 def _on_the_way(*fields: str) -> tuple[str, ...]:
@@ -122,7 +154,8 @@ def over_open_network(facts: Facts, kind: str) -> Column:
     shared = is_one_of(facts, "component", "exposure", ("public", "shared"))
     outside = both((yes(facts, "component", "external"), in_public_zone(facts)))
     ends = [at(outside, facts.rows_of("flow", end, "component")) for end in ("from", "to")]
-    return truth_of(either((some_member(facts, "flow", "via", "component", shared), *ends)))
+    plain = either((some_member(facts, "flow", "via", "component", shared), *ends))
+    return truth_of(_over_parts(facts, plain, either(ends)))
 
 
 def in_public_zone(facts: Facts) -> Mask:
@@ -131,10 +164,10 @@ def in_public_zone(facts: Facts) -> Mask:
 
 
 def over_open_network_witness(facts: Facts, kind: str, row: int) -> Witness:
-    """What is passed and how exposed it is; the peers at the ends."""
+    """What is passed and how exposed it is, also by its parts; the peers at the ends."""
     fields = (
         "via",
         "via.exposure",
         *(f"{end}.{name}" for end in ("from", "to") for name in ("external", "zone.trust")),
     )
-    return explained(facts, "flow", row, fields, settled=settled_truth(facts, kind, row, "over_open_network"))
+    return _along_parts(facts, row, fields, "over_open_network")

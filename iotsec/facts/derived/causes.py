@@ -101,7 +101,7 @@ def _alternative(facts: Facts, number: int, depth: int) -> Alternative:
     kind = facts.kind_of(number)
     row = number - facts.offset(kind)
     if kind == "component":
-        return _component(facts, row)
+        return component_causes(facts, row)
     if kind == "function" and depth:
         group = _group(facts, "function", row, depth=depth - 1)
         fallen = _fallen(group)
@@ -113,7 +113,8 @@ def _alternative(facts: Facts, number: int, depth: int) -> Alternative:
     return Alternative(frozenset(own), frozenset(), frozenset({"supplier"} if operator == UNKNOWN else ()))
 
 
-def _component(facts: Facts, row: int) -> Alternative:
+def component_causes(facts: Facts, row: int) -> Alternative:
+    """The causes by which a component is lost: itself, its place, feeds, product and supplier."""
     surely, perhaps, vague = {f"component:{facts.ids('component')[row]}"}, set[str](), set[str]()
     for name, group in GROUPS.items():
         column = facts.column("component", name)

@@ -121,11 +121,12 @@ def needs_witness(facts: Facts, kind: str, row: int) -> Witness:
         return chain
     missing: list[Missing] = []
     for number in (start, *sorted(_closure(nodes, start, certain=False))):
-        missing += _not_said(facts, number)
+        missing += not_said(facts, number)
     return joined(chain, gaps(missing))
 
 
-def _not_said(facts: Facts, number: int) -> list[Missing]:
+def not_said(facts: Facts, number: int) -> list[Missing]:
+    """What is not stated about what an element, by its number, needs."""
     kind = facts.kind_of(number)
     row = number - facts.offset(kind)
     names = {"function": ("dependencies", "performed_by"), "system": ("dependencies", "functions")}

@@ -128,10 +128,9 @@ def peers_of_product_witness(facts: Facts, kind: str, row: int) -> Witness:
 
 def end_of_service(facts: Facts, kind: str) -> Column:
     """The end of the planned life: start and life, each the design's where the component states none of its own."""
-    start, life = facts.number_column("component", "in_service_from"), facts.column("component", "service_life")
+    start, life = start_of_service(facts), facts.column("component", "service_life")
     assert isinstance(life, PeriodColumn)
-    design = np.zeros(facts.size("component"), dtype=np.int64) - (0 if facts.size("design") else 1)
-    start = _or_own(start, facts.number_column("design", "in_service_from").take(design))
+    design = _design_rows(facts)
     whole = facts.column("design", "service_life").take(design)
     assert isinstance(whole, PeriodColumn)
     own = life.declared
@@ -142,6 +141,17 @@ def end_of_service(facts: Facts, kind: str) -> Column:
     )
     ended = combined("plus", (start, merged))
     return Number(ended.low, ended.high, None, ended.nothing, dates=True)
+
+
+def start_of_service(facts: Facts) -> Number:
+    """The start of service of each component, as days: the design's where the component states none of its own."""
+    own, design = facts.number_column("component", "in_service_from"), _design_rows(facts)
+    return _or_own(own, facts.number_column("design", "in_service_from").take(design))
+
+
+def _design_rows(facts: Facts) -> NDArray[np.int64]:
+    """For each component the row of the design as a whole; -1 for tables of columns, which have none."""
+    return np.zeros(facts.size("component"), dtype=np.int64) - (0 if facts.size("design") else 1)
 
 
 def _pick(own: NDArray[np.bool_], first: Floats, second: Floats) -> Floats:

@@ -30,6 +30,31 @@ def kept(name: str) -> Callable[[Facts, str], Column]:
     return work_out
 
 
+def known_of_compensations(name: str) -> Callable[[Facts, str], Column]:
+    """The fact of compensations of this name, as checking left it. Raises `KeyError` where nothing has been checked."""
+
+    def work_out(facts: Facts, kind: str) -> Column:
+        if (kind, name) not in facts.kept:
+            if facts.size(kind) == 0:
+                nobody = np.zeros(0, dtype=np.bool_)
+                return Truth(nobody, nobody)
+            raise KeyError(f"{name} is known only once the requirements have been checked")
+        column: Column = facts.kept[kind, name]
+        return column
+
+    return work_out
+
+
+def compensation_witness(name: str) -> Callable[[Facts, str, int], Witness]:
+    """What checking saw of a compensation: the cut, a way past it, what it names; or what is not stated."""
+
+    def witness(facts: Facts, kind: str, row: int) -> Witness:
+        shown: Witness = facts.kept[kind, name, "witness"][row]
+        return shown
+
+    return witness
+
+
 WAIVER_FIELDS = {
     "matched": ("requirement", "elements", "profile"),
     "in_force": ("granted", "until"),
@@ -49,6 +74,8 @@ def waiver_witness(name: str) -> Callable[[Facts, str, int], Witness]:
             Step(kind, id, f"{field} = {element.written()[field]}") for field in stated if element is not None
         )
         missing = tuple(Missing(kind, id, field) for field in WAIVER_FIELDS[name] if field not in (*stated, "profile"))
+        if name in ("in_force", "authorised") and not (facts.kept[name].true[row] or facts.kept[name].false[row]):
+            missing += facts.kept["unclassed"][row]
         return Witness("values", steps, missing)
 
     return witness
@@ -61,3 +88,16 @@ def _wholly_said(element: Element, field: str) -> bool:
 def inherited_witness(facts: Facts, kind: str, row: int) -> Witness:
     """The component whose requirements are listed."""
     return Witness("values", (Step(kind, facts.ids(kind)[row], "requirements for its supplier"),))
+
+
+UNVERIFIED_GAPS = "unverified gaps"
+"""Under this name checking keeps the question what is not stated, so that it is unknown what is verified."""
+
+
+def unverified_witness(facts: Facts, kind: str, row: int) -> Witness:
+    """The system, and what would settle which of its requirements are verified."""
+    many = facts.many(kind, "unverified")
+    known = not many.open[row] and (many.maybe is None or many.maybe[0][row] == many.maybe[0][row + 1])
+    ask: Callable[[int], tuple[Missing, ...]] | None = facts.kept.get(UNVERIFIED_GAPS)
+    missing = () if known or ask is None else ask(row)
+    return Witness("values", (Step(kind, facts.ids(kind)[row], "requirements to be verified"),), missing)

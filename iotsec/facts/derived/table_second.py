@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from iotsec.facts.catalogue import Derived
-from iotsec.facts.derived.second import inherited_witness, kept, waiver_witness
+from iotsec.facts.derived.second import (
+    compensation_witness,
+    inherited_witness,
+    kept,
+    known_of_compensations,
+    waiver_witness,
+)  # fmt: skip
 from iotsec.model.vocabulary import Form
 
 TRUTH = Form("truth")
@@ -47,6 +53,45 @@ SECOND_FACTS: tuple[Derived, ...] = (
         ("waiver.by", "waiver.role", "waiver.author", "waiver.reason", "the requirement's `waivable`"),
         kept("authorised"),
         waiver_witness("authorised"),
+        second=True,
+    ),
+    Derived(
+        ("compensation",),
+        "matched",
+        TRUTH,
+        "It names a requirement and an element for which that requirement is not met.",
+        ("compensation.requirement", "compensation.elements", "the verdicts"),
+        known_of_compensations("matched"),
+        compensation_witness("matched"),
+        second=True,
+    ),
+    Derived(
+        ("compensation",),
+        "on_every_way",
+        TRUTH,
+        "What compensates stands on every way that leads from outside (what is untrusted, exposed or in another zone) "
+        "to each element that it names, and there is such a way.",
+        (
+            "compensation.elements",
+            "compensation.by",
+            "component.exposed",
+            "component.untrusted",
+            "component.zone",
+            "flow.via",
+            "function.performed_by",
+        ),
+        known_of_compensations("on_every_way"),
+        compensation_witness("on_every_way"),
+        second=True,
+    ),
+    Derived(
+        ("compensation",),
+        "in_force",
+        TRUTH,
+        "It has a reason, and every component that compensates exists and is of the kind that the requirement allows.",
+        ("compensation.by", "compensation.reason", "the requirement's `compensable`"),
+        known_of_compensations("in_force"),
+        compensation_witness("in_force"),
         second=True,
     ),
 )

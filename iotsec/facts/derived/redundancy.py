@@ -1,0 +1,220 @@
+"""Redundant ways: how many lead from the sender of a flow to its receiver that no single cause can take away together.
+
+A way goes over flows of the same kind that carry all that the flow carries. Two ways stand for each other when they
+pass no component in common, and no two components that share a place, a feed, a product or a supplier; a component that
+feeds another is passed by no second way. Several direct links count once: nothing tells them apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from iotsec.columns import UNKNOWN, Column, Number
+from iotsec.columns.rows import Bools
+from iotsec.conditions.masks import Mask
+from iotsec.facts.derived.causes import GROUPS, Alternative, component_causes
+from iotsec.facts.derived.questions import existing
+from iotsec.facts.derived.showing import MOST, Seen, gaps, joined, of_values
+from iotsec.facts.existence import missing_of_existence
+from iotsec.facts.missing import known_at, openness
+from iotsec.facts.network import Network, network
+from iotsec.facts.table import Facts
+from iotsec.facts.witness import Missing, Step, Witness
+from iotsec.graph import Links
+from iotsec.graph.disjoint import Found, Ways, between, most_apart, most_ways, shortest_ways
+
+MOST_WORK = 2_000_000
+"""As many links are looked at for all flows of a design; of the others nothing is said but that it is 0 or more."""
+
+
+class Redundancy(NamedTuple):
+    """The ends of the number of ways, and the ways that surely stand for each other (rows of components)."""
+
+    low: float
+    high: float
+    ways: Ways
+
+
+def redundant_paths(facts: Facts, kind: str) -> Column:
+    """Both ends of the number of ways; 0 or more where an end of the flow is not known, or beyond the work allowed."""
+    size, left = facts.size("flow"), MOST_WORK
+    low, high = np.zeros(size), np.full(size, np.inf)
+    for row in range(size):
+        if left <= 0:
+            break
+        net = _network(facts, row)
+        left -= len(net.possible) + len(net.sure) + net.nodes
+        found = _counted(facts, net, row)
+        low[row], high[row] = found.low, found.high
+    return Number(low, high, stated=(low > 0) | (high < np.inf))
+
+
+def _network(facts: Facts, row: int) -> Network:
+    """The network of the flows that carry the same; kept for all flows that carry the same as this one."""
+    kind, carried = int(facts.code("flow", "kind")[row]), _carried(facts)[row]
+    key = ("carrying", kind, carried) if kind != UNKNOWN and carried.whole else ("carrying", row)
+    return network(facts, carrying(facts, row), key)
+
+
+class Carried(NamedTuple):
+    """The data that a flow surely carries, and all that it possibly does; `whole` where these are all."""
+
+    sure: frozenset[int]
+    possible: frozenset[int]
+    whole: bool
+
+
+def _carried(facts: Facts) -> list[Carried]:
+    if "carried data" not in facts.kept:
+        many = facts.many("flow", "carries")
+        found = []
+        for row in range(facts.size("flow")):
+            members = list(existing(facts, many, row))
+            named = frozenset(member for member, _sure in members)
+            found.append(Carried(frozenset(member for member, sure in members if sure), named, not many.open[row]))
+        facts.kept["carried data"] = found
+    kept: list[Carried] = facts.kept["carried data"]
+    return kept
+
+
+def carrying(facts: Facts, row: int) -> Mask:
+    """Whether each flow is of the same kind as this one and carries all that it carries; it does so itself."""
+    kinds, carried = facts.code("flow", "kind"), _carried(facts)
+    own = carried[row]
+    known = (kinds != UNKNOWN) & (kinds[row] != UNKNOWN)
+    alike, other = known & (kinds == kinds[row]), known & (kinds != kinds[row])
+    holds = np.array([own.whole and own.possible <= item.sure for item in carried], dtype=np.bool_)
+    never = np.array([item.whole and not own.sure <= item.possible for item in carried], dtype=np.bool_)
+    true, false = alike & holds, other | never
+    true[row], false[row] = True, False
+    return Mask(true, false)
+
+
+def _counted(facts: Facts, net: Network, row: int) -> Redundancy:
+    start, end = _ends(facts, row)
+    if start < 0 or end < 0 or start == end:
+        return Redundancy(0.0, np.inf, [])
+    low, ways = _surely(facts, net.sure, start, end)
+    return Redundancy(low, max(low, _possibly(facts, net, start, end)), ways)
+
+
+def _ends(facts: Facts, row: int) -> tuple[int, int]:
+    start, end = (int(facts.rows_of("flow", name, "component")[row]) for name in ("from", "to"))
+    return start, end
+
+
+def _surely(facts: Facts, links: Links, start: int, end: int) -> tuple[float, Ways]:
+    """A number of ways that surely stand for each other: what is not known is taken as shared."""
+    inside = between(links.after, _before(links), start, end)
+    direct: Ways = [(start, end)] if end in links.after[start] else []
+    ways = shortest_ways(links.after, inside, start, end).ways
+    clashes = _clashes([_joined(facts, way) for way in ways], _may_clash)
+    chosen, _all = most_apart(clashes)
+    kept = [*direct, *(ways[place] for place in sorted(chosen))]
+    return float(len(kept)), kept
+
+
+def _possibly(facts: Facts, net: Network, start: int, end: int) -> float:
+    """A number of ways that surely is not passed: what is not known is taken as different."""
+    links = net.possible
+    inside = between(links.after, _before(links), start, end)
+    if end not in inside:
+        return 0.0
+    extra = frozenset(range(net.components, net.nodes))
+    found = Found([], all=False)
+    if not extra & inside:
+        found = shortest_ways(links.after, inside, start, end)
+    if found.all:
+        chosen, best = most_apart(_clashes([_joined(facts, way) for way in found.ways], _surely_clash))
+        if best:
+            return float(len(chosen) + (end in links.after[start]))
+    return most_ways(links.after, inside, start, end, extra)
+
+
+def _before(links: Links) -> list[list[int]]:
+    return links.reversed().after
+
+
+def _joined(facts: Facts, way: tuple[int, ...]) -> Alternative:
+    """The causes by which a way is lost: those of what it passes."""
+    passed = [component_causes(facts, node) for node in way[1:-1]]
+    return Alternative(
+        frozenset[str]().union(*(item.surely for item in passed)),
+        frozenset[str]().union(*(item.perhaps for item in passed)),
+        frozenset[str]().union(*(item.vague for item in passed)),
+    )
+
+
+def _surely_clash(one: Alternative, other: Alternative) -> bool:
+    return bool(one.surely & other.surely)
+
+
+def _may_clash(one: Alternative, other: Alternative) -> bool:
+    causes, others = one.surely | one.perhaps, other.surely | other.perhaps
+    if causes & others:
+        return True
+    own, theirs = ({cause.partition(":")[0] for cause in each} for each in (causes, others))
+    vague, also = ({GROUPS[name] for name in each} for each in (one.vague, other.vague))
+    return bool(vague & (theirs | also) or also & own)
+
+
+def _clashes(ways: list[Alternative], clash: object) -> list[int]:
+    """For each way a mask of the ways with which it clashes."""
+    assert callable(clash)
+    masks = [0] * len(ways)
+    for place, way in enumerate(ways):
+        for other in range(place):
+            if clash(way, ways[other]):
+                masks[place] |= 1 << other
+                masks[other] |= 1 << place
+    return masks
+
+
+def redundant_paths_witness(facts: Facts, kind: str, row: int) -> Witness:
+    """The ways that surely stand for each other; of a number that is not known, what is not stated along all ways."""
+    net, (start, end) = _network(facts, row), _ends(facts, row)
+    if start < 0 or end < 0 or start == end:
+        return of_values(facts, [Seen("flow", row, "from"), Seen("flow", row, "to")], settled=False)
+    found = _counted(facts, net, row)
+    steps = [step for way in found.ways for step in _steps(facts, net, way)]
+    way = Witness("way" if steps else "cut", tuple(steps)[:MOST])
+    if known_at(facts, "flow", row, "redundant_paths"):
+        return way
+    return joined(way, gaps(dict.fromkeys(_not_said(facts, net, row))), form="way" if steps else "values")
+
+
+def _steps(facts: Facts, net: Network, way: tuple[int, ...]) -> Iterator[Step]:
+    """The components and flows of a way, in turn."""
+    ids, links = facts.ids("component"), net.sure
+    yield Step("component", ids[way[0]])
+    for first, second in pairwise(way):
+        at = np.flatnonzero((links.source == first) & (links.target == second))
+        yield Step("flow", facts.ids("flow")[int(links.index[at].min())])
+        yield Step("component", ids[second])
+
+
+def _not_said(facts: Facts, net: Network, row: int) -> Iterator[Missing]:
+    start, end = _ends(facts, row)
+    inside = between(net.possible.after, _before(net.possible), start, end)
+    passed = sorted(node for node in inside - {start, end} if node < net.components)
+    alike = carrying(facts, row)
+    seen = [Seen("flow", row, name) for name in ("kind", "carries")]
+    seen += [Seen("flow", other, name) for other in _doubtful(alike) for name in ("kind", "carries")]
+    seen += [Seen("flow", other, "via") for other in np.flatnonzero(~alike.false).tolist()]
+    seen += [Seen("component", node, name) for node in passed for name in GROUPS]
+    yield from of_values(facts, seen, settled=False).missing
+    for kind, rows in (("flow", np.flatnonzero(~alike.false).tolist()), ("component", passed)):
+        for each in rows:
+            yield from missing_of_existence(facts, kind, each)
+    for node in (start, end, *passed):
+        if net.open[node]:
+            yield openness(facts, "component", node, "flow")
+
+
+def _doubtful(mask: Mask) -> Iterable[int]:
+    doubtful: Bools = ~(mask.true | mask.false)
+    return np.flatnonzero(doubtful).tolist()

@@ -1,0 +1,28 @@
+"""The table of the facts that depend on the scenario under which they are asked."""
+
+from __future__ import annotations
+
+from iotsec.facts.catalogue import Derived
+from iotsec.facts.derived.scenarios import chain, times
+from iotsec.model.vocabulary import Form
+
+READS = (
+    "dependency.of", "dependency.suppliers", "dependency.need", "dependency.bridge", "function.performed_by",
+    "function.performers_needed", "component.repair_time", "component.restart_time", "component.assumed_outage",
+)  # fmt: skip
+
+TIME_FACTS: tuple[Derived, ...] = (
+    Derived(
+        ("function", "component", "system"), "outage", Form("quantity", unit="s"),
+        "How long it is down in all in the scenario of `under`, by what it needs and what bridges a loss.",
+        READS,
+        times.outage, chain.outage_witness, in_cases=times.outage_in,
+    ),
+    Derived(
+        ("function",), "magnitude_lost", Form("quantity"),
+        "What is lost with it in the scenario of `under`, while it is down.",
+        (*READS, "function.magnitude"),
+        times.magnitude_lost, chain.magnitude_witness, in_cases=times.magnitude_in,
+    ),
+)  # fmt: skip
+"""Facts of time under a scenario."""

@@ -1,0 +1,117 @@
+"""Requirements asked again, as JSON: what turns under a loss, and what depends on an open choice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from iotsec.checking.again import Again
+from iotsec.checking.variants import Each, Failing
+from iotsec.findings import Seen
+from iotsec.reports.options import More
+
+Schema = dict[str, Any]
+
+
+def more_json(more: More) -> dict[str, Any]:
+    """What was asked for beside the findings; only what was."""
+    tree: dict[str, Any] = {}
+    if more.under:
+        tree["under"] = [_again(item) for item in more.under]
+    if more.each:
+        tree["each"] = [_each(item) for item in more.each]
+        tree["smallest_failing"] = [_failing(item) for item in more.failing]
+    return tree
+
+
+def _again(again: Again) -> dict[str, Any]:
+    return {
+        "option": again.option,
+        "cases": again.cases,
+        "asked": list(again.asked),
+        "unmoved": list(again.unmoved),
+        "turned": [
+            {
+                "requirement": item.requirement.id,
+                "element": {"kind": item.kind, "id": item.id},
+                "verdict": item.verdict.word,
+                "cases": list(item.cases),
+                "because": [_seen(seen) for seen in item.because],
+            }
+            for item in again.turned
+        ],
+    }
+
+
+def _seen(seen: Seen) -> dict[str, Any]:
+    return {
+        "fact": seen.fact,
+        "element": {"kind": seen.kind, "id": seen.id},
+        "seen": seen.value,
+        "asked": seen.asked,
+        "answer": seen.answer,
+        "witness": [] if seen.witness is None else [list(step) for step in seen.witness.steps],
+    }
+
+
+def _each(each: Each) -> dict[str, Any]:
+    return {
+        "choice": each.choice,
+        "options": list(each.options),
+        "findings": [
+            {
+                "requirement": item.requirement,
+                "element": {"kind": item.kind, "id": item.id},
+                "not_met": list(item.not_met),
+                "unknown": list(item.unknown),
+                "met": list(item.met),
+            }
+            for item in each.findings
+        ],
+    }
+
+
+def _failing(item: Failing) -> dict[str, Any]:
+    return {
+        "requirement": item.requirement,
+        "element": {"kind": item.kind, "id": item.id},
+        "choices": dict(item.choices or ()),
+    }
+
+
+def more_schema() -> Schema:
+    """The schemas of what stands in the findings only where it was asked for."""
+    text: Schema = {"type": "string"}
+    texts: Schema = {"type": "array", "items": text}
+    element = {"$ref": "#/$defs/element"}
+    seen = {"fact": text, "element": element, "seen": text, "asked": text, "answer": {"type": ["boolean", "null"]}}
+    turned = {
+        "requirement": text,
+        "element": element,
+        "verdict": {"enum": ["not_met", "unknown"]},
+        "cases": texts,
+        "because": {"type": "array", "items": _object({**seen, "witness": {"type": "array", "items": texts}})},
+    }
+    again = {
+        "option": text,
+        "cases": {"type": "integer", "minimum": 0},
+        "asked": texts,
+        "unmoved": texts,
+        "turned": {"type": "array", "items": _object(turned)},
+    }
+    option = {"requirement": text, "element": element, "not_met": texts, "unknown": texts, "met": texts}
+    each = {"choice": text, "options": texts, "findings": {"type": "array", "items": _object(option)}}
+    chosen = {"type": "object", "additionalProperties": text}
+    failing = _object({"requirement": text, "element": element, "choices": chosen})
+    return {
+        "under": _said("What turns under a single failure or compromise; only with --under.", _object(again)),
+        "each": _said("What an open choice leaves open, under each option; only with --each.", _object(each)),
+        "smallest_failing": _said("The smallest choices with which a finding is not met; only with --each.", failing),
+    }
+
+
+def _object(properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def _said(description: str, items: Schema) -> Schema:
+    return {"type": "array", "items": items, "description": description, "examples": [[]]}

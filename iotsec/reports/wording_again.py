@@ -1,0 +1,52 @@
+"""What reports say of requirements asked again: under what may fail, and under each option of a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Entry = Mapping[str, str]
+
+SCENARIO_WORDS: Mapping[str, Entry] = {
+    "single_failure": {"en": "single failure", "ja": "単一故障"},
+    "single_compromise": {"en": "single compromise", "ja": "単一侵害"},
+}
+"""The scenarios under which the requirements of items two to four are asked again."""
+
+AGAIN_WORDING: Mapping[str, Entry] = {
+    "again single-failure": {
+        "en": "UNDER ANY SINGLE FAILURE, COMMON CAUSES INCLUDED ({cases} cases)",
+        "ja": "単一故障時（共通原因を含む{cases}事例）",
+    },
+    "again single-compromise": {
+        "en": "UNDER ANY SINGLE COMPROMISE, COMMON CAUSES INCLUDED ({cases} cases)",
+        "ja": "単一侵害時（共通原因を含む{cases}事例）",
+    },
+    "again asked": {
+        "en": "{asked} requirements of items 2 to 4 asked again; {unmoved} read nothing that a loss changes.",
+        "ja": "項目2〜4の要求事項{asked}件を再検査した。{unmoved}件は喪失により変わるものを参照しない。",
+    },
+    "again nothing": {"en": "Nothing that is met turns.", "ja": "充足が覆るものはない。"},
+    "again turned": {
+        "en": "No longer met: {failed}; no longer known: {unknown}.",
+        "ja": "充足しなくなるもの：{failed}件　判断できなくなるもの：{unknown}件",
+    },
+    "note stays up": {"en": "stays up", "ja": "稼働継続"},
+    "note undisturbed": {"en": "nothing is disturbed", "ja": "擾乱なし"},
+    "note down": {"en": "down {times}", "ja": "停止：{times}"},
+    "again in": {"en": "in {count} cases: {cases}", "ja": "{count}事例：{cases}"},
+    "again more": {"en": "and {count} more", "ja": "ほか{count}件"},
+    "again unknown": {"en": "unknown", "ja": "不明"},
+    "each heading": {
+        "en": "UNDER EACH OPTION OF {choice} ({options})",
+        "ja": "選択「{choice}」の各選択肢（{options}）",
+    },
+    "each nothing": {
+        "en": "No finding depends on it.",
+        "ja": "この選択に左右される検査結果はない。",
+    },
+    "each not met": {"en": "not met in: {options}", "ja": "未充足：{options}"},
+    "each unknown": {"en": "unknown in: {options}", "ja": "不明：{options}"},
+    "each met": {"en": "met in: {options}", "ja": "充足：{options}"},
+    "failing heading": {"en": "SMALLEST CHOICES THAT FAIL", "ja": "未充足となる最小の選択"},
+}
+"""The words of these parts of a report, by key."""
