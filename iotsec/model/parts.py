@@ -102,6 +102,7 @@ class System(Element):
     )
     class_leading: Any = says(TRUTH, "Classed as leading.", example=True)
     isolation: Any = says(refs("component"), "The points where the system can be cut off.", example=["site-router"])
+    assumed_outage: Any = says(quantity("s"), "The longest outage assumed of it as a supplier.", example="2 h")
     loss_limit: Any = says(count(0), "How many critical functions may stop when this system is lost.", example=1)
     assurance_level: Any = says(LEVEL, "The assurance level of the whole, on its own scale.", example="SL 2")
     complete: Any = says(

@@ -33,6 +33,7 @@ class Function(Element):
     criticality: Any = says(scale(0, 3), "How critical it is; 2 and above is critical.", example=2)
     least_level: Any = says(TEXT, "The least acceptable level of service.", example="one of two outlets")
     tolerable_outage: Any = says(quantity("s"), "The longest tolerable outage.", example="4 h")
+    assumed_outage: Any = says(quantity("s"), "The longest outage assumed of it as a supplier.", example="2 h")
     degraded_mode: Any = says(
         ref("function"),
         "What is still done when the function has failed.",

@@ -105,6 +105,8 @@ RELATIONS: tuple[Relation, ...] = (
     Relation("place", "components", "component", "place"),
     Relation("component", "interfaces", "interface", "component"),
     Relation("component", "accesses", "access", "to"),
+    Relation("component", "sends", "flow", "from"),
+    Relation("component", "receives", "flow", "to"),
     Relation("component", "functions", "function", "performed_by"),
     Relation("component", "dependencies", "dependency", "of"),
     Relation("component", "vulnerabilities", "vulnerability", "component"),
