@@ -46,7 +46,7 @@ def check(
 
     _check_kinds(design, profiles)
     chosen = dict(choices or {})
-    _check_choices(design, chosen)
+    check_choices(design, chosen)
     _check_extensions(design, profiles)
     date = as_of or design.as_of or datetime.datetime.now(tz=datetime.UTC).date()
     view = View(as_of=date, stage=stage, choices=chosen, least_basis=strictest_basis(profiles))
@@ -130,7 +130,8 @@ def _check_extensions(design: Design, profiles: tuple[Profile, ...]) -> None:
         raise InputError(problems)
 
 
-def _check_choices(design: Design, chosen: Mapping[str, str]) -> None:
+def check_choices(design: Design, chosen: Mapping[str, str]) -> None:
+    """Raise `InputError` for a choice or an option that the design does not have."""
     known: Mapping[str, tuple[str, ...]] = design.choices or {}
     problems = []
     for name, option in chosen.items():

@@ -129,6 +129,41 @@ def schema(what: str) -> int:
     return run_schema(what)
 
 
+def _options_question(command: Any) -> Any:
+    """From where a design is looked at when it is asked something, and how the answer is given."""
+    for option in (
+        click.option("--all", "show_all", is_flag=True, help="List everything, cut nothing short."),
+        click.option("--format", "format", type=click.Choice(["text", "json"]), default="text", show_default=True),
+        click.option("--choose", "chosen", multiple=True, metavar="C=V", help="Choose an option; others stay open."),
+        click.option("--as-of", metavar="DATE", help="The date to ask at (default: the design's, else today)."),
+    ):
+        command = option(command)
+    return _option_lang(command)
+
+
+@commands.command()
+@click.argument("design")
+@click.option(
+    "--from", "origins", multiple=True, metavar="ID", help="Where attacks begin: a component, zone, place or system."
+)
+@click.option(
+    "--to", "targets", multiple=True, metavar="ID", help="What is attacked: a hazard, function, data or component."
+)
+@click.option(
+    "--next", "following", type=click.IntRange(0, 20), default=2, show_default=True, help="Ways after the shortest."
+)
+@_options_question
+def paths(design: str, origins: tuple[str, ...], targets: tuple[str, ...], following: int, **looking: Any) -> int:
+    """The ways from untrusted origins to what can be hurt: guards, cuts, and what is not known."""
+    from iotsec.analysis.paths import attack_paths
+    from iotsec.cli.asking import Looking, run_question
+
+    def ask(facts: Any) -> object:
+        return attack_paths(facts, origins=origins, targets=targets, following=following)
+
+    return run_question("paths", design, Looking(**looking), ask)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and give its exit code; what it says goes to standard output, what went wrong to standard error."""
     try:

@@ -49,7 +49,7 @@ def _ways(map_: Map, start: int, ends: Iterable[int], *, sure: bool) -> list[Way
     return [found.way(end) for end in ends if found.reached[end]]
 
 
-def _steps(facts: Facts, web: Web, way: Way) -> list[Step]:
+def way_steps(facts: Facts, web: Web, way: Way) -> list[Step]:
     """The elements along a way: components, and the flows, updates and rights between them."""
     steps: list[Step] = []
     for place, node in enumerate(way.nodes):
@@ -72,14 +72,14 @@ def _link_step(facts: Facts, web: Web, label: int) -> list[Step]:
 
 def reached_witness(facts: Facts, map_: Map, start: int, sure: Sequence[int], maybe: Sequence[int]) -> Witness:
     """Ways to what is surely reached, and what is not stated along ways to what is only possibly reached."""
-    shown = [_steps(facts, map_.web, way) for way in _ways(map_, start, sure[:MOST_WAYS], sure=True)]
+    shown = [way_steps(facts, map_.web, way) for way in _ways(map_, start, sure[:MOST_WAYS], sure=True)]
     found = Witness("way", tuple(step for steps in shown for step in steps))
     ways = _ways(map_, start, [*maybe[:MOST], map_.web.undrawn], sure=False)
-    missing = [gap for way in ways for gap in _along(facts, map_, way)]
+    missing = [gap for way in ways for gap in unsaid_along(facts, map_, way)]
     return joined(found, gaps(missing))
 
 
-def _along(facts: Facts, map_: Map, way: Way) -> list[Missing]:
+def unsaid_along(facts: Facts, map_: Map, way: Way) -> list[Missing]:
     """What is not stated along one way."""
     web, missing = map_.web, list[Missing]()
     for label in way.links:

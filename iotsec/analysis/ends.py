@@ -1,0 +1,228 @@
+"""Where attacks may begin, and what they can hurt: the ends of attack paths, with both bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import numpy as np
+from attrs import frozen
+
+from iotsec.columns import UNKNOWN, Many
+from iotsec.columns.rows import Bools
+from iotsec.conditions.masks import Mask, both, either
+from iotsec.errors import InputError, Problem, nearest
+from iotsec.facts.derived.boundaries import in_public_zone
+from iotsec.facts.derived.questions import along, is_one_of, pairs, some_member, there, yes
+from iotsec.facts.openness import open_components
+from iotsec.facts.table import Facts
+
+CRITICAL = 2
+"""From this criticality on a function is a target of its own."""
+
+
+def _public(facts: Facts) -> Mask:
+    network = is_one_of(facts, "component", "kind", ("network",))
+    return either((in_public_zone(facts), both((network, is_one_of(facts, "component", "exposure", ("public",))))))
+
+
+def _touchable(facts: Facts) -> Mask:
+    return along(facts, "component", "place", "place", is_one_of(facts, "place", "access", ("semi-public", "public")))
+
+
+def _open_interface(facts: Facts, *, radio: bool) -> Mask:
+    kind = is_one_of(facts, "interface", "kind", ("radio",))
+    if not radio:
+        kind = Mask(kind.false, kind.true)
+    anyone = both((yes(facts, "interface", "enabled"), is_one_of(facts, "interface", "peers", ("any",)), kind))
+    return some_member(facts, "component", "interfaces", "interface", anyone)
+
+
+def _supplied(facts: Facts) -> Mask:
+    """What a supplier operates from outside and from which updates come: a component out of scope that gives them."""
+    source = facts.rows_of("component", "updates_from", "component")
+    gives = np.zeros(facts.size("component"), dtype=np.bool_)
+    gives[source[source >= 0]] = True
+    return both((yes(facts, "component", "external"), Mask(gives, ~gives)))
+
+
+ORIGINS: Mapping[str, Callable[[Facts], Mask]] = {
+    "public": _public,
+    "outside": lambda facts: yes(facts, "component", "external"),
+    "supplier": _supplied,
+    "place": _touchable,
+    "radio": lambda facts: _open_interface(facts, radio=True),
+    "interface": lambda facts: _open_interface(facts, radio=False),
+}
+"""Why a component is where an attack may begin, by reason: the public, outsiders, suppliers, a place that strangers
+can enter, radio range, an interface open to anybody."""
+
+
+@frozen
+class Origin:
+    """A component at which an attack may begin, and why; surely, or only where something turns out so."""
+
+    id: str
+    reasons: tuple[str, ...]
+    sure: bool
+
+
+@frozen
+class Target:
+    """Something that can be hurt: a hazard, a critical function or personal data, and the components it is hurt by.
+
+    `sure` and `perhaps` are ids of components; `open` says that there may be others.
+    """
+
+    kind: str
+    id: str
+    sure: tuple[str, ...]
+    perhaps: tuple[str, ...]
+    open: bool
+
+
+def all_origins(facts: Facts) -> tuple[Mask, tuple[Origin, ...]]:
+    """Where attacks may begin: the mask over components, and each of them with its reasons."""
+    here = there(facts, "component")
+    masks = {reason: both((find(facts), here)) for reason, find in ORIGINS.items()}
+    whole = either(masks.values())
+    ids = facts.ids("component")
+    found = tuple(
+        Origin(ids[row], tuple(reason for reason, mask in masks.items() if not mask.false[row]), bool(whole.true[row]))
+        for row in np.flatnonzero(~whole.false).tolist()
+    )
+    return whole, found
+
+
+def named_origins(facts: Facts, names: Sequence[str]) -> tuple[Mask, tuple[Origin, ...]]:
+    """The components (or those of the zones, places and systems) that were named as origins. Raises `InputError`."""
+    marked = np.zeros(facts.size("component"), dtype=np.bool_)
+    for name in names:
+        marked |= _components_named(facts, name)
+    present = facts.present("component")
+    whole = Mask(marked & present.true, ~marked | present.false)
+    ids = facts.ids("component")
+    rows = np.flatnonzero(~whole.false).tolist()
+    return whole, tuple(Origin(ids[row], ("named",), bool(whole.true[row])) for row in rows)
+
+
+def _components_named(facts: Facts, name: str) -> Bools:
+    number = facts.number(name)
+    kind = facts.kind_of(number) if number >= 0 else None
+    if kind == "component":
+        marked: Bools = np.zeros(facts.size("component"), dtype=np.bool_)
+        marked[number - facts.offset("component")] = True
+        return marked
+    if kind in ("zone", "place", "system"):
+        members: Bools = facts.code("component", kind) == number
+        return members
+    raise InputError(_no_end(facts, name, ("component", "zone", "place", "system")))
+
+
+def all_targets(facts: Facts) -> tuple[Target, ...]:
+    """Every hazard, every critical function and all personal data, in this order, by id."""
+    return tuple(target for kind in HURT for target in HURT[kind](facts, None))
+
+
+def named_targets(facts: Facts, names: Sequence[str]) -> tuple[Target, ...]:
+    """The hazards, functions, data and components that were named as targets. Raises `InputError`."""
+    found: list[Target] = []
+    for name in dict.fromkeys(names):
+        number = facts.number(name)
+        kind = facts.kind_of(number) if number >= 0 else ""
+        if kind == "component":
+            found.append(Target("component", name, (name,), (), open=False))
+        elif kind in HURT:
+            found += HURT[kind](facts, number - facts.offset(kind))
+        else:
+            raise InputError(_no_end(facts, name, (*HURT, "component")))
+    return tuple(found)
+
+
+def _no_end(facts: Facts, name: str, kinds: Sequence[str]) -> Problem:
+    known = [id for kind in kinds for id in (facts.ids(kind) if facts.size(kind) else ())]
+    meant = nearest(name, known)
+    hint = f"did you mean {meant}?" if meant else f"name one of these kinds: {', '.join(kinds)}"
+    return Problem(f"the design has no {kinds[0]} (or {', '.join(kinds[1:])}) {name}", hint=hint)
+
+
+def _hazards(facts: Facts, only: int | None) -> list[Target]:
+    """Hazards with the components that can cause them."""
+    causes = facts.many("component", "can_cause")
+    return [
+        _hurt_by(facts, "hazard", row, *_owners(facts, causes, row, "hazard")) for row in _rows(facts, "hazard", only)
+    ]
+
+
+def _owners(facts: Facts, many: Many, row: int, kind: str) -> tuple[set[int], set[int], bool]:
+    """The components (rows) whose set names this element surely, or perhaps; and whether others may."""
+    number = facts.offset(kind) + row
+    certain, doubtful = (
+        set(rows[members == number].tolist()) for rows, members in (pairs(many, sure=True), pairs(many, sure=False))
+    )
+    open_ones = set(np.flatnonzero(many.open & ~facts.present("component").false).tolist())
+    return certain, (doubtful | open_ones) - certain, False
+
+
+def _functions(facts: Facts, only: int | None) -> list[Target]:
+    """Critical functions with the components that perform them."""
+    criticality = facts.number_column("function", "criticality")
+    performers, offset = facts.many("function", "performed_by"), facts.offset("component")
+    found = []
+    for row in _rows(facts, "function", only):
+        if only is None and (criticality.high[row] < CRITICAL or facts.present("function").false[row]):
+            continue
+        certain = set((performers.members[performers.starts[row] : performers.starts[row + 1]] - offset).tolist())
+        found.append(_hurt_by(facts, "function", row, certain, set(), bool(performers.open[row])))
+    return found
+
+
+def _data(facts: Facts, only: int | None) -> list[Target]:
+    """Personal data with the components at either end of the flows that carry them, and those they pass."""
+    personal = facts.truth("data", "personal")
+    found = []
+    for row in _rows(facts, "data", only):
+        if only is None and personal.false[row]:
+            continue
+        found.append(_hurt_by(facts, "data", row, *_handling(facts, row)))
+    return found
+
+
+def _handling(facts: Facts, row: int) -> tuple[set[int], set[int], bool]:
+    carries, number = facts.many("flow", "carries"), facts.offset("data") + row
+    ends = [facts.rows_of("flow", end, "component") for end in ("from", "to")]
+    present = facts.present("flow")
+    certain, every = set[int](), set[int]()
+    for found, sure in ((certain, True), (every, False)):
+        rows, members = pairs(carries, sure=sure)
+        flows = rows[members == number]
+        flows = flows[present.true[flows] if sure else ~present.false[flows]]
+        found.update(int(end[flow]) for flow in flows.tolist() for end in ends if end[flow] >= 0)
+    unknown = carries.open | (ends[0] == UNKNOWN) | (ends[1] == UNKNOWN)
+    return certain, every - certain, bool((unknown & ~present.false).any()) or bool(open_components(facts).any())
+
+
+def _rows(facts: Facts, kind: str, only: int | None) -> Iterable[int]:
+    return range(facts.size(kind)) if only is None else (only,)
+
+
+def _hurt_by(facts: Facts, kind: str, row: int, certain: set[int], perhaps: set[int], open_: bool) -> Target:
+    """The target with its components; what does not surely exist is only perhaps a part, and so is all of a target
+    that does not surely exist itself.
+    """
+    ids, present = facts.ids("component"), facts.present("component")
+    if not facts.present(kind).true[row]:
+        certain, perhaps = set(), certain | perhaps
+    known = {each for each in certain if present.true[each]}
+    sure, maybe = (
+        tuple(sorted(ids[each] for each in rows if not present.false[each]))
+        for rows in (known, (certain | perhaps) - known)
+    )
+    return Target(kind, facts.ids(kind)[row], sure, maybe, open_)
+
+
+HURT: Mapping[str, Callable[[Facts, int | None], list[Target]]] = {
+    "hazard": _hazards,
+    "function": _functions,
+    "data": _data,
+}
+"""What an attack can hurt, by kind: each function gives the targets of its kind, or the one of a row."""

@@ -1,0 +1,79 @@
+"""The words of reports on answers, in English and Japanese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from iotsec.reports.wording import KINDS, Wording
+
+Entry = Mapping[str, str]
+
+ANSWER_WORDING: Mapping[str, Entry] = {
+    "no choices": {"en": "all choices open", "ja": "選択は全て未定"},
+    "no date": {"en": "no date", "ja": "基準日なし"},
+    "of": {"en": "of", "ja": "の"},
+    "unless": {"en": "to make clear: {what}", "ja": "明確化すべき事項：{what}"},
+    "and more": {"en": ", and {count} more", "ja": "ほか{count}件"},
+    "only the graph": {
+        "en": "This is what follows in the graph as drawn, and nothing more.",
+        "ja": "記述されたグラフ上の帰結であり、それ以上のことを示すものではない。",
+    },
+    "stopped at a bound": {
+        "en": "The work allowed did not suffice for all: where no cut is told, it was not looked for.",
+        "ja": "計算量の上限に達したため、一部は調べていない（遮断点の記載がないものを含む）。",
+    },
+    "paths heading": {
+        "en": "Attack paths in {design}, as of {as_of} ({choices})",
+        "ja": "{design}の攻撃経路（基準日 {as_of}、{choices}）",
+    },
+    "paths origins": {
+        "en": "Attacks may begin at {count} components ({sure} surely): {which}",
+        "ja": "攻撃の起点となり得る構成要素：{count}件（うち確実{sure}件）：{which}",
+    },
+    "paths counts": {
+        "en": "Of {count} targets {open} are surely reached past no guard, {exposed} can be attacked where they stand, "
+        "{unless} may be reached, {guarded} lie behind guards, {closed} are not reached.",
+        "ja": "対象{count}件のうち、防護なしに確実に到達{open}件、その場で攻撃可能{exposed}件、"
+        "到達の可能性あり{unless}件、防護の内側{guarded}件、到達経路なし{closed}件。",
+    },
+    "outcome open": {"en": "surely reached past no guard", "ja": "防護なしに確実に到達"},
+    "outcome exposed": {"en": "can be attacked where it stands", "ja": "その場で攻撃可能"},
+    "outcome unless": {
+        "en": "reached, unless it is made clear that it is not",
+        "ja": "到達の可能性あり（未確定事項による）",
+    },
+    "outcome guarded": {"en": "behind guards", "ja": "防護の内側"},
+    "outcome closed": {"en": "not reached", "ja": "到達経路なし"},
+    "paths depth": {"en": "independent guards on any way: {depth}", "ja": "経路上の独立した防護数：{depth}"},
+    "paths begun": {"en": "an attack may begin at: {which}", "ja": "攻撃の起点となり得る部分：{which}"},
+    "paths way": {"en": "way: {way}", "ja": "経路：{way}"},
+    "paths way perhaps": {"en": "perhaps a way: {way}", "ja": "可能性のある経路：{way}"},
+    "paths guards": {"en": "past {guards} ({count} independent)", "ja": "通過する防護：{guards}（独立{count}）"},
+    "paths no guard": {"en": "past no guard", "ja": "防護なし"},
+    "paths maybe guards": {"en": "perhaps guarded by {guards}", "ja": "防護の可能性：{guards}"},
+    "paths cut": {"en": "a guard at {cut} would stop every way", "ja": "全経路を遮断できる箇所：{cut}"},
+    "paths passed": {"en": "every way passes {passed}", "ja": "全経路が通る要素：{passed}"},
+    "depth from": {"en": "{low} or more", "ja": "{low}以上"},
+    "depth between": {"en": "{low} to {high}", "ja": "{low}～{high}"},
+    "origin public": {"en": "public", "ja": "公衆"},
+    "origin outside": {"en": "out of scope", "ja": "対象外の相手"},
+    "origin supplier": {"en": "a supplier's", "ja": "供給者"},
+    "origin place": {"en": "can be touched", "ja": "第三者が接触可能"},
+    "origin radio": {"en": "in radio range", "ja": "無線到達圏内"},
+    "origin interface": {"en": "interface open to anybody", "ja": "不特定に開くインタフェース"},
+    "origin named": {"en": "named", "ja": "指定"},
+}
+"""What is said, by key."""
+
+
+class AnswerWording(Wording):
+    """The words of reports on answers, and of the other reports beside them."""
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The words of this key with its values filled in."""
+        if key in ANSWER_WORDING:
+            return ANSWER_WORDING[key][self.lang].format(**values)
+        return super().__call__(key, **values)
+
+
+__all__ = ["ANSWER_WORDING", "KINDS", "AnswerWording"]
