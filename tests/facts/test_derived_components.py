@@ -85,6 +85,17 @@ def test_hazards_behind_a_guard(ask, gaps):
     assert gaps(vague, "component", "gate", "hazards_behind") == {"b.can_cause"}
 
 
+def test_what_one_origin_commands(ask, gaps):
+    """Commands from or through a component reach what they reach, whatever guards stand between."""
+    facts = line()
+    assert ask(facts, "component", "a", "commanded") == ({"gate", "b", "c"}, set(), False)
+    assert ask(facts, "component", "b", "commanded") == ({"c"}, set(), False)
+    assert ask(facts, "component", "c", "commanded") == (set(), set(), False)
+    vague = line(b_c={"kind": None})
+    assert ask(vague, "component", "gate", "commanded") == ({"b"}, {"c"}, False)
+    assert gaps(vague, "component", "gate", "commanded") == {"b-c.kind"}
+
+
 def test_controllers_and_writers(ask, gaps):
     """Who commands from afar, and what writes here past nothing immutable."""
     facts = line()

@@ -45,7 +45,8 @@ MOST_COMPLETIONS = 120
 FACTS = (
     ("flow", "crosses_zone"), ("flow", "crosses_system"), ("flow", "crosses_party"), ("flow", "over_open_network"),
     ("component", "exposed"), ("component", "untrusted"), ("component", "worst_hazard"), ("component", "attack_reach"),
-    ("component", "hazards_behind"), ("component", "shares_credential"), ("component", "networks_next"),
+    ("component", "commanded"), ("component", "hazards_behind"), ("component", "shares_credential"),
+    ("component", "networks_next"),
     ("zone", "components"), ("system", "components"), ("flow", "redundant_paths"), ("flow", "end_to_end"),
 )  # fmt: skip
 GUARD = {"fact": "enforces", "includes": ["filtering"]}

@@ -112,6 +112,11 @@ DERIVED: tuple[Derived, ...] = (
         reaching.attack_reach, way_steps.attack_reach_witness,
     ),
     Derived(
+        ("component",), "commanded", COMPONENTS,
+        "The components that commands from or through it reach, past whatever guards: how much one origin can move.",
+        ("flow.kind", "flow.via"), reaching.commanded_components, way_steps.commanded_witness,
+    ),
+    Derived(
         ("component",), "hazards_behind", Form("refs", to=("hazard",)),
         "The hazards of the components that commands from or through it reach.",
         ("flow.kind", "flow.via", "component.can_cause"),
