@@ -143,7 +143,7 @@ class Findings:
     judged: tuple[Judged, ...]
     accepted_by: Mapping[tuple[str, str, int], str]
     explain: Callable[[Requirement, str, int, Verdict], tuple[Seen, ...]] = field(repr=False)
-    missing: Callable[[Requirement, str, int], tuple[Missing, ...]] = field(repr=False)
+    missing: Callable[[Requirement, str, Sequence[int]], list[tuple[Missing, ...]]] = field(repr=False)
     place_of: Callable[[str, str], Place | None] = field(repr=False)
     clearings: Callable[[Findings], tuple[Clearing, ...]] = field(repr=False)
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from iotsec.facts.witness import Missing
 from iotsec.findings import Clearing, Findings, Verdict
-from iotsec.requirements.requirement import Requirement
 
 MOST_EXPLAINED = 5_000
 """As many unknown findings are explained for the grouping; in a larger check the first ones stand for the rest."""
 
 
 class Statement(NamedTuple):
-    """A statement that is missing: of which field of which kind of element, and (by its group) in which system."""
+    """A statement that is missing: of which field of which kind of element."""
 
     field: str
     kind: str
-    group: str
 
 
 def clearings(findings: Findings) -> tuple[Clearing, ...]:
@@ -28,44 +26,44 @@ def clearings(findings: Findings) -> tuple[Clearing, ...]:
     """
     needs, elements = _needs(findings)
     chosen: list[Clearing] = []
-    stated: set[Statement] = set()
     while needs:
-        best = _best(needs, stated)
-        stated.add(best)
-        settled = [number for number, missing in needs.items() if missing <= stated]
+        best = _best(needs)
+        helped = [number for number, missing in needs.items() if best in missing]
+        for number in helped:
+            needs[number].remove(best)
+        settled = [number for number in helped if not needs[number]]
         for number in settled:
             del needs[number]
         chosen.append(Clearing(best.field, best.kind, tuple(sorted(elements[best])), len(settled)))
-        if not any(missing - stated for missing in needs.values()):
-            break
     return tuple(chosen)
 
 
-def _needs(findings: Findings) -> tuple[dict[int, frozenset[Statement]], dict[Statement, set[str]]]:
-    needs: dict[int, frozenset[Statement]] = {}
+def _needs(findings: Findings) -> tuple[dict[int, set[Statement]], dict[Statement, set[str]]]:
+    needs: dict[int, set[Statement]] = {}
     elements: dict[Statement, set[str]] = {}
-    for number, (requirement, kind, row) in enumerate(islice(_unknowns(findings), MOST_EXPLAINED)):
-        missing = set()
-        for item in findings.missing(requirement, kind, row):
-            statement = Statement(item.field, item.kind, "")
-            missing.add(statement)
+    for number, missing in enumerate(_missing(findings)):
+        for item in missing:
+            statement = Statement(item.field, item.kind)
+            needs.setdefault(number, set()).add(statement)
             elements.setdefault(statement, set()).add(item.id)
-        if missing:
-            needs[number] = frozenset(missing)
     return needs, elements
 
 
-def _unknowns(findings: Findings) -> Iterator[tuple[Requirement, str, int]]:
+def _missing(findings: Findings) -> Iterator[tuple[Missing, ...]]:
+    """What each unknown finding misses."""
+    left = MOST_EXPLAINED
     for judged in findings.judged:
-        for row in judged.rows(Verdict.UNKNOWN).tolist():
-            yield judged.requirement, judged.kind, row
+        rows = judged.rows(Verdict.UNKNOWN)[:left].tolist()
+        left -= len(rows)
+        if rows:
+            yield from findings.missing(judged.requirement, judged.kind, rows)
 
 
-def _best(needs: dict[int, frozenset[Statement]], stated: set[Statement]) -> Statement:
+def _best(needs: Mapping[int, set[Statement]]) -> Statement:
     """The statement that brings the most findings nearest to being settled."""
     weight: dict[Statement, float] = {}
     for missing in needs.values():
-        open_ones = missing - stated
-        for item in open_ones:
-            weight[item] = weight.get(item, 0.0) + 1.0 / len(open_ones) ** 2
+        share = 1.0 / len(missing) ** 2
+        for item in missing:
+            weight[item] = weight.get(item, 0.0) + share
     return min(weight, key=lambda item: (-weight[item], item))

@@ -74,7 +74,7 @@ class Compensations:
         missing += later
         explainer = Explainer(self.facts)
         for item, at in perhaps:
-            missing += explainer.missing(item.requirement, item.kind, at)
+            missing += explainer.missing(item.requirement, item.kind, [at])[0]
         return Answered(None, Witness("values", (), tuple(dict.fromkeys(missing))[:MOST]))
 
     def _due(self, kind: str, row: int) -> tuple[Missing, ...]:

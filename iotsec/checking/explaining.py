@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,8 @@ from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Condition, Parameter
 from iotsec.facts.existence import missing_of_existence
 from iotsec.facts.explain import Explanation, explain_condition
-from iotsec.facts.gaps import missing_in
+from iotsec.facts.asking import table_scope
+from iotsec.facts.gaps import gaps, gaps_of_existence, joined
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing
 from iotsec.findings import Seen, Verdict
@@ -49,21 +51,32 @@ class Explainer:
             found += self._compensated(requirement, kind, row)
         return tuple(dict.fromkeys(_seen(item) for item in found))
 
-    def missing(self, requirement: Requirement, kind: str, row: int) -> tuple[Missing, ...]:
-        """The statements that would decide an unknown verdict on one element: of what `explain` tells, only these."""
+    def missing(self, requirement: Requirement, kind: str, rows: Sequence[int]) -> list[tuple[Missing, ...]]:
+        """The statements that would decide the unknown verdicts on these elements: of what `explain` tells, only these.
+
+        Each is told once for each element.
+        """
         parameters = self._parameters.setdefault(requirement.id, dict(requirement.parameters))
-        scope = self._scope(kind, row).with_parameters(parameters)
-        parts = [requirement.when, requirement.require]
-        parts += [part for other in requirement.alternatives for part in (other.when, other.require)]
-        if requirement.under:
-            parts = [requirement.when, *(other.when for other in requirement.alternatives)]
-        found = [item for part in parts if part is not None for item in missing_in(part, scope)]
+        whole = table_scope(self.facts, kind).with_parameters(parameters)
+        parts = [requirement.when, *(other.when for other in requirement.alternatives)]
+        if not requirement.under:
+            parts = [requirement.when, requirement.require]
+            parts += [part for other in requirement.alternatives for part in (other.when, other.require)]
+        found = joined(
+            gaps_of_existence(whole, rows), *(gaps(part, whole, rows) for part in parts if part is not None)
+        )
+        if requirement.under or requirement.in_force is not None:
+            found = joined(found, {row: tuple(self._told_one_by_one(requirement, kind, row)) for row in rows})
+        return [tuple(dict.fromkeys(found.get(row, ()))) for row in rows]
+
+    def _told_one_by_one(self, requirement: Requirement, kind: str, row: int) -> Iterator[Missing]:
+        """What is missing of the cases of a scenario, and of the dates at which a requirement is in force."""
+        scope = self._scope(kind, row).with_parameters(self._parameters[requirement.id])
         for condition in (requirement.require, *(other.require for other in requirement.alternatives)):
             if requirement.under:
                 told = self.under.explained(requirement.under, condition, scope, wanted=None)
-                found += [gap for item in told for gap in item.missing]
-        found += [gap for item in _in_force(requirement, scope, wanted=None) for gap in item.missing]
-        return tuple(dict.fromkeys((*missing_of_existence(self.facts, kind, row), *found)))
+                yield from (gap for item in told for gap in item.missing)
+        yield from (gap for item in _in_force(requirement, scope, wanted=None) for gap in item.missing)
 
     def _scope(self, kind: str, row: int) -> Scope:
         """One element; what was worked out of it for one requirement is kept for the others."""

@@ -16,6 +16,7 @@ from iotsec.conditions.evaluate import holds, repeated_atoms
 from iotsec.conditions.masks import Mask, both, either, implied
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Condition
+from iotsec.facts.asking import table_scope
 from iotsec.facts.openness import stage_of, system_at, systems_of
 from iotsec.facts.table import Facts
 from iotsec.findings import Judged, Verdict
@@ -24,6 +25,10 @@ from iotsec.requirements.requirement import Requirement
 
 CHUNK = 65_536
 """As many rows are judged at once: it bounds the memory that the masks need."""
+
+
+SMALL = 2_048
+"""Of a table of so many rows what was worked out is kept, to explain the verdicts from it."""
 
 
 def judge(facts: Facts, requirements: Iterable[Requirement], *, chunk: int = CHUNK) -> list[Judged]:
@@ -45,7 +50,7 @@ def _of_kind(facts: Facts, kind: str, requirements: Sequence[Requirement], chunk
     due = {stage: due_at(facts, kind, stage) for stage in {requirement.stage for requirement in requirements}}
     for start in range(0, size, chunk):
         rows = slice(start, min(start + chunk, size))
-        scope = Scope(facts, kind, rows, {})
+        scope = table_scope(facts, kind) if size <= SMALL else Scope(facts, kind, rows, {})
         for judged in made:
             asked = due[judged.requirement.stage][rows]
             own = scope.with_parameters(dict(judged.requirement.parameters))

@@ -24,8 +24,9 @@ from iotsec.conditions.tree import (
     Term,
 )  # fmt: skip
 from iotsec.conditions.types import Types
+from iotsec.facts.asking import answer_at, element_in, inner_scopes, owners
 from iotsec.facts.existence import missing_of_existence
-from iotsec.facts.gaps import answer_at, element_in, inner_scopes, missing_in_term, owners
+from iotsec.facts.gaps import missing_in_term
 from iotsec.facts.missing import witness_of
 from iotsec.facts.showing import shown
 from iotsec.facts.witness import Missing, Step, Witness

@@ -1,17 +1,16 @@
-"""What is not stated and keeps a condition from being decided for one element: the statements, not what was seen."""
+"""What is not stated and keeps a condition from being decided: the statements, not what was seen.
+
+Unknown findings come in numbers, so all elements of a scope are asked about at once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 
-from iotsec.conditions.evaluate import holds
-from iotsec.conditions.folds import members_of
 from iotsec.conditions.gather import gathered
-from iotsec.conditions.masks import Mask
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import (
     All,
@@ -26,190 +25,173 @@ from iotsec.conditions.tree import (
     ParameterUse,
     Quantified,
     Reached,
-    Self,
     parts_of,
-    walk,
 )  # fmt: skip
+from iotsec.facts.asking import answered, facts_of, members_at, owners, part_of, row_at, whole_of
 from iotsec.facts.existence import missing_of_existence
-from iotsec.facts.missing import missing_of, wholly_known
+from iotsec.facts.missing import known_rows, missing_of
 from iotsec.facts.witness import Missing
 
-if TYPE_CHECKING:
-    from iotsec.facts.table import Facts
-
-MOST_MEMBERS = 50
-"""As many members of a relation are looked at one by one."""
+Gaps: TypeAlias = dict[int, tuple[Missing, ...]]
+"""The statements that are missing, by the place of the element in the scope asked; where nothing is, it is left out."""
 
 
 def missing_in(condition: Condition, scope: Scope) -> tuple[Missing, ...]:
-    """The statements that would decide the condition for the one element in scope; empty where it is decided.
-
-    Where several parts would each do, those of the part that misses least.
-    """
-    if answer_at(condition, scope) is not None:
-        return ()
-    match condition:
-        case Leaf(term=(Reached() | Guards()) as question, operand=operand):
-            from iotsec.facts.way_witness import way_witness  # It asks this module about conditions along a way.
-
-            witness, _seen = way_witness(_facts(scope), question, scope, element_in(scope)[1])
-            return (*witness.missing, *missing_in_term(operand, scope))
-        case Leaf(term=term, operand=operand):
-            return tuple(dict.fromkeys(missing_in_term(term, scope) + missing_in_term(operand, scope)))
-        case Not(part):
-            return missing_in(part, scope)
-        case All(parts):
-            return tuple(item for part in parts for item in missing_in(part, scope))
-        case Any_(parts):
-            return min((found for part in parts if (found := missing_in(part, scope))), key=len, default=())
-        case Quantified():
-            return _missing_in_members(condition, scope)
-    return ()
-
-
-def _missing_in_members(node: Quantified, scope: Scope) -> tuple[Missing, ...]:
-    """Of `every` what all members miss, of `some` what the member misses that misses least; and of the relation."""
-    found = [missing for inner in inner_scopes(node.over, scope) if (missing := tuple(_of_member(node, inner)))]
-    if node.quantifier == "some" and found:
-        found = [min(found, key=len)]
-    return tuple(dict.fromkeys([item for part in found for item in part] + list(missing_in_term(node.over, scope))))
-
-
-def _of_member(node: Quantified, inner: Scope) -> Iterator[Missing]:
-    if node.where is not None and answer_at(node.where, inner) is False:
-        return
-    if answer_at(node.that, inner) is (node.quantifier == "every"):
-        return
-    yield from _of_existence(inner)
-    for part in (node.where, node.that):
-        if part is not None:
-            yield from missing_in(part, inner)
-
-
-def _of_existence(inner: Scope) -> tuple[Missing, ...]:
-    """What would settle whether a member exists at all."""
-    return () if inner.kind == "it" else missing_of_existence(_facts(inner), inner.kind, element_in(inner)[1])
-
-
-def answer_at(condition: Condition, scope: Scope) -> bool | None:
-    """The answer for the one element in scope."""
-    if scope.siblings is not None:
-        whole, row = scope.siblings
-        key = (condition, "answered")
-        if key not in whole.memo:
-            whole.memo[key] = holds(condition, whole)
-        mask = whole.memo[key]
-    elif scope.kind == "it" or scope.cases is not None or (scope.outer is not None and _asks_outside(condition)):
-        mask, row = holds(condition, scope), 0
-    else:
-        mask, row = _of_table(condition, scope), int(scope.rows[0])  # type: ignore[index]
-    return True if mask.true[row] else False if mask.false[row] else None
-
-
-def _of_table(condition: Condition, scope: Scope) -> Mask:
-    """The answer for the whole table of the element in scope.
-
-    Findings come in numbers: to work a condition out once for a table is far cheaper than once for each of them.
-    """
-    facts, kind = _facts(scope), scope.kind
-    of_kind = facts.kept.setdefault(("explained", kind), Scope(facts, kind, slice(0, facts.size(kind)), {}))
-    key = ("explained", kind, id(scope.parameters))
-    if key not in facts.kept:
-        # The scope keeps the parameters, so that no others can come to have their number.
-        facts.kept[key] = of_kind.with_parameters(scope.parameters), dict[Condition, Mask]()
-    whole, answers = facts.kept[key]
-    if condition not in answers:
-        answers[condition] = holds(condition, whole)
-    answer: Mask = answers[condition]
-    return answer
-
-
-@lru_cache(maxsize=4096)
-def _asks_outside(condition: Condition) -> bool:
-    """Whether a condition asks about the element outside a quantifier."""
-    return any(isinstance(node, Self) or (isinstance(node, Fact) and node.of_self) for node in walk(condition))
-
-
-def _facts(scope: Scope) -> Facts:
-    return scope.source  # type: ignore[return-value]
-
-
-def element_in(scope: Scope) -> tuple[str, int, str]:
-    """The kind, row and id of the one element in scope; of a word its code and the word."""
-    row = int(np.asarray(scope.rows)[0]) if not isinstance(scope.rows, slice) else scope.rows.start
-    if scope.kind == "it":
-        return "it", row, _facts(scope).words.word(row)
-    return scope.kind, row, _facts(scope).ids(scope.kind)[row]
-
-
-def owners(fact: Fact, scope: Scope) -> list[tuple[str, int, str]]:
-    """The elements along a path, each with the field read of it; it ends early where a reference is not known."""
-    if fact.of_self and scope.outer is not None:
-        scope = scope.outer
-    facts = _facts(scope)
-    kind, row, _id = element_in(scope)
-    found = []
-    for number, step in enumerate(fact.steps):
-        found.append((kind, row, step))
-        if number == len(fact.steps) - 1 or not facts.has(kind, step):
-            break
-        code = int(facts.code(kind, step)[row])
-        if code < 0:
-            break
-        kind = facts.kind_of(code)
-        row = code - facts.offset(kind)
-    return found
+    """The statements that would decide the condition for the one element in scope; empty where it is decided."""
+    whole, place = whole_of(condition, scope)
+    return gaps(condition, whole, [place]).get(place, ())
 
 
 def missing_in_term(node: Any, scope: Scope) -> tuple[Missing, ...]:
-    """What would have to be stated so that a term is known."""
-    facts = _facts(scope)
-    if isinstance(node, Fact):
-        if wholly_known(gathered(node, scope)):
-            return ()
-        kind, row, name = owners(node, scope)[-1]
-        return missing_of(facts, kind, row, name)
-    if isinstance(node, Fold):
-        return _missing_in_fold(node, scope)
+    """What would have to be stated so that a term is known for the one element in scope."""
+    whole, place = whole_of(node, scope)
+    return gaps_in_term(node, whole, [place]).get(place, ())
+
+
+def gaps(condition: Condition, scope: Scope, places: Sequence[int]) -> Gaps:
+    """The statements that would decide the condition for the elements at these places of the scope.
+
+    Where several parts would each do, those of the part that misses least.
+    """
+    places = _undecided(condition, scope, places)
+    if not places:
+        return {}
+    match condition:
+        case Leaf(term=(Reached() | Guards()) as question, operand=operand):
+            return joined(_on_ways(question, scope, places), gaps_in_term(operand, scope, places))
+        case Leaf(term=term, operand=operand):
+            return _once(joined(gaps_in_term(term, scope, places), gaps_in_term(operand, scope, places)))
+        case Not(part):
+            return gaps(part, scope, places)
+        case All(parts):
+            return joined(*(gaps(part, scope, places) for part in parts))
+        case Any_(parts):
+            return _least(gaps(part, scope, places) for part in parts)
+        case Quantified():
+            return _in_members(condition, scope, places)
+    return {}
+
+
+def gaps_in_term(node: Any, scope: Scope, places: Sequence[int]) -> Gaps:
+    """What would have to be stated so that a term is known for the elements at these places."""
     if isinstance(node, Literal_):
-        return ()
+        return {}
+    if isinstance(node, Fact):
+        return _in_fact(node, scope, places)
+    if isinstance(node, Fold):
+        return _in_fold(node, scope, places)
     parts = node.keys if isinstance(node, ParameterUse) else parts_of(node)
-    return tuple(item for part in parts for item in missing_in_term(part, scope))
+    return joined(*(gaps_in_term(part, scope, places) for part in parts))
 
 
-def _missing_in_fold(node: Fold, scope: Scope) -> tuple[Missing, ...]:
-    missing = list(missing_in_term(node.over, scope))
-    for inner in inner_scopes(node.over, scope):
-        missing += _of_existence(inner)
-        if node.where is not None:
-            missing += missing_in(node.where, inner)
-        if node.of is not None:
-            missing += missing_in_term(node.of, inner)
-    return tuple(dict.fromkeys(missing))
+def gaps_of_existence(scope: Scope, places: Sequence[int]) -> Gaps:
+    """What would settle whether the elements at these places exist at all."""
+    if scope.kind == "it":
+        return {}
+    facts = facts_of(scope)
+    present = facts.present(scope.kind)
+    known = present.true | present.false
+    if known.all():
+        return {}
+    rows = ((place, row_at(scope, place)) for place in places)
+    found = ((place, missing_of_existence(facts, scope.kind, row)) for place, row in rows if not known[row])
+    return {place: missing for place, missing in found if missing}
 
 
-def inner_scopes(over: Fact, scope: Scope) -> list[Scope]:
-    """A scope for each member of a relation, in the order of their ids, up to a bound."""
-    facts = _facts(scope)
-    members = members_of(over, scope)
-    numbers = sorted({int(number) for number in members.numbers})
-    if not members.elements:
-        return _siblings(scope, "it", numbers[:MOST_MEMBERS])
-    ordered = sorted(numbers, key=facts.id_of)[:MOST_MEMBERS]
-    found: dict[int, Scope] = {}
-    for kind in dict.fromkeys(facts.kind_of(number) for number in ordered):
-        own = [number for number in ordered if facts.kind_of(number) == kind]
-        scopes = _siblings(scope, kind, [number - facts.offset(kind) for number in own])
-        found.update(zip(own, scopes, strict=True))
-    return [found[number] for number in ordered]
+def joined(*parts: Gaps) -> Gaps:
+    """What several parts miss, one after the other."""
+    found: Gaps = {}
+    for part in parts:
+        for place, missing in part.items():
+            found[place] = found[place] + missing if place in found else missing
+    return found
 
 
-def _siblings(scope: Scope, kind: str, rows: list[int]) -> list[Scope]:
-    """A scope for each of these members of one kind."""
-    whole = scope.members(kind, np.array(rows, dtype=np.int64), np.zeros(len(rows), dtype=np.int64))
-    scopes = []
-    for place, row in enumerate(rows):
-        one = scope.members(kind, np.array([row]), np.array([0]))
-        one.siblings = (whole, place)
-        scopes.append(one)
-    return scopes
+def _once(found: Gaps) -> Gaps:
+    """Each statement once."""
+    return {place: tuple(dict.fromkeys(missing)) for place, missing in found.items()}
+
+
+def _least(parts: Iterable[Gaps]) -> Gaps:
+    """For each element what that part misses which misses least; of equals the first."""
+    found: Gaps = {}
+    for part in parts:
+        for place, missing in part.items():
+            if place not in found or len(missing) < len(found[place]):
+                found[place] = missing
+    return found
+
+
+def _undecided(condition: Condition, scope: Scope, places: Sequence[int]) -> list[int]:
+    mask = answered(condition, scope)
+    decided = (mask.true | mask.false).take(places).tolist()
+    return [place for place, known in zip(places, decided, strict=True) if not known]
+
+
+def _on_ways(question: Reached | Guards, scope: Scope, places: Sequence[int]) -> Gaps:
+    from iotsec.facts.way_witness import way_witness  # It asks this module about conditions along a way.
+
+    found: Gaps = {}
+    for place in places:
+        witness, _seen = way_witness(facts_of(scope), question, part_of(scope, [place]), row_at(scope, place))
+        if witness.missing:
+            found[place] = witness.missing
+    return found
+
+
+def _in_fact(fact: Fact, scope: Scope, places: Sequence[int]) -> Gaps:
+    facts, found = facts_of(scope), Gaps()
+    known = known_rows(gathered(fact, scope)).take(places).tolist()
+    for place, settled in zip(places, known, strict=True):
+        if not settled:
+            kind, row, name = owners(fact, scope, place)[-1]
+            missing = missing_of(facts, kind, row, name)
+            if missing:
+                found[place] = missing
+    return found
+
+
+def _in_members(node: Quantified, scope: Scope, places: Sequence[int]) -> Gaps:
+    """Of `every` what all members miss, of `some` what the member misses that misses least; and of the relation."""
+    told = _by_owner(node.over, scope, places, lambda inner: _of_members(node, inner))
+    found: Gaps = {}
+    for place, missing in told.items():
+        chosen = [min(missing, key=len)] if node.quantifier == "some" else missing
+        found[place] = tuple(item for part in chosen for item in part)
+    return _once(joined(found, gaps_in_term(node.over, scope, places)))
+
+
+def _of_members(node: Quantified, inner: Scope) -> Gaps:
+    that = answered(node.that, inner)
+    beside = that.true if node.quantifier == "every" else that.false
+    if node.where is not None:
+        beside = beside | answered(node.where, inner).false
+    places = np.flatnonzero(~beside).tolist()
+    parts = [part for part in (node.where, node.that) if part is not None]
+    return joined(gaps_of_existence(inner, places), *(gaps(part, inner, places) for part in parts))
+
+
+def _in_fold(node: Fold, scope: Scope, places: Sequence[int]) -> Gaps:
+    def of_members(inner: Scope) -> Gaps:
+        everyone = list(range(inner.size))
+        where = {} if node.where is None else gaps(node.where, inner, everyone)
+        of = {} if node.of is None else gaps_in_term(node.of, inner, everyone)
+        return joined(gaps_of_existence(inner, everyone), where, of)
+
+    told = _by_owner(node.over, scope, places, of_members)
+    found = {place: tuple(item for part in missing for item in part) for place, missing in told.items()}
+    return _once(joined(gaps_in_term(node.over, scope, places), found))
+
+
+def _by_owner(
+    over: Fact, scope: Scope, places: Sequence[int], told: Callable[[Scope], Gaps]
+) -> dict[int, list[tuple[Missing, ...]]]:
+    """What the members of a relation miss, in the order of their ids, by the place of the element whose they are."""
+    found: dict[int, list[tuple[int, tuple[Missing, ...]]]] = {}
+    for members in members_at(over, scope, places):
+        for place, missing in told(members.scope).items():
+            found.setdefault(members.owners[place], []).append((members.order[place], missing))
+    return {
+        owner: [missing for _order, missing in sorted(items, key=lambda item: item[0])]
+        for owner, items in found.items()
+    }

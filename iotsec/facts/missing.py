@@ -60,11 +60,6 @@ def known_at(facts: Facts, kind: str, row: int, name: str) -> bool:
     return bool(facts.kept[key][row])
 
 
-def wholly_known(column: Column) -> bool:
-    """Whether the one row of this column is wholly known."""
-    return bool(known_rows(column).all())
-
-
 def known_rows(column: Column) -> Bools:
     """Where a column is wholly known."""
     known: Bools

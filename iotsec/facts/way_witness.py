@@ -12,9 +12,9 @@ from iotsec.conditions.tree import Condition, Guards, Reached
 from iotsec.facts.existence import missing_of_existence
 from iotsec.facts.gaps import missing_in
 from iotsec.facts.network import NOT_DRAWN, Network, elements_of
-from iotsec.facts.ways import DEEPEST, Corner, answer, causes_of, corner
+from iotsec.facts.ways import DEEPEST, Corner, answer, causes_of, corner, depends
 from iotsec.facts.witness import Missing, Step, Witness
-from iotsec.graph import Links, Way, blocking_guards, guard_depth, reach
+from iotsec.graph import Links, Reach, Way, blocking_guards, guard_depth, reach
 
 if TYPE_CHECKING:
     from iotsec.facts.table import Facts
@@ -31,10 +31,21 @@ def way_witness(facts: Facts, question: Reached | Guards, scope: Scope, row: int
 
 
 def _shown(facts: Facts, question: Reached | Guards, scope: Scope, row: int) -> tuple[Witness, str]:
-    place = corner(facts, question, scope, row)
+    place = _corner(facts, question, scope, row)
     if isinstance(question, Guards):
         return _guards(facts, question, scope, place, row)
     return _reached(facts, question, scope, place, row)
+
+
+def _corner(facts: Facts, question: Reached | Guards, scope: Scope, row: int) -> Corner:
+    """The masks of a question; where they do not depend on the element under check, worked out once for all."""
+    if depends(question):
+        return corner(facts, question, scope, row)
+    key = ("corner", question)
+    if key not in facts.kept:
+        facts.kept[key] = corner(facts, question, scope, None)
+    place: Corner = facts.kept[key]
+    return place
 
 
 def _ends(net: Network, question: Reached, place: Corner, row: int, *, sure: bool) -> tuple[Links, Bools, Bools]:
@@ -50,8 +61,7 @@ def _ends(net: Network, question: Reached, place: Corner, row: int, *, sure: boo
 def _reached(facts: Facts, question: Reached, scope: Scope, place: Corner, row: int) -> tuple[Witness, str]:
     net = place.net
     for sure in (True, False):
-        links, origins, blocked = _ends(net, question, place, row, sure=sure)
-        found = reach(links, origins, blocked)
+        found = _flood(facts, question, place, row, sure=sure)
         if found.reached[row]:
             way = found.way(row)
             steps = _steps(facts, net, way)
@@ -66,6 +76,17 @@ def _reached(facts: Facts, question: Reached, scope: Scope, place: Corner, row: 
     )
     told = f"stopped by {', '.join(step.id for step in steps)}" if steps else "no way is drawn, and all flows are"
     return Witness("cut", steps), told
+
+
+def _flood(facts: Facts, question: Reached, place: Corner, row: int, *, sure: bool) -> Reach:
+    """What is reached at one corner; worked out once for all components for which the masks are the same."""
+    if depends(question) or not question.target_counts:
+        return reach(*_ends(place.net, question, place, row, sure=sure))
+    key = ("flood", question, sure)
+    if key not in facts.kept:
+        facts.kept[key] = reach(*_ends(place.net, question, place, row, sure=sure))
+    found: Reach = facts.kept[key]
+    return found
 
 
 def _guards(facts: Facts, question: Guards, scope: Scope, place: Corner, row: int) -> tuple[Witness, str]:
