@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -50,7 +51,8 @@ def answer(facts: Facts, question: Reached | Guards, scope: Scope) -> Mask | Num
     return whole
 
 
-def depends(question: Reached | Guards) -> bool:
+@lru_cache(maxsize=4096)
+def depends(question: Reached | Guards | Condition) -> bool:
     """Whether the answer depends on the element under check, beside where that is."""
     return any(
         isinstance(node, (Self, ParameterUse)) or (isinstance(node, Fact) and node.of_self) for node in walk(question)
@@ -119,11 +121,21 @@ def corner(facts: Facts, question: Reached | Guards, scope: Scope, row: int | No
     if question.along is None:
         return Corner(ends, guards, network(facts))
     flows = _asked(facts, "flow", question.along, scope, row)
-    return Corner(ends, guards, network(facts, flows, None if row is not None else question.along))
+    return Corner(ends, guards, network(facts, flows, None if depends(question.along) else question.along))
 
 
 def _asked(facts: Facts, kind: str, condition: Condition, scope: Scope, row: int | None) -> Mask:
-    """A condition asked of all elements of a kind that exist."""
+    """A condition asked of all elements of a kind that exist; once for all, where it does not depend on one of them."""
+    if depends(condition):
+        return _asked_now(facts, kind, condition, scope, row)
+    key = ("asked", kind, condition)
+    if key not in facts.kept:
+        facts.kept[key] = _asked_now(facts, kind, condition, scope, None)
+    mask: Mask = facts.kept[key]
+    return mask
+
+
+def _asked_now(facts: Facts, kind: str, condition: Condition, scope: Scope, row: int | None) -> Mask:
     size = facts.size(kind)
     top = scope if scope.outer is None else scope.outer
     outer = None if row is None else Scope(facts, top.kind, np.full(size, row), scope.parameters)
