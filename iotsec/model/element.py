@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    PlainSerializer,
+    PrivateAttr,
+)
 from pydantic.fields import FieldInfo
+from pydantic_core import CoreSchema, core_schema
+from pydantic_core.core_schema import ModelField
 
 from iotsec.model.forms import read_id, read_text, write_value, wrong
 from iotsec.model.values import BASES, PLAIN, Stated, Statement, Unreadable
@@ -83,6 +93,25 @@ class Element(BaseModel):
     _statements: dict[str, Statement] = PrivateAttr(default_factory=dict)
     _extensions: dict[str, Any] = PrivateAttr(default_factory=dict)
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: type[BaseModel], handler: GetCoreSchemaHandler) -> CoreSchema:
+        """What pydantic's core checks, made straight from the forms: to look for it in the types takes six times as long."""
+        fields = {name: _core_field(info) for name, info in cls.model_fields.items()}
+        return core_schema.model_schema(
+            cls,
+            core_schema.model_fields_schema(fields, model_name=cls.__name__),
+            custom_init=True,
+            post_init=getattr(cls, "__pydantic_post_init__", None),
+            frozen=True,
+            config=core_schema.CoreConfig(
+                title=cls.__name__,
+                extra_fields_behavior="forbid",
+                strict=True,
+                validate_by_name=True,
+                validate_by_alias=True,
+            ),
+        )
+
     def __init__(self, **data: Any) -> None:
         plain, statements, extensions = take_off(data)
         super().__init__(**plain)
@@ -128,6 +157,18 @@ class Element(BaseModel):
         if statement.including:
             return {"including": value, **known}
         return {"is": value, **known} if known else value
+
+
+def _core_field(info: FieldInfo) -> ModelField:
+    readers: list[Any] = [item.func for item in info.metadata if isinstance(item, BeforeValidator)]
+    writers = [item.func for item in info.metadata if isinstance(item, PlainSerializer)]
+    written = core_schema.plain_serializer_function_ser_schema(writers[0]) if writers else None
+    schema: CoreSchema = core_schema.str_schema() if info.annotation is str else core_schema.any_schema()
+    for reader in readers:
+        schema = core_schema.no_info_before_validator_function(reader, schema, serialization=written)
+    if not info.is_required():
+        schema = core_schema.with_default_schema(schema, default=None)
+    return core_schema.model_field(schema, validation_alias=info.alias, serialization_alias=info.alias)
 
 
 ATTRIBUTES = {"from": "from_"}
