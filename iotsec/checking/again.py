@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
-from attrs import field, frozen
 from numpy.typing import NDArray
 
 from iotsec.checking.scenarios import CaseExplainer, named
@@ -18,6 +17,7 @@ from iotsec.facts.derived.scenarios.cases import Cases, cases_of
 from iotsec.facts.derived.scenarios.names import AGAIN
 from iotsec.facts.table import Facts
 from iotsec.findings import OPEN_VERDICTS, Findings, Judged, Seen, Verdict
+from iotsec.frozen import field, frozen
 from iotsec.requirements.requirement import OBLIGATIONS, Obligation, Requirement
 
 ITEMS_ASKED_AGAIN = ("safety-cia", "operation-recovery", "legal")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-import attrs
 import numpy as np
 
 from iotsec.checking.explaining import Explainer
@@ -24,6 +23,7 @@ from iotsec.facts.missing import missing_of
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing, Step, Witness
 from iotsec.findings import Judged, Verdict
+from iotsec.frozen import evolve
 from iotsec.requirements.requirement import Requirement
 
 CompensatedBy = dict[tuple[str, str, int], str]
@@ -190,7 +190,7 @@ def compensate(
     for name, answers in answered.items():
         facts.kept[KIND, name] = _truth([item.answer for item in answers])
         facts.kept[KIND, name, "witness"] = [item.witness for item in answers]
-    changed = [attrs.evolve(item, verdicts=np.array(item.verdicts)) for item in judged]
+    changed = [evolve(item, verdicts=np.array(item.verdicts)) for item in judged]
     at_once = {id(old): new for old, new in zip(judged, changed, strict=True)}
     here: Bools = facts.present(KIND).true
     for row in range(size):

@@ -12,9 +12,9 @@ from iotsec.checking.scenarios import CaseExplainer
 from iotsec.conditions.masks import Mask
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Condition, Parameter
+from iotsec.facts.asking import table_scope
 from iotsec.facts.existence import missing_of_existence
 from iotsec.facts.explain import Explanation, explain_condition
-from iotsec.facts.asking import table_scope
 from iotsec.facts.gaps import gaps, gaps_of_existence, joined
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing
@@ -62,9 +62,7 @@ class Explainer:
         if not requirement.under:
             parts = [requirement.when, requirement.require]
             parts += [part for other in requirement.alternatives for part in (other.when, other.require)]
-        found = joined(
-            gaps_of_existence(whole, rows), *(gaps(part, whole, rows) for part in parts if part is not None)
-        )
+        found = joined(gaps_of_existence(whole, rows), *(gaps(part, whole, rows) for part in parts if part is not None))
         if requirement.under or requirement.in_force is not None:
             found = joined(found, {row: tuple(self._told_one_by_one(requirement, kind, row)) for row in rows})
         return [tuple(dict.fromkeys(found.get(row, ()))) for row in rows]

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, product
 from typing import NamedTuple
 
-from attrs import evolve, frozen
-
 from iotsec.checking.judging import judge
 from iotsec.errors import InputError, Problem, nearest
 from iotsec.facts.table import Facts
 from iotsec.findings import Findings, Verdict
+from iotsec.frozen import evolve, frozen
 from iotsec.requirements.requirement import Requirement
 
 MOST_VARIANTS = 200

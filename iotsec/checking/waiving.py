@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import attrs
 import numpy as np
 
 from iotsec.facts.missing import missing_of
@@ -13,6 +12,7 @@ from iotsec.facts.openness import stage_of
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing
 from iotsec.findings import Judged, Verdict
+from iotsec.frozen import evolve
 from iotsec.requirements.requirement import Requirement, Waivable
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def waive(facts: Facts, judged: Sequence[Judged]) -> tuple[list[Judged], WaivedB
     if "waiver" not in facts.tables or not facts.size("waiver") or facts.design is None:
         return list(judged), waived
     waivers = Waivers(facts, [item.requirement for item in judged])
-    changed = [attrs.evolve(item, verdicts=np.array(item.verdicts)) for item in judged]
+    changed = [evolve(item, verdicts=np.array(item.verdicts)) for item in judged]
     here = facts.present("waiver").true
     for row in range(facts.size("waiver")):
         if here[row] and waivers.in_force(row) and waivers.authorised(row):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -99,6 +98,8 @@ def _written_beside(target: str, text: str) -> str:
     path = Path(target)
     if not path.parent.is_dir():
         raise FileNotFoundError(2, "its folder does not exist", target)
+    import tempfile  # Most checks write no file.
+
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     with os.fdopen(handle, "wb") as file:
         file.write(text.encode("utf-8", "backslashreplace"))

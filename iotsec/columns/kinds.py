@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 import numpy as np
-from attrs import field, frozen
 
 from iotsec.columns.rows import NOTHING, UNKNOWN, Bools, Floats, Ints, Rows, nothing_at, size_of, taken
+from iotsec.frozen import field, frozen
 
 
 class Words:

@@ -31,6 +31,14 @@ def numbers_of(rows: Rows) -> NDArray[Any]:
     return np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
 
 
+def distinct(values: NDArray[Any]) -> NDArray[Any]:
+    """The values that occur, each once, in rising order: as `np.unique`, which imports numpy's masked arrays."""
+    ordered = np.sort(values, axis=None)
+    first = np.ones(len(ordered), dtype=np.bool_)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[first]
+
+
 def taken(values: NDArray[Any], rows: Rows, absent: Any) -> NDArray[Any]:
     """The values at these rows, and `absent` where the row is negative."""
     if isinstance(rows, slice):

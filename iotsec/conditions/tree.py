@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
-from attrs import frozen
-
+from iotsec.frozen import frozen
 from iotsec.model.vocabulary import Form
 
 Operator = Literal[
@@ -15,7 +14,7 @@ Operator = Literal[
 ]  # fmt: skip
 
 
-@frozen(cache_hash=True)
+@frozen
 class Fact:
     """A fact of the element under check, of a related one, or (`of_self`) of the element outside a quantifier.
 
@@ -31,7 +30,7 @@ class Fact:
         return ("self." if self.of_self else "") + ".".join(self.steps)
 
 
-@frozen(cache_hash=True)
+@frozen
 class Literal_:
     """A value written in the template: a number in base units, a day, a period, a word, words, a truth, a level."""
 
@@ -43,7 +42,7 @@ class Literal_:
         return self.text
 
 
-@frozen(cache_hash=True)
+@frozen
 class AsOf:
     """The date at which the design is judged."""
 
@@ -51,7 +50,7 @@ class AsOf:
         return "as_of"
 
 
-@frozen(cache_hash=True)
+@frozen
 class Member:
     """The member of a set of words, inside a quantifier over words."""
 
@@ -59,7 +58,7 @@ class Member:
         return "it"
 
 
-@frozen(cache_hash=True)
+@frozen
 class Self:
     """The element under check itself."""
 
@@ -67,7 +66,7 @@ class Self:
         return "self"
 
 
-@frozen(cache_hash=True)
+@frozen
 class ParameterUse:
     """The value of a parameter of the requirement; `keys` are the facts that choose its row where it is used."""
 
@@ -78,7 +77,7 @@ class ParameterUse:
         return f"parameter {self.name}"
 
 
-@frozen(cache_hash=True)
+@frozen
 class Sum:
     """Arithmetic on terms: `plus`, `times` or `divide`."""
 
@@ -90,7 +89,7 @@ class Sum:
         return sign.join(str(term) for term in self.terms)
 
 
-@frozen(cache_hash=True)
+@frozen
 class Fold:
     """A number or set over the members of a relation: how many, the total of a term, the union of a set."""
 
@@ -104,7 +103,7 @@ class Fold:
         return f"{self.operation} over {self.over}{of}"
 
 
-@frozen(cache_hash=True)
+@frozen
 class Union:
     """The union of several sets."""
 
@@ -114,7 +113,7 @@ class Union:
         return "union of " + ", ".join(str(term) for term in self.terms)
 
 
-@frozen(cache_hash=True)
+@frozen
 class Reached:
     """Whether a way leads here from (or from here toward) a component, along flows, avoiding components."""
 
@@ -128,7 +127,7 @@ class Reached:
         return f"reached {self.direction}"
 
 
-@frozen(cache_hash=True)
+@frozen
 class Guards:
     """The least number of independent guards on any way that leads here."""
 
@@ -143,7 +142,7 @@ class Guards:
 Term: TypeAlias = Fact | Literal_ | AsOf | Member | Self | ParameterUse | Sum | Fold | Union | Reached | Guards
 
 
-@frozen(cache_hash=True)
+@frozen
 class Leaf:
     """One term compared with another."""
 
@@ -157,28 +156,28 @@ class Leaf:
         return f"{self.term} {self.operator.replace('_', ' ')} {self.operand}"
 
 
-@frozen(cache_hash=True)
+@frozen
 class All:
     """All parts hold."""
 
     parts: tuple[Condition, ...]
 
 
-@frozen(cache_hash=True)
+@frozen
 class Any_:
     """At least one part holds."""
 
     parts: tuple[Condition, ...]
 
 
-@frozen(cache_hash=True)
+@frozen
 class Not:
     """The part does not hold."""
 
     part: Condition
 
 
-@frozen(cache_hash=True)
+@frozen
 class Quantified:
     """Every (or some) member of a relation, among those where `where` holds, meets `that`."""
 

@@ -13,12 +13,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from attrs import field, frozen
 from numpy.typing import NDArray
 
 from iotsec.columns.rows import Bools
 from iotsec.conditions.masks import Mask
 from iotsec.facts.openness import open_components
+from iotsec.frozen import field, frozen
 from iotsec.graph import Links, Way
 
 if TYPE_CHECKING:

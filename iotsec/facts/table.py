@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iotsec.columns import NOTHING, Code, Column, Many, Number, Truth, Words
+from iotsec.columns.rows import distinct
 from iotsec.conditions.constants import days_of
 from iotsec.conditions.masks import Mask
 from iotsec.conditions.source import Scope
@@ -124,7 +125,7 @@ class Facts:
             return [(self.kind_of(first), np.ones(len(numbers), dtype=np.bool_))]
         at = np.searchsorted(self._offsets, numbers, side="right") - 1
         at[numbers < 0] = -1
-        found = [(self._kinds[index], at == index) for index in np.unique(at[at >= 0]).tolist()]
+        found = [(self._kinds[index], at == index) for index in distinct(at[at >= 0]).tolist()]
         if len(found) == 1 and first < 0:
             return [(found[0][0], found[0][1])]
         return found

@@ -13,6 +13,7 @@ from iotsec.facts.derived import DERIVED
 from iotsec.facts.presence import set_presence
 from iotsec.facts.table import Facts, Table
 from iotsec.facts.view import View
+from iotsec.frozen import evolve
 from iotsec.model.design import Design
 from iotsec.model.element import Element
 from iotsec.model.kinds import standard_vocabulary
@@ -42,9 +43,7 @@ def tabulate(design: Design, view: View | None = None, vocabulary: Vocabulary | 
 
 
 def _dated(view: View, design: Design) -> View:
-    import attrs  # Only here is a view changed.
-
-    return attrs.evolve(view, as_of=design.as_of)
+    return evolve(view, as_of=design.as_of)
 
 
 def _by_kind(design: Design) -> dict[str, list[Element]]:

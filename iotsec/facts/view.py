@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
-from attrs import field, frozen
-
+from iotsec.frozen import field, frozen
 from iotsec.model.values import BASES, Basis, Stage
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from attrs import field, frozen
+from iotsec.frozen import field, frozen
 
 
 class Step(NamedTuple):

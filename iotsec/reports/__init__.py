@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from iotsec.errors import InputError, Problem, nearest
-from iotsec.reports.findings_json import render_json
 from iotsec.reports.options import NOTHING_MORE, DateFrom, Language, More, Options
 from iotsec.reports.text import render_text
 
@@ -16,7 +15,14 @@ if TYPE_CHECKING:
 
 Renderer = Callable[["Findings", Options], str]
 
-FORMATS: Mapping[str, Renderer] = {"text": render_text, "json": render_json}
+
+def _render_json(findings: Findings, options: Options) -> str:
+    from iotsec.reports.findings_json import render_json  # The text report needs nothing of it.
+
+    return render_json(findings, options)
+
+
+FORMATS: Mapping[str, Renderer] = {"text": render_text, "json": _render_json}
 """Every format in which findings can be given. A new one is one function and one line here."""
 
 

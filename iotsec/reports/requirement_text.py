@@ -6,10 +6,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import attrs
-
 from iotsec.conditions.tree import Parameter
 from iotsec.findings import Findings, Verdict
+from iotsec.frozen import evolve
 from iotsec.reports.conditions import condition_lines
 from iotsec.reports.layout import Paint, wrapped
 from iotsec.reports.options import Language, Options
@@ -188,4 +187,4 @@ def render_verdicts(findings: Findings, requirement: str, element: str | None, o
 def told_of(findings: Findings, requirement: str) -> list[Told]:
     """The findings of one requirement with their reasons."""
     own = tuple(judged for judged in findings.judged if judged.requirement.id == requirement)
-    return told(attrs.evolve(findings, judged=own), *Verdict)
+    return told(evolve(findings, judged=own), *Verdict)

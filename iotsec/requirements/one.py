@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from attrs import evolve
-
 from iotsec.conditions.reading import ConditionReader
 from iotsec.conditions.tree import All, Any_, Condition, Leaf, Parameter, ParameterUse, Quantified, walk
 from iotsec.errors import nearest
 from iotsec.facts.catalogue import Catalogue
+from iotsec.frozen import evolve
 from iotsec.model.values import STAGES
 from iotsec.requirements.accepting import COMPENSABLE_KINDS, read_in_force, read_waivable
 from iotsec.requirements.asking import check_varying, read_under

@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import attrs
-
 from iotsec.documents.tree import Sources, read_tree
 from iotsec.errors import InputError, Problem, nearest
 from iotsec.facts.catalogue import Catalogue
 from iotsec.facts.derived import DERIVED
+from iotsec.frozen import evolve
 from iotsec.model.values import BASES, STAGES
 from iotsec.model.vocabulary import Vocabulary
 from iotsec.requirements.one import RequirementReader
@@ -133,7 +132,7 @@ class ProfileReader:
         """Take every waiver away from the requirements of which the profile as a whole allows none."""
         for number, id in enumerate(header.get("not_waivable") or ()):
             if id in requirements:
-                requirements[id] = attrs.evolve(requirements[id], waivable=None)
+                requirements[id] = evolve(requirements[id], waivable=None)
             else:
                 meant = nearest(id, list(requirements))
                 hint = f"did you mean {meant}?" if meant else "name requirements of this profile"

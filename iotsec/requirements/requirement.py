@@ -6,9 +6,8 @@ import datetime
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from attrs import field, frozen
-
 from iotsec.conditions.tree import Condition, Parameter
+from iotsec.frozen import field, frozen
 from iotsec.model.values import Basis, Stage
 from iotsec.model.vocabulary import Vocabulary
 from iotsec.units import Period

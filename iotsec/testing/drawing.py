@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import field, frozen
-
+from iotsec.frozen import field, frozen
 from iotsec.model.completeness import STRUCTURE
 from iotsec.model.kinds import KINDS, SECTIONS, standard_vocabulary
 from iotsec.model.vocabulary import Field

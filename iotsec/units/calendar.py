@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from iotsec.frozen import field, frozen
 from iotsec.units.quantities import DAY, YEAR, QuantityError, bounded, read_number, shown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Period:
     """A span of the calendar: whole months and whole days."""
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 import re
 import sys
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache, total_ordering
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iotsec.errors import IotsecError, nearest
+from iotsec.frozen import field, frozen
 
 if TYPE_CHECKING:
     import pint
@@ -251,7 +251,7 @@ def product(names: tuple[str, ...], dimension: Dimension) -> str:
 
 
 @total_ordering
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quantity:
     """A number of base units (seconds, metres, bits, watts...); equal to the same quantity written in another unit."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import attrs
 import laws
 import pytest
 
 from iotsec.errors import InputError
+from iotsec.frozen import evolve
 from iotsec.requirements.reading import load_profile
 from iotsec.requirements.requirement import Profile
 from iotsec.testing import Shape
@@ -39,7 +39,7 @@ KINDS = ("inventory", "joint-test", "penetration-test", "policy")
 def profile() -> Profile:
     """The requirements on end-to-end flows and on evidence."""
     whole = load_profile("general")
-    return attrs.evolve(whole, requirements={id: whole.requirements[id] for id in sorted(IDS)})
+    return evolve(whole, requirements={id: whole.requirements[id] for id in sorted(IDS)})
 
 
 def drawn(seed: int) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
-from attrs import field, frozen
 from numpy.typing import NDArray
 
 from iotsec.columns.rows import Bools
@@ -17,6 +16,7 @@ from iotsec.facts.derived.showing import Seen
 from iotsec.facts.network import Network, network
 from iotsec.facts.openness import open_at
 from iotsec.facts.table import Facts
+from iotsec.frozen import field, frozen
 
 Answer = bool | None
 MOST_WORK = 2_000_000

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from attrs import field, frozen
 
 from iotsec.columns import UNKNOWN, Column
 from iotsec.columns.rows import Bools
@@ -19,6 +18,7 @@ from iotsec.facts.derived.questions import Sets
 from iotsec.facts.network import NOT_DRAWN, Network, network
 from iotsec.facts.openness import closed_by_design, open_at, systems_of
 from iotsec.facts.table import Facts
+from iotsec.frozen import field, frozen
 
 CHECKED = ("filtering", "content-check")
 """What one component has to enforce so that nothing passes it unchecked."""

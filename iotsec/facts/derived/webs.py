@@ -10,16 +10,16 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from attrs import field, frozen
 from numpy.typing import NDArray
 
 from iotsec.columns import UNKNOWN
-from iotsec.columns.rows import Bools
+from iotsec.columns.rows import Bools, distinct
 from iotsec.conditions.masks import Mask
 from iotsec.facts.derived.identity import all_components_drawn
 from iotsec.facts.network import EXTRA_NODES, NOT_DRAWN, Network, network
 from iotsec.facts.openness import open_at
 from iotsec.facts.table import Facts
+from iotsec.frozen import field, frozen
 from iotsec.graph import Links, reach_sets
 
 MOST_WORK = 20_000_000
@@ -186,7 +186,7 @@ def reached_from_each(
         whole = np.zeros(size, dtype=np.bool_)
         for place, start in enumerate(starts.tolist()):
             members = sets.members[sets.indptr[place] : sets.indptr[place + 1]]
-            lists[start] = np.unique(members % fold) if fold else members
+            lists[start] = distinct(members % fold) if fold else members
             whole[start] = sets.complete[place]
         opened |= there & ~whole
         found.append(lists)

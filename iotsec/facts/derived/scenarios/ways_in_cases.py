@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iotsec.columns import Number
-from iotsec.columns.rows import Bools, numbers_of
+from iotsec.columns.rows import Bools, distinct, numbers_of
 from iotsec.conditions.masks import Mask
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Guards, Reached
@@ -97,7 +97,7 @@ def _reached(facts: Facts, question: Reached, place: Corner, effects: Effects, a
     whole = search(*marks)
     answers: Bools = whole[asked.rows, asked.lane]
     own = marks.origins[asked.rows, asked.lane]  # A way from itself does not count.
-    for row in np.unique(asked.rows[own]).tolist():
+    for row in distinct(asked.rows[own]).tolist():
         at = np.flatnonzero(own & (asked.rows == row))
         lanes = asked.lane[at]
         origins = marks.origins[:, lanes].copy()
