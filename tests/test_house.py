@@ -55,6 +55,8 @@ def public(path: Path) -> Iterator[tuple[str, Any]]:
     yield named(path), tree
     for node in tree.body:
         if isinstance(node, (*Function.__args__, ast.ClassDef)) and not node.name.startswith("_"):
+            if any(isinstance(item, ast.Name) and item.id == "overload" for item in node.decorator_list):
+                continue  # The function itself, below its overloads, is described.
             yield f"{named(path)}:{node.lineno} {node.name}", node
             for inner in node.body if isinstance(node, ast.ClassDef) else ():
                 if isinstance(inner, Function) and not inner.name.startswith("_"):

@@ -50,7 +50,7 @@ def _of_kind(facts: Facts, kind: str, requirements: Sequence[Requirement], chunk
     due = {stage: due_at(facts, kind, stage) for stage in {requirement.stage for requirement in requirements}}
     for start in range(0, size, chunk):
         rows = slice(start, min(start + chunk, size))
-        scope = table_scope(facts, kind) if size <= SMALL else Scope(facts, kind, rows, {})
+        scope = table_scope(facts, kind) if size <= min(chunk, SMALL) else Scope(facts, kind, rows, {})
         for judged in made:
             asked = due[judged.requirement.stage][rows]
             own = scope.with_parameters(dict(judged.requirement.parameters))
