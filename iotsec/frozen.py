@@ -13,6 +13,8 @@ T = TypeVar("T")
 
 HASH = " hash"
 """Where a value keeps its hash, since trees are hashed again and again. No field can have this name."""
+FIELDS = "__frozen_fields__"
+"""Where a class keeps the names of its fields."""
 
 _NEEDED: Any = object()
 
@@ -54,6 +56,7 @@ def _made(cls: type[T], *, eq: bool) -> type[T]:
     written: dict[str, Any] = {
         "__init__": _initial(cls.__name__, fields),
         "__match_args__": tuple(fields),
+        FIELDS: tuple(fields),
         "__repr__": _shown(tuple(name for name, item in fields.items() if item.repr)),
         "__setattr__": _refuse,
         "__delattr__": _refuse,
@@ -67,9 +70,15 @@ def _made(cls: type[T], *, eq: bool) -> type[T]:
     return cls
 
 
+def fields_of(value: object) -> tuple[str, ...] | None:
+    """The names of a frozen value's fields; None where it is no such value."""
+    names: tuple[str, ...] | None = getattr(type(value), FIELDS, None)
+    return names
+
+
 def evolve(value: T, **changes: Any) -> T:
     """The same value with some fields changed."""
-    kept = {name: getattr(value, name) for name in type(value).__match_args__}  # type: ignore[attr-defined]
+    kept = {name: getattr(value, name) for name in fields_of(value) or ()}
     return type(value)(**{**kept, **changes})
 
 

@@ -144,3 +144,15 @@ def test_an_import_costs_next_to_nothing(statement: str, barred: tuple[str, ...]
     code = f"import sys; {statement}; print([name for name in {barred!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
     assert done.stdout.strip() == "[]"
+
+
+def test_values_are_frozen_by_our_own_hand() -> None:
+    """Protects the cold start: attrs and dataclasses compile code for each class; `iotsec.frozen` does not."""
+    compiled = [
+        f"{named(path)}:{node.lineno}: take frozen, field and evolve from iotsec.frozen"
+        for path in MODULES
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        and {"attr", "attrs"} & {getattr(node, "module", None), *(item.name for item in node.names)}
+    ]
+    assert compiled == []
