@@ -18,6 +18,7 @@ from iotsec.model.forms import (
     ref,
     refs,
 )  # fmt: skip
+from iotsec.model.parts import INTERFACE_KINDS
 
 
 class Interface(Element):
@@ -28,7 +29,7 @@ class Interface(Element):
 
     component: Any = says(ref("component", exists_with=True), "Where the interface is.", example="evse", required=True)
     kind: Any = says(
-        choice("network", "wireless", "removable-media", "maintenance", "debug", "local"),
+        choice(*INTERFACE_KINDS),
         "What it is.",
         example="debug",
     )
@@ -42,6 +43,11 @@ class Interface(Element):
     )
     needed_for: Any = says(refs("function"), "The declared functions that need it.", example=["session-control"])
     threats: Any = says(refs("threat"), "The threats considered.", example=["tampering-at-the-street"])
+    media_check: Any = says(
+        ref("component"),
+        "Where the content of a removable medium is checked before it is used.",
+        example="media-station",
+    )
     version: Any = says(TEXT, "The version spoken.", example="OCPP 2.0.1")
     compatible_with: Any = says(WORDS, "The peers' versions with which it can speak.", example=["OCPP 2.0.1"])
 

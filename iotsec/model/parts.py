@@ -24,6 +24,9 @@ from iotsec.model.forms import (
     scale,
 )  # fmt: skip
 
+INTERFACE_KINDS = ("network", "wireless", "removable-media", "maintenance", "debug", "local", "update")
+"""What an interface can be."""
+
 
 class Party(Element):
     """An organisation or role that owns, operates, supplies, maintains, regulates or shares information."""
@@ -57,7 +60,17 @@ class Party(Element):
         "Parties to which it passes incident and weakness information.",
         example=["utility"],
     )
+    reached_over: Any = says(
+        refs("component"),
+        "The components over which its contacts run (mail, telephone, radio); one of them is enough.",
+        example=["mail", "telephone-network"],
+    )
     response_team: Any = says(ref("component"), "Its response function (CSIRT, SOC).", example="cpo-soc")
+    competence: Any = says(
+        WORDS,
+        "What it must be trained in for what it does here.",
+        example=["protection settings", "incident response"],
+    )
     notice_limit: Any = says(
         quantity("h"),
         "Statutory or contractual time limit for its incident report.",
@@ -178,7 +191,9 @@ class Component(Element):
     supplier: Any = says(ref("party"), "Who supplies it.", example="evse-maker")
     product: Any = says(TEXT, "The identity of product and version.", example="evse-os 4.2")
     guard_group: Any = says(TEXT, "Guards of one group fall together.", example="vpn-cluster")
-    feeds: Any = says(refs("component"), "Its power feeds.", example=["feeder-1"])
+    feeds: Any = says(
+        refs("component"), "Its power feeds; no other where its system draws all dependencies.", example=["feeder-1"]
+    )
     medium: Any = says(choice("wire", "fibre", "radio", "bus", "virtual"), "The medium of a network.", example="radio")
     exposure: Any = says(
         choice("public", "shared", "closed"),
@@ -278,6 +293,12 @@ class Component(Element):
         TEXT,
         "The notice to its users of the risks of connection.",
         example="printed on the charger",
+    )
+    competence: Any = says(WORDS, "What a person must be trained in.", example=["first aid", "emergency stop"])
+    without_interfaces: Any = says(
+        choices(*INTERFACE_KINDS),
+        "The kinds of interface that it does not have.",
+        example=["removable-media", "debug"],
     )
     connection_functions: Any = says(
         refs("function"),

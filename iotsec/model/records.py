@@ -28,12 +28,19 @@ class Risk(Element):
 
     of: Any = says(refs(), "The elements at risk.", example=["evse"])
     threat: Any = says(ref("threat"), "The threat.", example="forged-command")
+    entries: Any = says(
+        refs("component", "zone"),
+        "The components, or zones of them, at which its ways are taken to begin.",
+        example=["internet", "street-zone"],
+    )
     impact: Any = says(scale(0, 4), "The impact.", example=3)
     feasibility: Any = says(scale(0, 4), "How feasible the attack is.", example=2)
     treatment: Any = says(choice("avoid", "reduce", "share", "retain"), "How it is treated.", example="reduce")
     controls: Any = says(refs("component"), "The controls that treat it.", example=["site-router"])
     residual: Any = says(scale(0, 4), "The residual risk.", example=1)
+    rated_by: Any = says(ref("party"), "Who rated it; never the one who accepts what is left.", example="design-office")
     accepted_by: Any = says(ref("party"), "Who accepted the residual risk.", example="cpo")
+    accepted_role: Any = says(TEXT, "The role in which it was accepted.", example="safety_manager")
     accepted_until: Any = says(DATE, "Until when.", example="2027-12-31")
 
 
@@ -129,6 +136,7 @@ class Evidence(Element):
             "case",
             "inventory",
             "review",
+            "training",
         ),
         "What it is.",
         example="test",
@@ -139,6 +147,8 @@ class Evidence(Element):
         "The ids of requirements for which it is, or of a profile: for all of its requirements.",
         example=["IOT-SCIA-10"],
     )
+    subjects: Any = says(WORDS, "In what somebody was trained.", example=["protection settings"])
+    with_measures: Any = says(TRUTH, "It was confirmed with all measures in place and switched on.", example=True)
     versions: Any = says(
         WORDS,
         "The products, with their versions, to which it applies; {none: ...} where it applies to any.",

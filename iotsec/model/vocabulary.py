@@ -117,7 +117,9 @@ RELATIONS: tuple[Relation, ...] = (
     Relation("interface", "flows", "flow", "uses"),
     Relation("data", "flows", "flow", "carries"),
     Relation("party", "operated", "system", "operator"),
+    Relation("party", "held", "access", "who"),
     Relation("party", "agreements", "agreement", "parties"),
     Relation("threat", "risks", "risk", "threat"),
+    Relation("hazard", "risks", "risk", "of"),
 )
 """The references of a design that are read backwards. Evidence is read backwards from every kind."""

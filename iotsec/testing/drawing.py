@@ -15,7 +15,7 @@ from iotsec.testing.values import spread_of, vague_value_of, value_of
 
 MOST: Mapping[str, int] = {
     "party": 2, "system": 3, "zone": 2, "place": 2, "component": 6, "interface": 3, "access": 2, "flow": 6,
-    "function": 2, "dependency": 2, "process": 1, "hazard": 2, "data": 2, "risk": 1, "threat": 1, "rule": 1,
+    "function": 2, "dependency": 2, "process": 1, "hazard": 2, "data": 2, "risk": 2, "threat": 1, "rule": 1,
     "agreement": 2, "evidence": 1, "change": 1, "vulnerability": 1,
 }  # fmt: skip
 """As many elements of each kind at most; waivers, compensations and decisions are left to the reader."""
@@ -45,6 +45,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "function": ("system", "performed_by", "criticality"),
     "dependency": ("of", "suppliers", "category"),
     "hazard": ("severity",),
+    "risk": ("of", "entries"),
     "data": ("integrity", "confidentiality", "personal", "derived_from"),
     "agreement": ("parties", "covers"),
     "evidence": ("about", "kind", "result", "dated"),

@@ -93,11 +93,19 @@ def _settling(tree: Tree, luck: Luck, share: float, besides: frozenset[str] = fr
                 field.default is None or field.name not in (tree[section][id] or {})
             )
             silent = silent or (field.name == "via" and "through" in (tree[section][id] or {}))
+            silent = silent or (field.name == "feeds" and _all_needs_drawn(tree, id))
             if silent or field.name in SPECIAL | besides or not chance(luck, share):
                 continue
             settled = _settled(luck, tree, section, id, field, reachable(kind, id, field.name, ids))
             if settled is not None:
                 yield {f"{section}.{id}.{field.name}": settled}
+
+
+def _all_needs_drawn(tree: Tree, component: str) -> bool:
+    """Whether all dependencies of a component are said to be drawn: then a feed that is not stated is none."""
+    system = _system_of(tree, component)
+    drawn = system is not None and _closed(tree, system, "dependencies")
+    return drawn or says_complete(tree, tree.get("complete"), "dependencies")
 
 
 def ids_of(tree: Tree) -> dict[str, list[str]]:

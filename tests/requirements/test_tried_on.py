@@ -132,7 +132,9 @@ EXPECTED_COMPANIONS: dict[str, tuple[str, ...]] = {
     "IOT-OPR-08/1": ("IOT-OPR-03", "IOT-RES-13"),
     # Who reaches both performers by one flaw also has a cause that they share.
     "IOT-RES-13/1": ("IOT-OPR-07",),
-    "IOT-RES-02/1": ("IOT-RES-08",),
+    "IOT-RES-02/1": ("IOT-RES-08", "IOT-RES-17"),
+    # A way that nothing guards is one of which no risk speaks, too.
+    "IOT-SCIA-03/1": ("IOT-RES-17",),
     # Both are tried with a waiver of what is met: whatever else is wrong with it, it touches nothing.
     "IOT-WVR-02/1": ("IOT-WVR-01",),
     "IOT-WVR-03/1": ("IOT-WVR-01",),
