@@ -72,11 +72,7 @@ def _link_step(facts: Facts, web: Web, label: int) -> list[Step]:
 
 def reached_witness(facts: Facts, map_: Map, start: int, sure: Sequence[int], maybe: Sequence[int]) -> Witness:
     """Ways to what is surely reached, and what is not stated along ways to what is only possibly reached."""
-<<<<<<< HEAD
     shown = [way_steps(facts, map_.web, way) for way in _ways(map_, start, sure[:MOST_WAYS], sure=True)]
-=======
-    shown = [way_steps(facts, map_.web, way) for way in _ways(map_, start, sure[:MOST_WAYS], sure=True)]
->>>>>>> 3fd65ab (Completeness, expected interfaces, removable media, training, contact routes and risks: decided from facts)
     found = Witness("way", tuple(step for steps in shown for step in steps))
     ways = _ways(map_, start, [*maybe[:MOST], map_.web.undrawn], sure=False)
     missing = [gap for way in ways for gap in unsaid_along(facts, map_, way)]
