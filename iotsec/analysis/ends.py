@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
+from attrs import frozen
 
 from iotsec.columns import UNKNOWN, Many
 from iotsec.columns.rows import Bools
@@ -14,7 +15,6 @@ from iotsec.facts.derived.boundaries import in_public_zone
 from iotsec.facts.derived.questions import along, is_one_of, pairs, some_member, there, yes
 from iotsec.facts.openness import open_components
 from iotsec.facts.table import Facts
-from iotsec.frozen import frozen
 
 CRITICAL = 2
 """From this criticality on a function is a target of its own."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
+from attrs import frozen
 
 from iotsec.columns.rows import Bools
 from iotsec.conditions.masks import Mask
@@ -14,7 +15,6 @@ from iotsec.facts.derived.webs import Web
 from iotsec.facts.network import NOT_DRAWN
 from iotsec.facts.table import Facts
 from iotsec.facts.ways import causes_of
-from iotsec.frozen import frozen
 from iotsec.graph import UNREACHED, Causes, Links, Way, guard_depth
 from iotsec.graph.shortest import Ways
 
@@ -22,7 +22,7 @@ COUNTED = 3
 """Up to this number the independent guards of one way are counted exactly."""
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class Field:
     """The web of influence with its guards and origins, at both corners, as marks of nodes.
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
+from attrs import field, frozen
 
 from iotsec.analysis.ends import Origin, Target, all_origins, all_targets, named_origins, named_targets
 from iotsec.analysis.guarding import Field, field_of
@@ -19,7 +20,6 @@ from iotsec.facts.derived.way_steps import unsaid_along, way_steps
 from iotsec.facts.missing import missing_of
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing, Step
-from iotsec.frozen import field, frozen
 from iotsec.graph import UNREACHED, Way, dominators, guard_depth, reach, smallest_cut
 
 Outcome = Literal["open", "exposed", "unless", "guarded", "closed"]

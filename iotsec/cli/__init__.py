@@ -164,6 +164,25 @@ def paths(design: str, origins: tuple[str, ...], targets: tuple[str, ...], follo
     return run_question("paths", design, Looking(**looking), ask)
 
 
+@commands.command()
+@click.argument("design")
+@click.option(
+    "--lose", multiple=True, metavar="ID[@TIME][/TIME]", help="What is lost (at a time, for a time); repeatable."
+)
+@click.option("--then", multiple=True, metavar="ID[@TIME][/TIME]", help="What is lost after the first; repeatable.")
+@click.option("--at", "moments", multiple=True, metavar="TIME", help="Say what is down at this time; repeatable.")
+@click.option("--each", is_flag=True, help="Try every single loss and every loss of a common cause, and rank them.")
+@_options_question
+def cascade(
+    design: str, lose: tuple[str, ...], then: tuple[str, ...], moments: tuple[str, ...], each: bool, **looking: Any
+) -> int:
+    """What fails when something is lost, and when it is back, against the longest tolerable outage."""
+    from iotsec.cli.asking import Looking
+    from iotsec.cli.losing import run_cascade
+
+    return run_cascade(design, (lose, then, moments), each=each, looking=Looking(**looking))
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and give its exit code; what it says goes to standard output, what went wrong to standard error."""
     try:

@@ -137,6 +137,7 @@ class Evidence(Element):
             "inventory",
             "review",
             "training",
+            "study",
         ),
         "What it is.",
         example="test",
@@ -160,6 +161,12 @@ class Evidence(Element):
     valid_until: Any = says(DATE, "The end of its validity; {none: ...} where it does not end.", example="2027-06-01")
     by: Any = says(refs("party"), "Who confirmed.", example=["test-house"])
     independent: Any = says(TRUTH, "Confirmed by somebody independent of the author.", example=True)
+    lost: Any = says(refs("component"), "Of a study: the components that were taken as lost.", example=["feeder-relay"])
+    outage: Any = says(
+        quantity("h"),
+        "Of a study: how long what it is about is down by that loss.",
+        example="2 h",
+    )
     approved_by: Any = says(choice("executive", "manager", "engineer"), "The level of approval.", example="executive")
 
 

@@ -8,9 +8,10 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import attrs
+
 from iotsec import __version__
 from iotsec.facts.witness import Missing, Step
-from iotsec.frozen import fields_of
 from iotsec.reports.answers.asked import Asked
 
 
@@ -35,9 +36,9 @@ def plain(value: object) -> Any:
         return {"kind": value.kind, "id": value.id, "note": value.note}
     if isinstance(value, Missing):
         return {"kind": value.kind, "id": value.id, "field": value.field}
-    fields = fields_of(value)
-    if fields is not None:
-        return {name: plain(getattr(value, name)) for name in fields if not name.startswith("_")}
+    if attrs.has(type(value)):
+        fields = [item for item in attrs.fields(type(value)) if not item.name.startswith("_")]  # type: ignore[arg-type]
+        return {item.name: plain(getattr(value, item.name)) for item in fields}
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return {name: plain(item) for name, item in value._asdict().items()}
     if isinstance(value, Mapping):

@@ -1,0 +1,183 @@
+"""What follows from losses: against a plain step-by-step simulation, monotone, and told in words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iotsec import Component, Dependency, Design, Evidence, Function, InputError, System, load_design, none, tabulate
+from iotsec.analysis.cascading import cascade, each_loss
+from iotsec.analysis.losses import Loss, read_loss
+from iotsec.cli import main
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "ev-charging"
+PARTS = [f"c{number}" for number in range(5)]
+GOALS = [f"f{number}" for number in range(3)]
+HOURS = 3600.0
+END = 60
+"""The plain simulation looks at each hour up to here."""
+
+
+@st.composite
+def supplies(draw: st.DrawFn) -> dict[str, Any]:
+    """Who needs what, in whole hours: functions need components and earlier functions."""
+    needs = []
+    for place, goal in enumerate(GOALS):
+        for _ in range(draw(st.integers(0, 2))):
+            suppliers = draw(st.lists(st.sampled_from([*PARTS, *GOALS[:place]]), min_size=1, max_size=3, unique=True))
+            needs.append((goal, suppliers, draw(st.integers(1, len(suppliers))), draw(st.integers(0, 3))))
+    repair = {part: draw(st.integers(1, 8)) for part in PARTS}
+    lost = draw(st.lists(st.tuples(st.sampled_from(PARTS), st.integers(0, 10)), min_size=1, max_size=3))
+    return {"needs": needs, "repair": repair, "lost": lost}
+
+
+def design_of(plain: dict[str, Any]) -> Design:
+    """The same as a design of which everything is stated."""
+    nothing = none("nothing else")
+    elements: list[Any] = [System(id="s", purpose="serve")]
+    for part in PARTS:
+        repair = f"{plain['repair'][part]} h"
+        elements.append(
+            Component(id=part, system="s", kind="thing", repair_time=repair, restart_time="0 s", feeds=nothing)
+        )
+    for goal in GOALS:
+        elements.append(
+            Function(id=goal, system="s", performed_by=nothing, tolerable_outage="2 h",
+                     independent_of=["power", "communication", "time", "cloud", "data", "people", "other-system"])
+        )  # fmt: skip
+    for number, (goal, suppliers, needed, bridge) in enumerate(plain["needs"]):
+        elements.append(
+            Dependency(
+                id=f"d{number}", of=goal, category="power", suppliers=suppliers, need=needed, bridge=f"{bridge} h"
+            )
+        )
+    complete = ["systems", "components", "functions", "dependencies", "flows"]
+    return Design(id="supply", stage="operation", as_of="2027-01-01", complete=complete, elements=elements)
+
+
+def hours_down(plain: dict[str, Any]) -> dict[str, int]:
+    """How many hours each function is down, hour by hour: a need fails once its bridge has run out."""
+    down_for: dict[int, int] = dict.fromkeys(range(len(plain["needs"])), 0)
+    total = dict.fromkeys(GOALS, 0)
+    for hour in range(END):
+        down = {
+            part: any(p == part and at <= hour < at + plain["repair"][part] for p, at in plain["lost"])
+            for part in PARTS
+        }
+        for goal in GOALS:
+            failed = False
+            for number, (of, suppliers, needed, bridge) in enumerate(plain["needs"]):
+                if of == goal:
+                    short = sum(not down[supplier] for supplier in suppliers) < needed
+                    down_for[number] = down_for[number] + 1 if short else 0
+                    failed |= down_for[number] > bridge
+            down[goal] = failed
+            total[goal] += failed
+    return total
+
+
+@settings(max_examples=300, deadline=None, database=None)
+@given(plain=supplies())
+def test_agrees_with_a_plain_simulation(plain: dict[str, Any]) -> None:
+    """Protects the times: several losses at several times, k-of-n groups, and bridges that run out."""
+    losses = [Loss(part, at * HOURS) for part, at in plain["lost"]]
+
+    found = cascade(tabulate(design_of(plain)), losses)
+
+    told = {item.id: item.lasting for item in found.down if item.kind == "function"}
+    assert found.unknown == ()
+    for goal, hours in hours_down(plain).items():
+        assert told.get(goal, (0.0, 0.0)) == (hours * HOURS, hours * HOURS), goal
+
+
+def test_a_second_loss_while_the_first_lasts_takes_the_spare() -> None:
+    """Protects `--then`: either of two suppliers may fail, both at once may not."""
+    plain = {"needs": [("f0", ["c0", "c1"], 1, 1)], "repair": dict.fromkeys(PARTS, 8), "lost": []}
+    facts = tabulate(design_of(plain))
+
+    alone = cascade(facts, [read_loss("c0")])
+    both = cascade(facts, [read_loss("c0"), read_loss("c1@2 h/5 h")])
+
+    assert [item.id for item in alone.down if item.kind == "function"] == []
+    (down,) = (item for item in both.down if item.kind == "function")
+    assert (down.first, down.lasting, down.judged) == ((3 * HOURS, 3 * HOURS), (4 * HOURS, 4 * HOURS), "exceeded")
+    assert [step.id for step in down.chain] == ["f0", "c0"]
+    assert both.at(4 * HOURS).sure == ("f0",)
+    assert both.at(8 * HOURS).sure == ()
+
+
+def test_a_study_stands_in_the_place_of_the_graph() -> None:
+    """Protects results of studies: of just this loss, and only while the evidence holds."""
+    plain = {"needs": [("f0", ["c0"], 1, 0)], "repair": dict.fromkeys(PARTS, 8), "lost": []}
+    design = design_of(plain)
+    study = Evidence(id="load-flow", kind="study", about=["f0"], lost=["c0"], outage="1 h", dated="2026-12-01",
+                     valid_until=none("the network does not change"), versions=none("any"), result="pass")  # fmt: skip
+    with_study = Design(id="supply", stage="operation", as_of="2027-01-01", complete=list(design.complete),
+                        elements=[*design.elements.values(), study])  # fmt: skip
+
+    (other,) = (item for item in cascade(tabulate(design), [Loss("c0")]).down if item.kind == "function")
+    (down,) = (item for item in cascade(tabulate(with_study), [Loss("c0")]).down if item.kind == "function")
+
+    assert (other.judged, other.study) == ("exceeded", None)
+    assert (down.judged, down.study, down.lasting) == ("kept", "load-flow", (HOURS, HOURS))
+
+
+def test_every_loss_is_ranked() -> None:
+    """An architect sees which single loss or common cause hurts most, and that the others do not."""
+    found = each_loss(tabulate(load_design(EXAMPLES / "design.yaml").design))
+
+    assert found.harmless + len(found.ranked) == found.cases
+    counts = [(len(item.exceeded), item.sure) for item in found.ranked]
+    assert counts == sorted(counts, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        pytest.param(["--lose", "csmss"], "the design has nothing called csmss that could be lost (did you mean csms?)", id="element"),
+        pytest.param(["--lose", "csms@soon"], "csms@soon: ", id="time"),
+        pytest.param(["--lose", "csms@3 kW"], "csms@3 kW: 3 kW is no time (a time such as 4 h)", id="unit"),
+        pytest.param(["--lose", "product:nothing"], "no component states the product nothing", id="product"),
+        pytest.param([], "nothing is lost (name what is lost (--lose ELEMENT), or try all (--each))", id="nothing"),
+        pytest.param(["--each", "--lose", "csms"], "--each loses everything in turn", id="both"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_told(options: list[str], message: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """A slip of the keyboard is told with what would be right, and nothing else is said."""
+    code = main(["cascade", str(EXAMPLES / "design.yaml"), *options])
+    out, err = capfd.readouterr()
+
+    assert (code, out) == (2, "")
+    assert message in err
+
+
+def test_a_design_without_functions_is_told() -> None:
+    """Protects from a ranking of nothing."""
+    with pytest.raises(InputError, match="the design has no functions"):
+        each_loss(tabulate(Design(id="bare", elements=[Component(id="c", kind="thing")])))
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_the_command_tells_the_chain_and_the_timeline(lang: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """The text names what goes down, by which chain, and says what it is not."""
+    code = main(["cascade", str(EXAMPLES / "design.yaml"), "--lose", "csms/6h", "--at", "30 min", "--lang", lang])
+    said = capfd.readouterr().out
+
+    assert code == 0
+    assert "offer-charging < manage-sessions < csms" in said
+    assert "365 min" in said
+
+
+def test_the_json_holds_the_whole_answer(capfd: pytest.CaptureFixture[str]) -> None:
+    """Programs get the losses, what is down and the timeline."""
+    main(["cascade", str(EXAMPLES / "design.yaml"), "--lose", "csms", "--format", "json"])
+    said = json.loads(capfd.readouterr().out)
+
+    assert said["schema"] == "iotsec-cascade/1"
+    assert said["lost"] == [{"what": "csms", "at": 0.0, "lasting": None}]
+    assert {item["id"] for item in said["down"] if item["kind"] == "function"} == {"manage-sessions", "offer-charging"}
