@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-from attrs import field, frozen
 from numpy.typing import NDArray
 
 from iotsec.columns import UNKNOWN, Column
@@ -23,6 +22,7 @@ from iotsec.facts.network import NOT_DRAWN
 from iotsec.facts.openness import open_at
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing, Witness
+from iotsec.frozen import field, frozen
 from iotsec.graph import Links, Reach, Way, reach
 
 
