@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import attrs
 import pytest
 
 from iotsec.checking.check import check
@@ -21,6 +20,7 @@ from iotsec.documents.reading import design_of, load_design, tree_of
 from iotsec.facts.catalogue import Catalogue
 from iotsec.facts.derived import DERIVED
 from iotsec.findings import Findings, Verdict
+from iotsec.frozen import evolve
 from iotsec.model.design import Design
 from iotsec.model.kinds import KINDS, standard_vocabulary
 from iotsec.requirements.reading import load_profile
@@ -83,7 +83,7 @@ def alone(id: str) -> Profile:
     """The template with this requirement alone, which is quicker; whole where it reads what others come to."""
     if reads_second(requirement_of(id), CATALOGUE):
         return GENERAL
-    return attrs.evolve(GENERAL, requirements={id: requirement_of(id)})
+    return evolve(GENERAL, requirements={id: requirement_of(id)})
 
 
 WAIVER = {
