@@ -183,6 +183,19 @@ def cascade(
     return run_cascade(design, (lose, then, moments), each=each, looking=Looking(**looking))
 
 
+@commands.command()
+@click.argument("design")
+@click.option("--until", metavar="DATE", help="Look up to this date (default: the end of the service life).")
+@click.option("--profile", "profiles", multiple=True, metavar="P", help="A profile: name, folder or file.")
+@_options_question
+def life(design: str, until: str | None, profiles: tuple[str, ...], **looking: Any) -> int:
+    """On which date which verdict turns, over the service life."""
+    from iotsec.cli.asking import Looking
+    from iotsec.cli.living import run_life
+
+    return run_life(design, until, profiles, Looking(**looking))
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and give its exit code; what it says goes to standard output, what went wrong to standard error."""
     try:

@@ -112,6 +112,21 @@ ANSWER_WORDING: Mapping[str, Entry] = {
     "cause time source": {"en": "all on one time source:", "ja": "同一時刻源："},
     "each exceeded": {"en": "too long down: {which}", "ja": "許容停止時間を超過：{which}"},
     "each perhaps": {"en": "perhaps too long down: {which}", "ja": "超過の可能性：{which}"},
+    "life heading": {
+        "en": "Verdicts over the life of {design}, from {as_of} ({choices})",
+        "ja": "{design}の供用期間における判定の変化（{as_of}以降、{choices}）",
+    },
+    "life counts": {
+        "en": "Until {until}, on {days} days something could turn; on {turning} of them {turns} findings do.",
+        "ja": "{until}まで、判定が変わり得る日は{days}日。うち{turning}日に計{turns}件の判定が変わる。",
+    },
+    "life day": {"en": "{day}: {open} open from then on", "ja": "{day}：以降の未解決{open}件"},
+    "life turn": {"en": "{requirement} {before} > {after}: {which}", "ja": "{requirement} {before}→{after}：{which}"},
+    "life whole": {
+        "en": "There are more days than were checked; nothing is said of those after the last one above.",
+        "ja": "検査した日数の上限に達した。最後の日より後については何も示していない。",
+    },
+    "life nothing": {"en": "Nothing turns.", "ja": "変わる判定はない。"},
     "depth from": {"en": "{low} or more", "ja": "{low}以上"},
     "depth between": {"en": "{low} to {high}", "ja": "{low}～{high}"},
     "origin public": {"en": "public", "ja": "公衆"},

@@ -1,0 +1,25 @@
+"""`iotsec life`: the design checked on every day on which something can turn."""
+
+from __future__ import annotations
+
+from iotsec.analysis.living import life
+from iotsec.cli.asking import Looking, run_question
+from iotsec.cli.viewing import load_profiles
+from iotsec.errors import InputError, Problem
+from iotsec.facts.table import Facts
+from iotsec.units import QuantityError, read_date
+
+
+def run_life(design: str, until: str | None, profiles: tuple[str, ...], looking: Looking) -> int:
+    """Say on which day which verdict turns. Raises `InputError`."""
+    try:
+        end = None if until is None else read_date(until)
+    except QuantityError as error:
+        raise InputError(Problem(f"--until: {error.message}", hint=error.hint)) from None
+    loaded = load_profiles(profiles)
+
+    def ask(facts: Facts) -> object:
+        assert facts.design is not None
+        return life(facts.design, *loaded, since=facts.view.as_of, until=end, choices=facts.view.choices)
+
+    return run_question("life", design, looking, ask)

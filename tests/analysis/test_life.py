@@ -1,0 +1,86 @@
+"""The life of a design: against a check on every single day, and told in words."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from iotsec import Design, InputError, check, load_design, load_profile
+from iotsec.analysis.living import life
+from iotsec.cli import main
+from iotsec.documents.reading import design_of
+from iotsec.testing import Seeded, Shape
+from iotsec.testing.drawing import draw_tree
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "ev-charging"
+GENERAL = load_profile("general")
+DAY = datetime.timedelta(days=1)
+
+
+def day_by_day(design: Design, since: datetime.date, days: int) -> list[tuple[datetime.date, str, str, str, str]]:
+    """What turns, by checking every single day."""
+    found, before = [], None
+    for number in range(days + 1):
+        day = since + number * DAY
+        verdicts = {
+            (item.requirement.id, item.kind, item.id): item.verdict.word
+            for item in check(design, GENERAL, as_of=day).select()
+        }
+        if before is not None:
+            found += [(day, key[0], key[2], before[key], word) for key, word in verdicts.items() if before[key] != word]
+        before = verdicts
+    return sorted(found)
+
+
+def told(design: Design, since: datetime.date, days: int) -> list[tuple[datetime.date, str, str, str, str]]:
+    """What turns, as `life` says."""
+    found = life(design, GENERAL, since=since, until=since + days * DAY)
+    assert found.whole
+    return sorted((turn.day, turn.requirement, turn.id, turn.before, turn.after) for turn in found.turns)
+
+
+def test_the_reference_design_turns_on_the_days_on_which_it_does() -> None:
+    """Protects from a turn that is left out: policies, restore tests and plans that grow old, one day after the other."""
+    design, since = load_design(EXAMPLES / "design.yaml").design, datetime.date(2028, 1, 30)
+
+    expected = day_by_day(design, since, 14)
+
+    assert told(design, since, 14) == expected
+    assert {day for day, *_rest in expected} == {datetime.date(2028, 2, 1), datetime.date(2028, 2, 11)}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_random_designs_turn_on_the_days_on_which_they_do(seed: int) -> None:
+    """The same for designs that nobody made for it, over the dates that they are drawn with."""
+    design = design_of(draw_tree(Seeded(seed), Shape(stated=0.9, more_fields=6)))
+    since = datetime.date(2027, 5, 15)
+
+    assert told(design, since, 20) == day_by_day(design, since, 20)
+
+
+def test_a_design_without_a_date_or_an_end_is_told() -> None:
+    """Protects from a life that begins or ends nowhere."""
+    with pytest.raises(InputError, match="the design has no date"):
+        life(Design(id="bare"), GENERAL)
+    with pytest.raises(InputError, match="not stated when the service life ends"):
+        life(Design(id="bare", as_of="2027-01-01"), GENERAL)
+
+
+def test_the_command_tells_the_days(capfd: pytest.CaptureFixture[str]) -> None:
+    """A reader sees the day, the requirement, the elements, and how many findings are open from then on."""
+    code = main(["life", str(EXAMPLES / "design.yaml"), "--until", "2028-02-02"])
+    said = capfd.readouterr().out
+
+    assert code == 0
+    assert "2027-09-01: " in said
+    assert "IOT-DEF-09 met, as modelled > not met: car-share, cpo, dso, mno, parking" in said
+
+
+def test_a_wrong_date_is_told(capfd: pytest.CaptureFixture[str]) -> None:
+    """A date that is none is told with what would be one."""
+    code = main(["life", str(EXAMPLES / "design.yaml"), "--until", "2028-02-30"])
+
+    assert code == 2
+    assert "--until: " in capfd.readouterr().err
