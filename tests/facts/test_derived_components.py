@@ -86,7 +86,7 @@ def test_hazards_behind_a_guard(ask, gaps):
 
 
 def test_what_one_origin_commands(ask, gaps):
-    """Commands from or through a component reach what they reach, whatever guards stand between."""
+    """It commands those to whom it sends, and those whom these command; a guard on the way passes orders on."""
     facts = line()
     assert ask(facts, "component", "a", "commanded") == ({"gate", "b", "c"}, set(), False)
     assert ask(facts, "component", "b", "commanded") == ({"c"}, set(), False)
@@ -94,6 +94,20 @@ def test_what_one_origin_commands(ask, gaps):
     vague = line(b_c={"kind": None})
     assert ask(vague, "component", "gate", "commanded") == ({"b"}, {"c"}, False)
     assert gaps(vague, "component", "gate", "commanded") == {"b-c.kind"}
+
+
+def test_who_passes_an_order_on_and_who_only_shares_the_line(ask, gaps):
+    """A gateway commands the receiver of what passes it; a sender does not command others over the same gateway."""
+    facts = line(
+        a_gate={"to": "b", "via": ["gate"]}, gate_b={"from_": "c", "to": "a", "via": ["gate"]}, b_c={"kind": "data"}
+    )
+    assert ask(facts, "component", "gate", "commanded") == ({"a", "b"}, set(), False)
+    assert ask(facts, "component", "a", "commanded") == ({"b"}, set(), False)
+    assert ask(facts, "component", "c", "commanded") == ({"a", "b"}, set(), False)
+    unsaid = line(a_gate={"to": "b", "via": None}, gate_b={"kind": "data"}, b_c={"kind": "data"})
+    assert ask(unsaid, "component", "a", "commanded") == ({"b"}, set(), False)
+    assert ask(unsaid, "component", "c", "commanded") == (set(), {"b"}, False)
+    assert gaps(unsaid, "component", "c", "commanded") == {"a-gate.via"}
 
 
 def test_controllers_and_writers(ask, gaps):

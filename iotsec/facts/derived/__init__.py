@@ -12,6 +12,7 @@ from iotsec.facts.derived import (
     exposure,
     hands,
     identity,
+    orders,
     reaching,
     systems,
     way_steps,
@@ -114,8 +115,8 @@ DERIVED: tuple[Derived, ...] = (
     ),
     Derived(
         ("component",), "commanded", COMPONENTS,
-        "The components that commands from or through it reach, past whatever guards: how much one origin can move.",
-        ("flow.kind", "flow.via"), reaching.commanded_components, way_steps.commanded_witness,
+        "The components that receive the commands that it sends or passes on, those that these command, and so on.",
+        ("flow.kind", "flow.from", "flow.to", "flow.via"), orders.commanded, orders.commanded_witness,
     ),
     Derived(
         ("component",), "hazards_behind", Form("refs", to=("hazard",)),

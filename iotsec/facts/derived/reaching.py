@@ -115,11 +115,6 @@ def commanded(facts: Facts, *, back: bool = False) -> Reached:
     return found
 
 
-def commanded_components(facts: Facts, kind: str) -> Column:
-    """The components that commands from or through this one reach: how much one origin can move."""
-    return as_sets(facts, commanded(facts)).column()
-
-
 def hazards_behind(facts: Facts, kind: str) -> Column:
     """The hazards of the components that lie behind a component on commands."""
     found, causes, sets = commanded(facts), facts.many("component", "can_cause"), Sets(facts.size("component"))

@@ -134,11 +134,6 @@ def _over_commands(facts: Facts, start: int, leaf: str, *, back: bool, settled: 
     return Witness("way", whole.steps) if settled else whole
 
 
-def commanded_witness(facts: Facts, kind: str, row: int) -> Witness:
-    """Ways to the components that it commands, and how many devices each of them is."""
-    return _over_commands(facts, row, "count", back=False, settled=known_at(facts, kind, row, "commanded"))
-
-
 def hazards_behind_witness(facts: Facts, kind: str, row: int) -> Witness:
     """Ways to the components behind, and their hazards."""
     return _over_commands(facts, row, "can_cause", back=False, settled=known_at(facts, kind, row, "hazards_behind"))
