@@ -117,19 +117,24 @@ class PeriodColumn:
 
 @frozen(eq=False)
 class Code:
-    """One word, or one element by its number in the design: -1 where it is not known, -2 where it is surely none."""
+    """One word, or one element by its number in the design: -1 where it is not known, -2 where it is surely none.
+
+    `gone`: where an element is named that does not exist, so that it is none, but nobody said so.
+    """
 
     codes: Ints
     elements: bool = False
+    gone: Bools | None = None
 
     def take(self, rows: Rows) -> Code:
         """The codes at these rows."""
+        gone = None if self.gone is None else taken(self.gone, rows, False)
         if isinstance(rows, slice):
-            return Code(self.codes[rows], self.elements)
+            return Code(self.codes[rows], self.elements, gone)
         codes = taken(self.codes, rows, UNKNOWN)
-        return Code(
-            np.where(rows == NOTHING, NOTHING, codes) if len(rows) and rows.min() < UNKNOWN else codes, self.elements
-        )
+        if len(rows) and rows.min() < UNKNOWN:
+            codes = np.where(rows == NOTHING, NOTHING, codes)
+        return Code(codes, self.elements, gone)
 
     @property
     def nothing(self) -> Bools:
@@ -141,7 +146,7 @@ class Code:
     def declared(self) -> Bools:
         """Where something was stated."""
         stated: Bools = self.codes != UNKNOWN
-        return stated
+        return stated if self.gone is None else stated & ~self.gone
 
 
 @frozen(eq=False)

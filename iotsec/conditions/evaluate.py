@@ -101,7 +101,7 @@ def _answered_by_table(fact: Fact, operator: str, literal: Literal_, scope: Scop
     found, name = table_of(fact, scope), fact.steps[-1]
     if found is None or not scope.source.has(found[0], name) or scope.source.size(found[0]) > MUCH * len(found[1]):
         return None
-    column, right = scope.source.column(found[0], name), constant(literal, operator, scope.source)
+    column, right = scope.source.asked_column(found[0], name), constant(literal, operator, scope.source)
     masks = (
         compare(operator, column, right, scope.source.size(found[0])),
         compare(operator, column.take(np.array([NOTHING, UNKNOWN])), right, 2),  # Negative rows look from the end.

@@ -121,7 +121,7 @@ def _located(source: Source, numbers: NDArray[Any]) -> Elements:
 def column_at(source: Source, kind: str, rows: Rows, name: str) -> Column:
     """A fact of elements of one kind; of a kind that has no such fact, an explicit none."""
     if source.has(kind, name):
-        return source.column(kind, name).take(rows)
+        return source.asked_column(kind, name).take(rows)
     return _nothing(source, name, size_of(rows))
 
 
@@ -134,12 +134,12 @@ def column_of(source: Source, elements: Elements, name: str) -> Column:
     """A fact of elements of one or several kinds."""
     numbers, groups, rows = elements
     if rows is not None and source.has(groups[0][0], name):
-        return source.column(groups[0][0], name).take(rows)
+        return source.asked_column(groups[0][0], name).take(rows)
     pieces = []
     for kind, where in groups:
         if source.has(kind, name):
             at = np.flatnonzero(where)
-            pieces.append((at, source.column(kind, name).take(numbers[at] - source.offset(kind))))
+            pieces.append((at, source.asked_column(kind, name).take(numbers[at] - source.offset(kind))))
     if not pieces:
         return Code(np.where(numbers == UNKNOWN, UNKNOWN, NOTHING).astype(np.int32))
     return _joined(pieces, numbers)
@@ -158,10 +158,11 @@ def _joined(pieces: list[tuple[NDArray[Any], Column]], numbers: NDArray[Any]) ->
             nothing[at] = False if piece.nothing is None else piece.nothing  # type: ignore[union-attr]
         return Truth(true, false, nothing)
     if isinstance(sample, Code):
-        codes = np.where(none, NOTHING, UNKNOWN).astype(np.int32)
+        codes, gone = np.where(none, NOTHING, UNKNOWN).astype(np.int32), np.zeros(size, bool)
         for at, piece in pieces:
             codes[at] = piece.codes  # type: ignore[union-attr]
-        return Code(codes, sample.elements)
+            gone[at] = False if piece.gone is None else piece.gone  # type: ignore[union-attr]
+        return Code(codes, sample.elements, gone)
     if isinstance(sample, Number):
         return _joined_numbers(pieces, none)
     if isinstance(sample, Many):

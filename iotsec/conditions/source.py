@@ -24,8 +24,8 @@ class Source(Protocol):
     def as_of(self) -> float:
         """The date at which the design is judged, as days since 1970-01-01; not a number where there is none."""
 
-    def column(self, kind: str, name: str) -> Column:
-        """The column of a fact."""
+    def asked_column(self, kind: str, name: str) -> Column:
+        """The column of a fact, where nothing counts as surely named that may not exist."""
 
     def has(self, kind: str, name: str) -> bool:
         """Whether a kind has this fact."""

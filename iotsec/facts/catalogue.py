@@ -100,6 +100,14 @@ class Catalogue:
         """How a derived fact is worked out; None for a declared one or a reference read backwards."""
         return self._derived.get((kind, name))
 
+    def refers_freely(self, kind: str, name: str) -> bool:
+        """Whether a fact refers to elements of which one may be missing while the element that refers to it is there.
+
+        Of what is passed in order (`via`), it is for whoever follows the order to say what is passed instead.
+        """
+        form = self.form(kind, name)
+        return form is not None and form.name in ("ref", "refs") and not (form.exists_with or form.ordered)
+
     def varies(self, kind: str, name: str) -> bool:
         """Whether a fact depends on the scenario under which it is asked."""
         derived = self._derived.get((kind, name))

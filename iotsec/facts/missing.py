@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from iotsec.columns import UNKNOWN, Code, Column, Level, Many, Number, PeriodColumn, Truth
 from iotsec.columns.rows import Bools
+from iotsec.facts.existence import missing_of_existence
 from iotsec.facts.openness import systems_of
 from iotsec.facts.witness import Missing, Witness
 from iotsec.model.vocabulary import Relation
@@ -37,7 +39,25 @@ def _missing_of(facts: Facts, kind: str, row: int, name: str) -> tuple[Missing, 
     if facts.catalogue.derived(kind, name) is not None:
         witness = witness_of(facts, kind, row, name)
         return () if witness is None else witness.missing
-    return () if known_at(facts, kind, row, name) else (Missing(kind, facts.ids(kind)[row], name),)
+    if known_at(facts, kind, row, name):
+        return ()
+    undecided = tuple(_of_what_it_names(facts, kind, row, name))
+    return undecided or (Missing(kind, facts.ids(kind)[row], name),)
+
+
+def _of_what_it_names(facts: Facts, kind: str, row: int, name: str) -> Iterator[Missing]:
+    """Where a reference is stated whole, what would settle whether all that it names exists."""
+    if facts.existing is None or not facts.catalogue.refers_freely(kind, name):
+        return
+    stated = facts.stated_column(kind, name)
+    if stated is None or not known_rows(stated)[row]:
+        return
+    one = stated.take(np.array([row]))
+    assert isinstance(one, (Code, Many))
+    for number in (one.codes if isinstance(one, Code) else one.members).tolist():
+        if number >= 0:
+            at = facts.kind_of(number)
+            yield from missing_of_existence(facts, at, number - facts.offset(at))
 
 
 def witness_of(facts: Facts, kind: str, row: int, name: str) -> Witness | None:
@@ -56,7 +76,7 @@ def known_at(facts: Facts, kind: str, row: int, name: str) -> bool:
     """Whether a fact of one element is wholly known."""
     key = ("known", kind, name)
     if key not in facts.kept:
-        facts.kept[key] = known_rows(facts.column(kind, name))
+        facts.kept[key] = known_rows(facts.asked_column(kind, name))
     return bool(facts.kept[key][row])
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from iotsec.columns import UNKNOWN, Code, Truth
+from iotsec.columns.existing import Existing
 from iotsec.facts.connections import set_connection_presence
 from iotsec.facts.openness import closed_by_design
 from iotsec.facts.table import Facts
@@ -25,6 +26,22 @@ def set_presence(facts: Facts) -> None:
         if not _spread(facts):
             break
     set_connection_presence(facts)
+    note_presence(facts)
+
+
+def note_presence(facts: Facts) -> None:
+    """Note which elements exist, so that what refers to one that does not refers to nothing."""
+    facts.forget_columns()
+    tables = [table for kind, table in facts.tables.items() if table.size and kind != "connection"]
+    facts.existing = None
+    if all(bool(table.present.true.all()) for table in tables):
+        return
+    total = max(table.offset + table.size for table in facts.tables.values())
+    sure, absent = np.ones(total, dtype=np.bool_), np.zeros(total, dtype=np.bool_)
+    for table in tables:
+        numbers = slice(table.offset, table.offset + table.size)
+        sure[numbers], absent[numbers] = table.present.true, table.present.false
+    facts.existing = Existing(sure, absent)
 
 
 def _own(facts: Facts, design: Design, kind: str) -> Truth:

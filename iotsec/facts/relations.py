@@ -34,7 +34,7 @@ def backwards(facts: Facts, relation: Relation) -> Many:
 
 def _named(facts: Facts, relation: Relation) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.int32]]:
     """Members and the elements that they name, and the members whose reference is not (wholly) known."""
-    column = facts.column(relation.members, relation.field)
+    column = facts.stated_column(relation.members, relation.field)  # Whether its elements exist is asked of each.
     numbers = np.arange(facts.size(relation.members), dtype=np.int32) + np.int32(facts.offset(relation.members))
     if isinstance(column, Code):
         return numbers, column.codes, numbers[column.codes == UNKNOWN]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NOT_STATED = "not stated"
 NONE = "none"
+NOT_THERE = "named, but does not exist here"
 MOST_MEMBERS = 6
 
 
@@ -30,6 +31,8 @@ def shown(facts: Facts, column: Any, form: Form) -> str:
             if column.nothing is not None and np.any(column.nothing):
                 return NONE
             return "true" if np.any(true) else "false" if np.any(false) else NOT_STATED
+        case Code(gone=gone) if gone is not None and np.any(gone):
+            return NOT_THERE
         case Code(codes=codes):
             return _code(facts, int(np.reshape(codes, -1)[0]), elements=column.elements or form.name == "ref")
         case Level(scale=scale):

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iotsec.columns import NOTHING, Code, Column, Many, Number, Truth, Words
+from iotsec.columns.existing import Existing, surely_in, to_existing
 from iotsec.columns.rows import distinct
 from iotsec.conditions.constants import days_of
 from iotsec.conditions.masks import Mask
@@ -63,9 +64,11 @@ class Facts:
         self.design: Design | None = None
         self.kept: dict[Any, Any] = {}
         self.case: tuple[str, int] | None = None
+        self.existing: Existing | None = None
         self.view_complete: frozenset[str] = frozenset()
         self.as_of = float("nan") if view.as_of is None else days_of(view.as_of)
         self._columns: dict[tuple[str, str], Column] = {}
+        self._asked: dict[tuple[str, str], Column] = {}
         self.renumber()
 
     def renumber(self) -> None:
@@ -76,14 +79,39 @@ class Facts:
         self._numbers: dict[str, int] | None = None
 
     def column(self, kind: str, name: str) -> Column:
-        """The column of a fact: declared, read backwards, or derived. Raises `KeyError` where there is no such fact."""
+        """The column of a fact: declared, read backwards, or derived. Raises `KeyError` where there is no such fact.
+
+        What is declared of an element that does not exist (in the choices made) is nothing to who refers to it.
+        """
         kept = self._columns.get((kind, name))
         if kept is None:
-            kept = self.tables[kind].column(name)
+            kept = self.stated_column(kind, name)
             if kept is None:
                 kept = self.catalogue.derive(self, kind, name)
+            elif self.existing is not None and self.catalogue.refers_freely(kind, name):
+                kept = to_existing(kept, self.existing)
             self._columns[kind, name] = kept
         return kept
+
+    def asked_column(self, kind: str, name: str) -> Column:
+        """The column of a fact as conditions read it: nothing counts as surely named that may not exist.
+
+        Derived facts take care of that themselves, each in its own way.
+        """
+        if self.existing is None or not self.catalogue.refers_freely(kind, name):
+            return self.column(kind, name)
+        kept = self._asked.get((kind, name))
+        if kept is None:
+            kept = self._asked[kind, name] = surely_in(self.column(kind, name), self.existing)
+        return kept
+
+    def stated_column(self, kind: str, name: str) -> Column | None:
+        """The column of a declared fact as it is stated, whether or not what it refers to exists."""
+        return self.tables[kind].column(name)
+
+    def forget_columns(self) -> None:
+        """Work every column out again when it is next asked for: what exists has changed."""
+        self._columns, self._asked = {}, {}
 
     def has(self, kind: str, name: str) -> bool:
         """Whether a kind has this fact."""

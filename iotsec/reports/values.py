@@ -12,7 +12,7 @@ _WORDS = {
     "no way is drawn, and all flows are": "value no way drawn",
     "depends on choices": "value depends", "unlimited": "value unlimited", "never": "value never", "ever": "value ever",
     "stops every way": "note stops", "not drawn": "note not drawn", "stays up": "note stays up",
-    "nothing is disturbed": "note undisturbed",
+    "nothing is disturbed": "note undisturbed", "named, but does not exist here": "value not there",
 }  # fmt: skip
 
 _BETWEEN = re.compile(r"between (?P<low>.+) and (?P<high>.+)")

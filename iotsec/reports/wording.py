@@ -160,6 +160,7 @@ WORDING: Mapping[str, Entry] = {
     "value spread": _both("{low} to {high}", "{low}～{high}"),
     "value perhaps": _both("{members}, perhaps others", "{members}、ほかにもあり得る"),
     "value depends": _both("depends on choices", "選択による"),
+    "value not there": _both("named, but does not exist here", "指定されているが、この選択では存在しない"),
     "value unlimited": _both("unlimited", "無制限"),
     "value no way": _both("no way", "経路なし"),
     "value a way": _both("a way {way}", "経路あり：{way}"),

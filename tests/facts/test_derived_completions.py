@@ -128,7 +128,7 @@ def told(facts: Facts, many: Many, numbers: list[int]) -> set[str]:
 
 def refuted(less: Facts, more: Facts, kind: str, name: str) -> list[str]:
     """The elements of which the poorer design says something that the richer one refutes."""
-    first, second = less.column(kind, name), more.column(kind, name)
+    first, second = less.asked_column(kind, name), more.asked_column(kind, name)
     wrong = []
     for row, id in enumerate(less.ids(kind)):
         other = list(more.ids(kind)).index(id) if id in more.ids(kind) else None
@@ -144,13 +144,17 @@ def _agrees(less: Facts, first: Any, row: int, more: Facts, second: Any, other: 
         nothing = second.nothing is not None and bool(second.nothing[other])
         return nothing or bool(first.low[row] <= second.low[other] and second.high[other] <= first.high[row])
     if isinstance(first, Code):
-        return bool(first.codes[row] < 0 or less.id_of(int(first.codes[row])) == more.id_of(int(second.codes[other])))
+        codes = int(first.codes[row]), int(second.codes[other])
+        return codes[0] < 0 or (codes[1] >= 0 and less.id_of(codes[0]) == more.id_of(codes[1]))
     sure, maybe = (told(less, first, items) for items in named_at(first, row))
     now, perhaps = (told(more, second, items) for items in named_at(second, other))
     closed = not first.open[row]
     return sure <= now and (not closed or (now | perhaps <= sure | maybe and not second.open[other]))
 
 
+MAY_BE_ABSENT = (
+    "flow", "component", "access", "interface", "data", "dependency", "party", "zone", "place", "hazard", "agreement",
+)  # fmt: skip
 FACTS = [(kind, item.name) for item in DERIVED for kind in item.kinds if not item.second and kind != "connection"]
 
 
@@ -186,7 +190,7 @@ def test_a_choice_made_later_refutes_nothing(seed):
     rng = random.Random(2000 + seed)
     made = whole(rng)
     for id, (kind, fields) in made.items():
-        if kind in ("flow", "component", "access", "interface", "data", "dependency") and rng.random() < 0.25:
+        if kind in MAY_BE_ABSENT and rng.random() < 0.25:
             fields["present"] = {"mode": [rng.choice(["normal", "maintenance"])]}
             assert id
     less = facts_of(made, ALL, {"mode": ["normal", "maintenance"]})

@@ -83,7 +83,8 @@ def _allowed(facts: Facts, kind: str, row: int) -> tuple[set[str], bool]:
 
 def _group(facts: Facts, kind: str, row: int, *, depth: int) -> Group:
     many, needed = _alternatives(facts, kind), _needed(facts, kind, row)
-    members = [_alternative(facts, number, depth)._replace(sure=sure) for number, sure in existing(facts, many, row)]
+    found = [(_alternative(facts, number, depth), sure) for number, sure in existing(facts, many, row)]
+    members = [item._replace(sure=sure and item.sure) for item, sure in found]
     return Group(members, bool(many.open[row]), needed)
 
 
@@ -104,7 +105,7 @@ def _alternative(facts: Facts, number: int, depth: int) -> Alternative:
         return component_causes(facts, row)
     if kind == "function" and depth:
         group = _group(facts, "function", row, depth=depth - 1)
-        fallen = _fallen(group)
+        fallen = _fallen(group)._replace(sure=_surely_done(group))
         return fallen._replace(vague=frozenset(GROUPS)) if group.open else fallen
     if kind == "function":
         return Alternative(frozenset(), frozenset(), frozenset(GROUPS))
@@ -140,6 +141,11 @@ def _fallen(group: Group) -> Alternative:
     perhaps = {cause for cause in causes - surely if _may_fall(group, [item.may_fall(cause) for item in group.members])}
     vague = {name for name in GROUPS if _may_fall(group, [name in item.vague for item in group.members])}
     return Alternative(frozenset(surely), frozenset(perhaps), frozenset(vague))
+
+
+def _surely_done(group: Group) -> bool:
+    """Whether there surely are as many as are needed, so that what they do together is an alternative at all."""
+    return len(group.certain) >= (1 if group.needed is None else group.needed[1])
 
 
 def _surely_falls(group: Group, cause: str) -> bool:

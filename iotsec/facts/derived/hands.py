@@ -9,7 +9,7 @@ import numpy as np
 
 from iotsec.columns import UNKNOWN, Column
 from iotsec.columns.rows import Bools
-from iotsec.facts.derived.questions import Sets, existing, named_at
+from iotsec.facts.derived.questions import Sets, existing, named_at, presence_of
 from iotsec.facts.derived.reaching import holds_word
 from iotsec.facts.derived.showing import element, gaps, joined
 from iotsec.facts.missing import known_at, missing_of, openness
@@ -59,10 +59,15 @@ def _rights(facts: Facts, words: tuple[str, ...]) -> list[Right]:
     surely: Bools = held.true & alone & present.true
     who, to = facts.code("access", "who"), facts.code("access", "to")
     return [
-        Right(int(who[row]), int(to[row]), bool(surely[row]), row)
+        Right(int(who[row]), int(to[row]), bool(surely[row]) and _there(facts, int(who[row])), row)
         for row in np.flatnonzero(may).tolist()
         if who[row] != -2 and to[row] != -2
     ]
+
+
+def _there(facts: Facts, number: int) -> bool:
+    """Whether who holds a right surely exists; of one who is not known that is not the question."""
+    return number < 0 or presence_of(facts, number) is True
 
 
 def holders(facts: Facts, targets: dict[int, bool], *words: str) -> Holders:

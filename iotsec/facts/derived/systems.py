@@ -239,12 +239,12 @@ def latest_change(facts: Facts, kind: str) -> Column:
         if first > limit:
             continue
         certain = bool(present.true[change]) and last <= facts.as_of
-        named = {int(system) for member in of.members[of.starts[change] : of.starts[change + 1]].tolist()
-                 for system in _systems_of_one(facts, member)}  # fmt: skip
-        perhaps = range(size) if of.open[change] or UNKNOWN in named else sorted(named - {NOTHING})
-        for system in perhaps:
+        named = [(int(system), sure) for member, sure in existing(facts, of, change)
+                 for system in _systems_of_one(facts, member)]  # fmt: skip
+        perhaps = {system for system, _sure in named}
+        for system in range(size) if of.open[change] or UNKNOWN in perhaps else sorted(perhaps - {NOTHING}):
             high[system] = max(high[system], min(last, limit))
-        for system in named - {UNKNOWN, NOTHING} if certain else ():
+        for system in {system for system, sure in named if sure and system >= 0} if certain else ():
             low[system] = max(low[system], first)
     if not closed_by_design(facts, "changes"):
         high[:] = limit
