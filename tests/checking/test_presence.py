@@ -28,7 +28,8 @@ def made(**own: Any) -> Any:
     other = {"system": "s"}
     user = {"system": "s", "time_source": "clock", "logs_to": ["clock"], **own}
     head = {"stage": "operation", "complete": ["components"], "choices": {"mode": ["normal", "maintenance"]}}
-    return design(head, systems={"s": {}}, zones={"hall": {}}, components={"clock": clock, "other": other, "user": user})
+    components = {"clock": clock, "other": other, "user": user}
+    return design(head, systems={"s": {"parent": {"none": "alone"}}}, zones={"hall": {}}, components=components)
 
 
 @pytest.mark.parametrize(
