@@ -24,6 +24,7 @@ LEAST: Mapping[str, int] = {"party": 1, "system": 1, "component": 2}
 """As many at least."""
 
 ASKED: Mapping[str, tuple[str, ...]] = {
+    "party": ("notifies", "contacts"),
     "system": ("operator", "parent", "risk_class", "complete"),
     "zone": ("trust",),
     "place": ("access",),

@@ -155,10 +155,17 @@ def _other_end(luck: Luck, value: dict[str, Any], field: Field, ids: Ids) -> dic
 
 
 def counts(tree: Tree, section: str, id: str, stated: Any) -> bool:
-    """Whether a value counts at every stage that its element's system can have: its basis is enough."""
+    """Whether a value perhaps counts: its basis is enough at the stage of the design, or of a system that has its own.
+
+    What perhaps counts is kept: to replace it could contradict the design.
+    """
     basis = stated.get("basis") if isinstance(stated, Mapping) and not {"from", "to"} & set(stated) else None
-    stage = str(tree.get("stage") or "design")
-    return basis is None or BASES.index(basis) >= BASES.index(LEAST_BASIS[stage])
+    stages = {str(tree.get("stage") or "design")}
+    for system in (tree.get("systems") or {}).values():
+        own = (system or {}).get("stage")
+        stages.add(str(own.get("is") if isinstance(own, Mapping) else own))
+    least = min(BASES.index(LEAST_BASIS[stage]) for stage in stages if stage in LEAST_BASIS)
+    return basis is None or BASES.index(basis) >= least
 
 
 def _closing(tree: Tree, luck: Luck, share: float) -> Iterator[Edits]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iotsec.facts.catalogue import Derived
-from iotsec.facts.derived import parties, unagreed, unagreed_ways
+from iotsec.facts.derived import notices, parties, unagreed, unagreed_ways
 from iotsec.model.vocabulary import Form
 
 SYSTEM_FACTS: tuple[Derived, ...] = (
@@ -33,6 +33,20 @@ SYSTEM_FACTS: tuple[Derived, ...] = (
         "The time to its first answer over the quickest of its channels.",
         ("party.contacts",),
         parties.response_time, parties.response_time_witness,
+    ),
+    Derived(
+        ("party",), "informs", Form("refs", to=("party",)),
+        "The parties that come to know what it knows: those that it notifies, and whom these notify in turn where they "
+        "can be reached themselves.",
+        ("party.notifies", "party.contacts"),
+        notices.informs, notices.informs_witness,
+    ),
+    Derived(
+        ("function",), "notice_time", Form("quantity", unit="s"),
+        "How long it takes until its authority knows of an incident: the times to an answer of the parties that pass "
+        "the notice on, from the operator of its system on; without end where nobody does.",
+        ("function.authority_contact", "system.operator", "party.notifies", "party.contacts"),
+        notices.notice_time, notices.notice_time_witness,
     ),
 )  # fmt: skip
 """Facts of parties, and reach through other systems."""
