@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from iotsec.columns.rows import Bools
 from iotsec.conditions.masks import Mask
-from iotsec.facts.openness import open_components
+from iotsec.facts.openness import drawn_everywhere, open_components
 from iotsec.frozen import field, frozen
 from iotsec.graph import Links, Way
 
@@ -97,9 +97,13 @@ def _built(facts: Facts, along: Mask | None) -> Network:
 def _loose_ends(facts: Facts, may: Bools) -> Bools:
     """Components at the one end of a flow whose other end is not known: it may be something that is not drawn."""
     loose = np.zeros(facts.size("component"), dtype=np.bool_)
+    if drawn_everywhere(facts, "components"):
+        return loose
     ends = facts.rows_of("flow", "from", "component"), facts.rows_of("flow", "to", "component")
     for known, other in (ends, ends[::-1]):
         loose[known[may & (known >= 0) & (other == -1)]] = True
+    if bool((may & (ends[0] == -1) & (ends[1] == -1)).any()):
+        loose[:] = True
     return loose
 
 

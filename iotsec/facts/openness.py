@@ -100,6 +100,13 @@ def closed_by_design(facts: Facts, section: str) -> bool:
     return _says(facts, facts.design.complete, section, stage_of(facts))
 
 
+def drawn_everywhere(facts: Facts, section: str) -> bool:
+    """Whether no element of this section can be missing: the design says so, or all systems do and all are drawn."""
+    if closed_by_design(facts, section):
+        return True
+    return closed_by_design(facts, "systems") and bool(closed_systems(facts, section).all())
+
+
 def open_at(facts: Facts, kind: str, members: str) -> Bools:
     """For each element of a kind: whether there may be elements of kind `members` that are not drawn."""
     key = ("open", kind, members, facts.size(kind))

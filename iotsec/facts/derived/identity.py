@@ -14,7 +14,7 @@ from iotsec.conditions.arithmetic import combined
 from iotsec.conditions.masks import Mask, both, either
 from iotsec.facts.derived.questions import Sets, is_one_of, there, truth_of, yes
 from iotsec.facts.derived.showing import Seen, explained, gaps, joined, of_values, set_witness, settled_truth, undrawn
-from iotsec.facts.openness import closed_by_design, closed_systems, open_at, systems_of
+from iotsec.facts.openness import drawn_everywhere, open_at, systems_of
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing, Witness
 
@@ -24,9 +24,7 @@ MOST_NAMED = 20
 
 def all_components_drawn(facts: Facts) -> bool:
     """Whether no component can be missing: the design says so, or all its systems do and all systems are drawn."""
-    if closed_by_design(facts, "components"):
-        return True
-    return closed_by_design(facts, "systems") and bool(closed_systems(facts, "components").all())
+    return drawn_everywhere(facts, "components")
 
 
 def components_not_drawn(facts: Facts) -> tuple[Missing, ...]:
