@@ -196,6 +196,22 @@ def life(design: str, until: str | None, profiles: tuple[str, ...], **looking: A
     return run_life(design, until, profiles, Looking(**looking))
 
 
+@commands.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("--profile", "profiles", multiple=True, metavar="P", help="A profile: name, folder or file.")
+@_options_question
+def diff(old: str, new: str, profiles: tuple[str, ...], **looking: Any) -> int:
+    """What changed from OLD to NEW: elements, findings, evidence that no longer fits, who must be told.
+
+    Ends with 1 where something is open in NEW that was not in OLD.
+    """
+    from iotsec.cli.asking import Looking
+    from iotsec.cli.comparing import run_diff
+
+    return run_diff(old, new, profiles, Looking(**looking))
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and give its exit code; what it says goes to standard output, what went wrong to standard error."""
     try:

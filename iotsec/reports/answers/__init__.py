@@ -8,6 +8,7 @@ from typing import Any
 from iotsec.errors import InputError, Problem, nearest
 from iotsec.reports.answers.asked import Asked
 from iotsec.reports.answers.cascade_text import cascade_text
+from iotsec.reports.answers.diff_text import diff_text
 from iotsec.reports.answers.life_text import life_text
 from iotsec.reports.answers.paths_text import paths_text
 from iotsec.reports.answers.plain import answer_json
@@ -16,7 +17,7 @@ from iotsec.reports.options import Language
 
 TextOf = Callable[[Any, Asked, AnswerWording], str]
 
-TEXTS: Mapping[str, TextOf] = {"cascade": cascade_text, "life": life_text, "paths": paths_text}
+TEXTS: Mapping[str, TextOf] = {"cascade": cascade_text, "diff": diff_text, "life": life_text, "paths": paths_text}
 """The text of the answer to each question, by the name of its command. A new one is one function and one line here."""
 
 ANSWER_FORMATS = ("text", "json")
