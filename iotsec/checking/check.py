@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from iotsec.checking.clearing import clearings
@@ -18,6 +18,7 @@ from iotsec.facts.derived.as_built import AS_BUILT
 from iotsec.facts.view import View
 from iotsec.findings import Findings
 from iotsec.model.values import BASES, STAGES, Basis, Stage
+from iotsec.model.vocabulary import Vocabulary
 from iotsec.requirements.requirement import Profile, Requirement
 
 if TYPE_CHECKING:
@@ -50,9 +51,10 @@ def check(
     _check_extensions(design, profiles)
     date = as_of or design.as_of or datetime.datetime.now(tz=datetime.UTC).date()
     view = View(as_of=date, stage=stage, choices=chosen, least_basis=strictest_basis(profiles))
-    facts = tabulate(design, view)
+    vocabulary = joined_vocabulary(profiles)
+    facts = tabulate(design, view, vocabulary)
     if as_built is not None:
-        facts.kept[AS_BUILT] = tabulate(as_built, view)
+        facts.kept[AS_BUILT] = tabulate(as_built, view, vocabulary)
     return check_facts(facts, *profiles, place_of=place_of)
 
 
@@ -118,16 +120,33 @@ def _check_kinds(design: Design, profiles: tuple[Profile, ...]) -> None:
             raise TypeError(f"check takes profiles, not a {type(profile).__name__}: read one by load_profile(name)")
 
 
+def joined_vocabulary(profiles: Sequence[Profile]) -> Vocabulary:
+    """What can be said where all these profiles are asked: the fields, scales and protocols of all of them."""
+    first, *others = profiles
+    vocabulary = first.vocabulary
+    for other in others:
+        fields = [(kind, other.vocabulary.kinds[kind].fields[name]) for kind, name in other.meanings]
+        vocabulary = vocabulary.extended(fields, other.vocabulary.scales)
+        vocabulary = vocabulary._replace(protocols={**vocabulary.protocols, **other.vocabulary.protocols})
+    return vocabulary
+
+
 def _check_extensions(design: Design, profiles: tuple[Profile, ...]) -> None:
     """Refuse fields with a prefix that no profile declares: nobody would ever read them, and nobody would be told."""
-    problems = []
+    troubles = []
     for element in (design, *design.elements.values()):
         for field in element.extensions:
             if not any(field in profile.vocabulary.kinds[element.KIND].fields for profile in profiles):
-                message = f"{element.KIND} {element.id} states {field}, which no profile of this check declares"
-                problems.append(Problem(message, hint="check it with the profile of that sector, or remove the field"))
-    if problems:
-        raise InputError(problems)
+                from iotsec.model.design import Trouble  # Loaded where there is a design.
+
+                path = (field,) if element is design else (element.SECTION, element.id, field)
+                message = f"no profile of this check declares {field} of a {element.KIND}"
+                hint = "check it with the profile of that sector, or remove the field"
+                troubles.append(Trouble(path, message, hint))
+    if troubles:
+        from iotsec.model.design import DesignError
+
+        raise DesignError(troubles)
 
 
 def check_choices(design: Design, chosen: Mapping[str, str]) -> None:

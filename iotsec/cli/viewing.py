@@ -11,7 +11,7 @@ from iotsec.checking.check import check
 from iotsec.errors import InputError, Problem
 from iotsec.model.values import STAGES, Stage
 from iotsec.reports.options import DateFrom
-from iotsec.requirements.reading import load_profile
+from iotsec.requirements.reading import load_profiles as read_profiles
 from iotsec.resources import template
 from iotsec.units import QuantityError, read_date
 
@@ -33,10 +33,16 @@ class Viewing(NamedTuple):
 
     def check(self, loaded: LoadedDesign, profiles: tuple[Profile, ...]) -> tuple[Findings, DateFrom]:
         """The findings of a design from this view, and who set the date. Raises `InputError`."""
+        from iotsec.documents.reading import placed  # Read already where there is a design.
+        from iotsec.model.design import DesignError
+
         built = None if self.as_built is None else self.as_built.design
-        found = check(
-            loaded.design, *profiles, as_of=self.as_of, stage=self.stage, choices=self.choices, as_built=built
-        )
+        try:
+            found = check(
+                loaded.design, *profiles, as_of=self.as_of, stage=self.stage, choices=self.choices, as_built=built
+            )
+        except DesignError as error:
+            raise placed(error, loaded.sources) from None
         if self.as_of is not None:
             return found, "flag"
         return found, "today" if loaded.design.as_of is None else "design"
@@ -68,7 +74,7 @@ def read_viewing(stage: str | None, as_of: str | None, chosen: tuple[str, ...], 
 
 def load_profiles(names: tuple[str, ...]) -> tuple[Profile, ...]:
     """The profiles with these names, each once; the general template where none is named. Raises `InputError`."""
-    return tuple(load_profile(name) for name in dict.fromkeys(names or (USUAL_PROFILE,)))
+    return read_profiles(dict.fromkeys(names or (USUAL_PROFILE,)))
 
 
 def profile_files(names: tuple[str, ...]) -> Iterator[Path]:

@@ -91,10 +91,17 @@ def _made(root: Mapping[str, Any], sources: Sources) -> Design:
         with collection_paused():
             return design_of(root)
     except DesignError as error:
-        shown = error.troubles[:SHOWN_PROBLEMS]
-        places = sources.places([trouble.path for trouble in shown])
-        problems = [Problem(trouble.message, places[trouble.path], trouble.hint) for trouble in shown]
-        raise InputError(problems, found=len(error.troubles)) from None
+        raise placed(error, sources) from None
+
+
+def placed(error: DesignError, sources: Sources | None) -> InputError:
+    """What is wrong with a design, each problem with its place; of a design made in Python as it is."""
+    if sources is None:
+        return error
+    shown = error.troubles[:SHOWN_PROBLEMS]
+    places = sources.places([trouble.path for trouble in shown])
+    problems = [Problem(trouble.message, places[trouble.path], trouble.hint) for trouble in shown]
+    return InputError(problems, found=len(error.troubles))
 
 
 def design_of(root: Mapping[str, Any]) -> Design:

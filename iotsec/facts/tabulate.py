@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from iotsec.columns import Words
 from iotsec.facts.catalogue import Catalogue
@@ -35,8 +35,13 @@ def tabulate(design: Design, view: View | None = None, vocabulary: Vocabulary | 
     numbers = {id: table.offset + row for table in tables.values() for row, id in enumerate(table.ids)}
     reading = Reading(facts.words, numbers, vocabulary.scales)
     elements, stages = _by_kind(design), _Stages(design, view)
+    own: list[OwnValues] = []
     for kind, table in tables.items():
-        _fill(table, vocabulary.kinds[kind], elements.get(kind, ()), reading, stages)
+        own += _fill(table, vocabulary.kinds[kind], elements.get(kind, ()), reading, stages)
+    if own:
+        from iotsec.facts.own_values import read_own  # Only designs that state fields of profiles have such values.
+
+        read_own(own, facts)
     add_connections(facts)
     set_presence(facts)
     return facts
@@ -64,6 +69,14 @@ def _tables(design: Design, vocabulary: Vocabulary) -> dict[str, Table]:
         tables[kind] = Table(kind, named, offset)
         offset += len(named)
     return tables
+
+
+class OwnValues(NamedTuple):
+    """What elements of a kind state of a field that a profile declares, as it is written."""
+
+    kind: Kind
+    field: Field
+    stated: Stated
 
 
 class _Stages:
@@ -101,8 +114,13 @@ class _Stages:
         return not element.statements and self.view.counts(BASIS_OF_STAGE[stage], stage)
 
 
-def _fill(table: Table, kind: Kind, elements: Sequence[Element], reading: Reading, stages: _Stages) -> None:
-    """Sort what the elements state by field; each column is made when it is first asked for."""
+def _fill(
+    table: Table, kind: Kind, elements: Sequence[Element], reading: Reading, stages: _Stages
+) -> Iterator[OwnValues]:
+    """Sort what the elements state by field; each column is made when it is first asked for.
+
+    Gives what is stated of fields that profiles declare, which has yet to be read.
+    """
     stated: dict[str, Stated] = {}
     for row, element in enumerate(elements):
         stage = stages.of(element)
@@ -111,7 +129,10 @@ def _fill(table: Table, kind: Kind, elements: Sequence[Element], reading: Readin
         else:
             _add_stated(stated, row, element, stage, stages.view)
     for name, field in kind.fields.items():
-        table.makers[name] = _maker(field, stated.get(name, Stated([], [], [], [])), table.size, reading)
+        said = stated.get(name)
+        if said is not None and ":" in name:
+            yield OwnValues(kind, field, said)
+        table.makers[name] = _maker(field, said or Stated([], [], [], []), table.size, reading)
 
 
 def _maker(field: Field, stated: Stated, size: int, reading: Reading) -> Any:

@@ -80,7 +80,9 @@ def _listed(value: object, what: str) -> list[object]:
     return list(value)
 
 
-def _several(read: Callable[[object], object], what: str, *, ordered: bool) -> Callable[[object], object]:
+def several(read: Callable[[object], object], what: str, *, ordered: bool) -> Callable[[object], object]:
+    """A reader of lists of what `read` takes, each once."""
+
     def reader(value: object) -> object:
         items = [read(item) for item in _listed(value, what)]
         twice = {str(item) for item in items if items.count(item) > 1} if len(set(map(str, items))) < len(items) else ()
@@ -96,7 +98,9 @@ def _as_written(value: object) -> object:
     return write_range(value, lambda end: end) if isinstance(value, (Between, Spread)) else value
 
 
-def _word(words: tuple[str, ...]) -> Callable[[object], object]:
+def one_word(words: tuple[str, ...]) -> Callable[[object], object]:
+    """A reader of one of these words."""
+
     def reader(value: object) -> object:
         if isinstance(value, str) and value in words:
             return value
@@ -107,7 +111,9 @@ def _word(words: tuple[str, ...]) -> Callable[[object], object]:
     return reader
 
 
-def _whole(low: int, high: int) -> Callable[[object], object]:
+def whole(low: int, high: int) -> Callable[[object], object]:
+    """A reader of whole numbers within these limits."""
+
     def reader(value: object) -> object:
         value = _as_written(value)
         if isinstance(value, Mapping):
@@ -119,7 +125,9 @@ def _whole(low: int, high: int) -> Callable[[object], object]:
     return reader
 
 
-def _number(low: float | None, high: float | None) -> Callable[[object], object]:
+def plain_number(low: float | None, high: float | None) -> Callable[[object], object]:
+    """A reader of numbers within these limits."""
+
     def reader(value: object) -> object:
         value = _as_written(value)
         if isinstance(value, Mapping):
@@ -133,7 +141,9 @@ def _number(low: float | None, high: float | None) -> Callable[[object], object]
     return reader
 
 
-def _quantity(unit: str, *, spread: bool) -> Callable[[object], object]:
+def some_quantity(unit: str, *, spread: bool) -> Callable[[object], object]:
+    """A reader of quantities of the dimension of this unit."""
+
     def read_one(value: object) -> object:
         try:
             quantity = units.read_quantity(value)
@@ -156,7 +166,8 @@ def _quantity(unit: str, *, spread: bool) -> Callable[[object], object]:
     return reader
 
 
-def _period(value: object) -> object:
+def read_a_period(value: object) -> object:
+    """A calendar period."""
     if isinstance(value, units.Period):
         return value
     try:
@@ -165,12 +176,13 @@ def _period(value: object) -> object:
         raise wrong(error.message, error.hint or "write a whole number of days, weeks, months or years") from None
 
 
-def _date(value: object) -> object:
+def read_a_date(value: object) -> object:
+    """A date."""
     if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
         return value
     value = _as_written(value)
     if isinstance(value, Mapping):
-        return read_range(value, _date, spread=False)
+        return read_range(value, read_a_date, spread=False)
     try:
         return units.read_date(str(value))
     except units.QuantityError as error:
@@ -192,7 +204,7 @@ def _contacts(value: object) -> object:
             Contact(
                 channel=str(read_text(item["channel"])),
                 hours=None if item.get("hours") is None else str(read_text(item["hours"])),
-                responds_within=None if within is None else _quantity("h", spread=False)(within),  # type: ignore[arg-type]
+                responds_within=None if within is None else some_quantity("h", spread=False)(within),  # type: ignore[arg-type]
             )
         )
     return tuple(contacts)
@@ -237,46 +249,46 @@ write_value = _write
 TRUTH = _typed(Form("truth"), read_truth)
 TEXT = _typed(Form("text"), read_text)
 LEVEL = _typed(Form("level"), read_text)
-WORDS = _typed(Form("words"), _several(read_text, "words", ordered=False))
-PERIOD = _typed(Form("period"), _period)
-DATE = _typed(Form("date"), _date)
+WORDS = _typed(Form("words"), several(read_text, "words", ordered=False))
+PERIOD = _typed(Form("period"), read_a_period)
+DATE = _typed(Form("date"), read_a_date)
 CONTACTS = _typed(Form("records"), _contacts)
 DUTIES = _typed(Form("mapping"), _duties)
 
 
 def choice(*words: str) -> Any:
     """A field that takes one of these words; they have no order."""
-    return _typed(Form("choice", words=words), _word(words))
+    return _typed(Form("choice", words=words), one_word(words))
 
 
 def choices(*words: str) -> Any:
     """A field that takes a set of these words."""
-    return _typed(Form("choices", words=words), _several(_word(words), "words", ordered=False))
+    return _typed(Form("choices", words=words), several(one_word(words), "words", ordered=False))
 
 
 def ordinal(*words: str) -> Any:
     """A field that takes one of these words, named in rising order."""
-    return _typed(Form("ordinal", words=words, high=len(words) - 1), _word(words))
+    return _typed(Form("ordinal", words=words, high=len(words) - 1), one_word(words))
 
 
 def scale(low: int, high: int) -> Any:
     """A field that takes a whole number on a scale."""
-    return _typed(Form("ordinal", low=low, high=high), _whole(low, high))
+    return _typed(Form("ordinal", low=low, high=high), whole(low, high))
 
 
 def number(low: float | None = None, high: float | None = None) -> Any:
     """A field that takes a plain number within these limits."""
-    return _typed(Form("number"), _number(low, high))
+    return _typed(Form("number"), plain_number(low, high))
 
 
 def count(low: int = 1) -> Any:
     """A field that takes a whole number, at least `low`."""
-    return _typed(Form("number"), _whole(low, 10**12))
+    return _typed(Form("number"), whole(low, 10**12))
 
 
 def quantity(unit: str = "", *, spread: bool = False) -> Any:
     """A field that takes a quantity of the dimension of this unit (any dimension where it is empty)."""
-    return _typed(Form("quantity", unit=unit, spread=spread), _quantity(unit, spread=spread))
+    return _typed(Form("quantity", unit=unit, spread=spread), some_quantity(unit, spread=spread))
 
 
 def ref(*to: str, exists_with: bool = False) -> Any:
@@ -287,4 +299,4 @@ def ref(*to: str, exists_with: bool = False) -> Any:
 def refs(*to: str, ordered: bool = False, exists_with: bool = False) -> Any:
     """A field that names elements of these kinds (any kind where none is given)."""
     form = Form("refs", to=to, ordered=ordered, exists_with=exists_with)
-    return _typed(form, _several(read_id, "ids", ordered=ordered))
+    return _typed(form, several(read_id, "ids", ordered=ordered))

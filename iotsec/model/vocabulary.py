@@ -66,11 +66,15 @@ class Relation(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """All kinds, the scales on which levels are compared (words in rising order), and the references read backwards."""
+    """All kinds, the scales on which levels are compared (words in rising order), and the references read backwards.
+
+    `protocols` say what a protocol gives to a flow that speaks it: the value of a field, by protocol and field.
+    """
 
     kinds: Mapping[str, Kind]
     scales: Mapping[str, tuple[str, ...]] = {}
     relations: tuple[Relation, ...] = ()
+    protocols: Mapping[str, Mapping[str, object]] = {}
 
     def kind_of_section(self, section: str) -> Kind | None:
         """The kind that a section of a document holds."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +15,21 @@ from iotsec.facts.derived import DERIVED
 from iotsec.frozen import evolve
 from iotsec.model.values import BASES, STAGES
 from iotsec.model.vocabulary import Vocabulary
+from iotsec.requirements.deriving.bases import Bases, Library
+from iotsec.requirements.deriving.derivation import Derivation, Own
+from iotsec.requirements.deriving.entries import Entry, Origin, Placed
+from iotsec.requirements.deriving.header import DERIVING, DERIVING_SHAPES, USUAL_CONFORMANCE
 from iotsec.requirements.one import RequirementReader
-from iotsec.requirements.requirement import Profile, Requirement
+from iotsec.requirements.requirement import Base, Profile, Requirement
 from iotsec.requirements.shapes import HEADER_SHAPES, misshapen
 from iotsec.resources import template, template_names
 
 HEADER = (
     "iotsec", "profile", "version", "title", "notice", "least_basis", "prefix", "reference_design", "documents",
-    "items", "stages", "requirements", "status", "not_waivable",
+    "items", "stages", "requirements", "status", "not_waivable", *DERIVING,
 )  # fmt: skip
 NEEDED = ("profile", "version", "title", "requirements")
+NEEDED_OF_DERIVED = ("profile", "version", "title")
 
 
 def load_profile(name: str | Path, vocabulary: Vocabulary | None = None) -> Profile:
@@ -32,12 +37,18 @@ def load_profile(name: str | Path, vocabulary: Vocabulary | None = None) -> Prof
 
     `vocabulary` is what its facts are about (default: designs). Raises `InputError` with every slip and its place.
     """
-    path = _found(name)
+    return load_profiles([name], vocabulary)[0]
+
+
+def load_profiles(names: Iterable[str | Path], vocabulary: Vocabulary | None = None) -> tuple[Profile, ...]:
+    """The profiles of these names, as `load_profile` finds them; what they have in common is read once."""
     if vocabulary is None:
         from iotsec.model.kinds import standard_vocabulary  # A vocabulary of one's own does not need pydantic's models.
 
         vocabulary = standard_vocabulary()
-    return ProfileReader(path, vocabulary).profile()
+    known = vocabulary
+    library = Library(lambda path, chain: ProfileReader(path, known, library, chain).profile())
+    return tuple(library.profile(_found(name)) for name in names)
 
 
 def _found(name: str | Path) -> Path:
@@ -58,11 +69,12 @@ def _found(name: str | Path) -> Path:
 class ProfileReader:
     """Reads one profile: its header, then the files of requirements beside it; collects what is wrong."""
 
-    def __init__(self, path: Path, vocabulary: Vocabulary) -> None:
+    def __init__(self, path: Path, vocabulary: Vocabulary, library: Library, chain: tuple[Path, ...] = ()) -> None:
         self.path = path
         self.vocabulary = vocabulary
-        self.problems: list[Problem] = []
-        self._wrong: list[tuple[Sources, tuple[str | int, ...], str, str | None]] = []
+        self.library = library
+        self.chain = chain
+        self._wrong: list[tuple[Placed, tuple[str | int, ...], str, str | None]] = []
 
     def profile(self) -> Profile:
         """The profile; raises `InputError` with all slips."""
@@ -71,21 +83,83 @@ class ProfileReader:
         self._check_header(header, sources)
         self._stop()
         self._check_documents(header, sources)
-        catalogue = Catalogue(self.vocabulary, DERIVED)
-        requirements: dict[str, Requirement] = {}
-        places: dict[str, Sources] = {}
-        digests: list[Any] = [header]
-        for body, its_sources in self._bodies(header, sources):
-            digests.append(body)
-            for id, entry in body.items():
-                self._add(requirements, str(id), entry, header, catalogue, its_sources)
-                places[str(id)] = its_sources
+        derivation = self._derivation(header, sources)
+        catalogue = Catalogue(derivation.own.vocabulary, DERIVED)
+        bodies = self._bodies(header, sources)
+        entries = dict(derivation.entries)
+        entries.update(self._own_entries(bodies, header, derivation))
+        requirements = dict(derivation.kept)
+        for id, entry in entries.items():
+            if id not in requirements:
+                requirement = self._requirement(entry, derivation, catalogue)
+                if requirement is not None:
+                    requirements[id] = requirement
         if not self._wrong:
-            self._check_realised(requirements, places)
+            self._check_realised(requirements, entries)
             self._forbid_waivers(header, sources, requirements)
         self._stop()
+        digests = [header, *(body for body, _sources in bodies), *(base.digest for base in derivation.bases)]
         text = json.dumps(digests, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return _profile(header, requirements, self.vocabulary, hashlib.sha256(text.encode()).hexdigest())
+        return _profile(derivation, requirements, entries, hashlib.sha256(text.encode()).hexdigest())
+
+    def _derivation(self, header: Mapping[str, Any], sources: Sources) -> Derivation:
+        """What is taken over from bases; nothing where the profile stands alone and declares nothing."""
+        if not any(word in header for word in DERIVING):
+            return Derivation(Own(self.vocabulary), header)
+
+        def tell(path: tuple[str | int, ...], message: str, hint: str | None) -> None:
+            self.wrong(sources, path, message, hint)
+
+        from iotsec.requirements.deriving.resolving import Deriving  # Most checks are of a profile that stands alone.
+
+        bases = Bases(self.path, self.library, self.chain, tell).profiles(header.get("extends") or [])
+        self._stop()
+        origin = Origin(header["profile"], str(header["version"]), sources)
+        return Deriving(header, origin, bases, tell).derivation(self.vocabulary)
+
+    def _own_entries(
+        self, bodies: list[tuple[Mapping[str, Any], Placed]], header: Mapping[str, Any], derivation: Derivation
+    ) -> dict[str, Entry]:
+        """The requirements that the profile itself states."""
+        found: dict[str, Entry] = {}
+        for body, its_sources in bodies:
+
+            def tell(path: tuple[str | int, ...], what: str, hint: str | None, at: Placed = its_sources) -> None:
+                self.wrong(at, path, what, hint)
+
+            for id, tree in body.items():
+                if id in found:
+                    tell((id,), f"the requirement {id} stands twice in this profile", None)
+                elif id in derivation.entries or id in derivation.excluded:
+                    hint = "change it under `tailor`, or give yours an id of your own"
+                    tell((id,), f"the requirement {id} stands in a base already", hint)
+                told = _expanded(tree, derivation.own.catalogues, (id,), tell)
+                origin = Origin(header["profile"], str(header["version"]), its_sources, (id,))
+                found[str(id)] = Entry(str(id), told, origin)
+        return found
+
+    def _requirement(self, entry: Entry, derivation: Derivation, catalogue: Catalogue) -> Requirement | None:
+        """A requirement read from its text; one that was tailored is no weaker than in its base."""
+        base = next((base for base in derivation.bases if entry.id in base.requirements), None)
+        header = derivation.header
+        if base is not None:
+            status = "draft" if base.draft else "published"
+            header = {**header, "profile": entry.origin.profile, "prefix": "", "status": status}
+        reader = RequirementReader(header, catalogue, lambda path, what, hint: self.wrong(entry, path, what, hint))
+        if base is None:
+            return reader.requirement(entry.id, entry.tree)
+        from iotsec.requirements.deriving.resolving import (  # Only what is tailored has steps to judge.
+            unfit,
+            weakenings,
+        )
+
+        before, known = base.requirements[entry.id], len(self._wrong)
+        for path, message, hint in unfit(before, entry):
+            self.wrong(entry, (entry.id, *path), message, hint)
+        requirement = reader.requirement(entry.id, entry.tree) if len(self._wrong) == known else None
+        for change, message, hint in () if requirement is None else weakenings(before, requirement, entry):
+            self.wrong(entry, (entry.id, *change.path), message, hint)
+        return requirement
 
     def _check_header(self, header: Mapping[str, Any], sources: Sources) -> None:
         for key in header:
@@ -95,10 +169,10 @@ class ProfileReader:
         if header.get("status") not in (None, "draft", "published"):
             hint = "write draft, or published (which is what silence means)"
             self.wrong(sources, ("status",), f"{header['status']!r} is no status of a profile", hint)
-        missing = [key for key in NEEDED if key not in header]
+        missing = [key for key in (NEEDED_OF_DERIVED if "extends" in header else NEEDED) if key not in header]
         if missing:
             self.wrong(sources, (), f"{', '.join(missing)} is missing", None)
-        for key, right in misshapen(header, HEADER_SHAPES):
+        for key, right in misshapen(header, {**HEADER_SHAPES, **DERIVING_SHAPES}):
             self.wrong(sources, (key,), f"{key} cannot be read", right)
         levels = header.get("least_basis")
         for stage, basis in levels.items() if isinstance(levels, Mapping) else ():
@@ -118,7 +192,7 @@ class ProfileReader:
                 hint = "cite the version that replaces it; status: current or draft"
                 self.wrong(sources, at, f"the document {name} does not say that it is current", hint)
 
-    def _check_realised(self, requirements: Mapping[str, Requirement], places: Mapping[str, Sources]) -> None:
+    def _check_realised(self, requirements: Mapping[str, Requirement], places: Mapping[str, Placed]) -> None:
         for id, requirement in requirements.items():
             for other in requirement.realises:
                 if other not in requirements:
@@ -138,11 +212,11 @@ class ProfileReader:
                 hint = f"did you mean {meant}?" if meant else "name requirements of this profile"
                 self.wrong(sources, ("not_waivable", number), f"there is no requirement {id} here", hint)
 
-    def _bodies(self, header: Mapping[str, Any], sources: Sources) -> list[tuple[Mapping[str, Any], Sources]]:
-        listed = header["requirements"]
+    def _bodies(self, header: Mapping[str, Any], sources: Sources) -> list[tuple[Mapping[str, Any], Placed]]:
+        listed = header.get("requirements")
         if isinstance(listed, Mapping):
-            return [(listed, _Below(sources, ("requirements",)))]  # type: ignore[list-item]
-        bodies: list[tuple[Mapping[str, Any], Sources]] = []
+            return [(listed, _Below(sources, ("requirements",)))]
+        bodies: list[tuple[Mapping[str, Any], Placed]] = []
         for number, name in enumerate(listed if isinstance(listed, list) else []):
             if not isinstance(name, str) or Path(name).is_absolute() or ".." in Path(name).parts:
                 self.wrong(sources, ("requirements", number), f"{name!r} is no file beside the profile", None)
@@ -158,23 +232,7 @@ class ProfileReader:
             bodies.append((tree.root, tree.sources))
         return bodies
 
-    def _add(
-        self,
-        requirements: dict[str, Requirement],
-        id: str,
-        entry: Any,
-        header: Mapping[str, Any],
-        catalogue: Catalogue,
-        sources: Sources,
-    ) -> None:
-        reader = RequirementReader(header, catalogue, lambda path, what, hint: self.wrong(sources, path, what, hint))
-        if id in requirements:
-            self.wrong(sources, (id,), f"the requirement {id} stands twice in this profile", None)
-        requirement = reader.requirement(id, entry)
-        if requirement is not None:
-            requirements[id] = requirement
-
-    def wrong(self, sources: Sources, path: tuple[str | int, ...], message: str, hint: str | None) -> None:
+    def wrong(self, sources: Placed, path: tuple[str | int, ...], message: str, hint: str | None) -> None:
         """Note one slip; its place is looked up when all are known."""
         self._wrong.append((sources, path, message, hint))
 
@@ -197,16 +255,25 @@ class _Below:
         return self.sources.place((*self.start, *path))
 
 
+def _expanded(tree: Any, catalogues: Mapping[str, tuple[str, ...]], path: tuple[str | int, ...], wrong: Any) -> Any:
+    if not catalogues:
+        return tree
+    from iotsec.requirements.deriving.catalogues import expanded  # Few profiles have catalogues.
+
+    return expanded(tree, catalogues, path, wrong)
+
+
 def _profile(
-    header: Mapping[str, Any], requirements: dict[str, Requirement], vocabulary: Vocabulary, digest: str
+    derivation: Derivation, requirements: dict[str, Requirement], entries: dict[str, Entry], digest: str
 ) -> Profile:
+    header, own = derivation.header, derivation.own
     return Profile(
         id=header["profile"],
         version=str(header["version"]),
         title=header["title"],
         notice=header.get("notice") or {},
         requirements={id: requirements[id] for id in sorted(requirements)},
-        vocabulary=vocabulary,
+        vocabulary=own.vocabulary,
         digest=f"sha256:{digest}",
         least_basis=header.get("least_basis") or {},
         documents=header.get("documents") or {},
@@ -214,4 +281,14 @@ def _profile(
         stages=header.get("stages") or {},
         reference_design=header.get("reference_design"),
         draft=header.get("status") == "draft",
+        prefix=header.get("prefix") or "",
+        extends=tuple(Base(base.id, base.version, base.digest) for base in derivation.bases),
+        conformance=header.get("conformance", USUAL_CONFORMANCE),
+        excluded=derivation.excluded,
+        tailored=derivation.tailored,
+        catalogues=own.catalogues,
+        meanings=own.meanings,
+        terms=own.terms,
+        titles=own.titles,
+        entries=entries,
     )

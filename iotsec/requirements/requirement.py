@@ -10,6 +10,7 @@ from iotsec.conditions.tree import Condition, Parameter
 from iotsec.frozen import field, frozen
 from iotsec.model.values import Basis, Stage
 from iotsec.model.vocabulary import Vocabulary
+from iotsec.requirements.deriving.entries import Entry
 from iotsec.units import Period
 
 Text = Mapping[str, str]
@@ -20,6 +21,8 @@ OBLIGATIONS: tuple[Obligation, ...] = ("shall", "should", "may")
 
 DecidedBy = Literal["declaration", "comparison", "path", "closure", "cascade", "evidence", "judgement"]
 DECIDED_BY: tuple[DecidedBy, ...] = ("declaration", "comparison", "path", "closure", "cascade", "evidence", "judgement")
+
+Conformance = Literal["exact", "strict", "demonstrable"]
 
 ITEMS = (
     "definition", "safety-cia", "operation-recovery", "legal", "under-attack", "responsibility-data", "interconnection",
@@ -129,11 +132,32 @@ class Requirement:
     under: tuple[str, ...] = ()
 
 
+@frozen
+class Base:
+    """A profile that another one extends: its id, its version, and the digest of what it says."""
+
+    profile: str
+    version: str
+    digest: str
+
+
+@frozen
+class Excluded:
+    """A requirement of a base that a profile leaves out: from which base, its title there, and why."""
+
+    id: str
+    profile: str
+    title: Text
+    reason: Text
+
+
 @frozen(eq=False)
 class Profile:
     """Requirements with what they share: the least basis at each stage, the register of documents, the notice.
 
-    `digest` is that of the template's content: two profiles of one digest ask the same.
+    `digest` is that of the template's content: two profiles of one digest ask the same. Of a derived profile
+    `extends` are its bases, `excluded` what it leaves out of them, `tailored` why it changes what it does in them, by
+    id, and `entries` the text of every requirement with where each part of it stands.
     """
 
     id: str
@@ -149,6 +173,16 @@ class Profile:
     stages: Mapping[str, Text] = field(factory=dict)
     reference_design: str | None = None
     draft: bool = False
+    prefix: str = ""
+    extends: tuple[Base, ...] = ()
+    conformance: Conformance = "strict"
+    excluded: Mapping[str, Excluded] = field(factory=dict)
+    tailored: Mapping[str, Text] = field(factory=dict)
+    catalogues: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    meanings: Mapping[tuple[str, str], Text] = field(factory=dict)
+    terms: Mapping[str, Text] = field(factory=dict)
+    titles: Mapping[str, Text] = field(factory=dict)
+    entries: Mapping[str, Entry] = field(factory=dict, repr=False)
 
     def __repr__(self) -> str:
         return f"<Profile {self.id} {self.version}: {len(self.requirements)} requirements>"

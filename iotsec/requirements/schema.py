@@ -12,10 +12,10 @@ from iotsec.facts.derived.scenarios.names import SCENARIOS
 from iotsec.model.kinds import KINDS
 from iotsec.model.values import BASES, STAGES
 from iotsec.requirements.accepting import NEVER, RISK_CLASSES
+from iotsec.requirements.deriving.schema import deriving_properties
 from iotsec.requirements.one import NEEDED, SOURCE_BASES, WORDS
 from iotsec.requirements.parameters import DIRECTIONS, KEYS
-from iotsec.requirements.reading import HEADER
-from iotsec.requirements.reading import NEEDED as NEEDED_OF_PROFILE
+from iotsec.requirements.reading import HEADER, NEEDED_OF_DERIVED
 
 Schema = dict[str, Any]
 
@@ -35,7 +35,8 @@ def profile_schema() -> Schema:
         "description": "What a set of requirements shares: its documents, its notice, the least basis at each stage.",
         "type": "object",
         "properties": {key: properties[key] for key in HEADER},
-        "required": list(NEEDED_OF_PROFILE),
+        "required": list(NEEDED_OF_DERIVED),
+        "anyOf": [{"required": ["requirements"]}, {"required": ["extends"]}],
         "additionalProperties": False,
         "$defs": _definitions(),
     }
@@ -90,8 +91,7 @@ def _profile_properties() -> Schema:
             "not_waivable", "The requirements of which no waiver is accepted.", ["IOT-SCIA-05"], listed
         ),
         "status": _said("status", "A draft may leave texts out.", "draft", {"const": "draft"}),
-        "fields": _said("fields", "Fields of its own, under its prefix.", {}, anything),
-        "scales": _said("scales", "Scales of levels of its own.", {"house": ["low", "high"]}, anything),
+        **deriving_properties(_said, _requirement()["properties"]),
     }
 
 

@@ -128,7 +128,7 @@ def test_fields_that_nobody_reads_are_refused() -> None:
         check(design, load_profile("general"))
 
     assert caught.value.text() == (
-        "component a states auto:mac_bits, which no profile of this check declares "
+        "components.a.auto:mac_bits: no profile of this check declares auto:mac_bits of a component "
         "(check it with the profile of that sector, or remove the field)"
     )
 

@@ -20,6 +20,7 @@ from iotsec.facts.derived import (
 from iotsec.facts.derived.table_accepted import ACCEPTED_FACTS
 from iotsec.facts.derived.table_end_to_end import END_TO_END_FACTS
 from iotsec.facts.derived.table_found import FOUND_FACTS
+from iotsec.facts.derived.table_protocols import PROTOCOL_FACTS
 from iotsec.facts.derived.table_second import SECOND_FACTS
 from iotsec.facts.derived.table_systems import SYSTEM_FACTS
 from iotsec.facts.derived.table_times import TIME_FACTS
@@ -290,5 +291,6 @@ DERIVED: tuple[Derived, ...] = (
     *TIME_FACTS,
     *END_TO_END_FACTS,
     *FOUND_FACTS,
+    *PROTOCOL_FACTS,
 )  # fmt: skip
 """Every derived fact."""

@@ -1,0 +1,58 @@
+"""What the protocol of a flow gives to it by itself, as profiles say: nothing is known of one that none describes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from iotsec.columns import NOTHING, UNKNOWN, Code, Truth
+from iotsec.facts.derived.showing import explained, gaps, joined
+from iotsec.facts.missing import known_at
+from iotsec.facts.table import Facts
+from iotsec.facts.witness import Missing, Witness
+
+
+def protocol_authentication(facts: Facts, kind: str) -> Code:
+    """The authentication that the protocol brings."""
+    said, spoken = _said(facts, "authentication"), facts.code(kind, "protocol")
+    codes = np.full(facts.size(kind), UNKNOWN, dtype=np.int32)
+    codes[spoken == NOTHING] = NOTHING
+    for protocol, word in said.items():
+        codes[spoken == protocol] = facts.words.code(str(word))
+    return Code(codes)
+
+
+def protocol_integrity(facts: Facts, kind: str) -> Truth:
+    """Whether the protocol detects alteration."""
+    return _given(facts, kind, "integrity")
+
+
+def protocol_freshness(facts: Facts, kind: str) -> Truth:
+    """Whether the protocol detects replay."""
+    return _given(facts, kind, "freshness")
+
+
+def protocol_confidentiality(facts: Facts, kind: str) -> Truth:
+    """Whether the protocol keeps third parties from reading."""
+    return _given(facts, kind, "confidentiality")
+
+
+def _given(facts: Facts, kind: str, field: str) -> Truth:
+    spoken = facts.code(kind, "protocol")
+    said = _said(facts, field)
+    true = np.isin(spoken, [code for code, value in said.items() if value is True])
+    false = np.isin(spoken, [code for code, value in said.items() if value is False])
+    nothing = spoken == NOTHING
+    return Truth(true, false, nothing if nothing.any() else None)
+
+
+def _said(facts: Facts, field: str) -> dict[int, object]:
+    """What is said of a field, by the code of the protocol."""
+    protocols = facts.vocabulary.protocols
+    return {facts.words.code(name): gives[field] for name, gives in protocols.items() if field in gives}
+
+
+def protocol_witness(name: str, facts: Facts, kind: str, row: int) -> Witness:
+    """The protocol; where it is not known what it gives, that it is to be stated (by a name that profiles describe)."""
+    shown = explained(facts, kind, row, ("protocol",), settled=True)
+    known = known_at(facts, kind, row, name)
+    return shown if known else joined(shown, gaps([Missing(kind, facts.ids(kind)[row], "protocol")]))

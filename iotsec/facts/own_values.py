@@ -1,0 +1,50 @@
+"""Values of fields that profiles declare: read by the form of the field, with a place for each that cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from iotsec.errors import SHOWN_PROBLEMS, nearest
+from iotsec.facts.table import Facts
+from iotsec.model.design import DesignError, Trouble
+from iotsec.model.own_fields import Slip, read_value
+
+if TYPE_CHECKING:
+    from iotsec.facts.tabulate import OwnValues
+
+
+def read_own(values: Sequence[OwnValues], facts: Facts) -> None:
+    """Read all these values, in their lists. Raises `DesignError` with every one that cannot be read."""
+    troubles: list[Trouble] = []
+    for item in values:
+        ids = facts.ids(item.kind.name)
+        for place, row in enumerate(item.stated.rows):
+            read = read_value(item.stated.values[place], item.field.form, facts.vocabulary.scales)
+            path = _path(item, ids[row])
+            if isinstance(read, Slip):
+                troubles.append(Trouble(path, read.message, read.hint))
+                continue
+            item.stated.values[place] = read
+            troubles += _lost(read, item, path, facts, hints=len(troubles) < SHOWN_PROBLEMS)
+    if troubles:
+        raise DesignError(troubles)
+
+
+def _path(item: OwnValues, id: str) -> tuple[str, ...]:
+    return (item.field.name,) if item.kind.name == "design" else (item.kind.section, id, item.field.name)
+
+
+def _lost(read: Any, item: OwnValues, path: tuple[str, ...], facts: Facts, *, hints: bool) -> Iterator[Trouble]:
+    """What is wrong with the references among the values: there is no such element, or it is of another kind."""
+    form = item.field.form
+    if form.name not in ("ref", "refs") or read is None:
+        return
+    for id in (read,) if form.name == "ref" else read:
+        number = facts.number(id)
+        if number >= 0 and (not form.to or facts.kind_of(number) in form.to):
+            continue
+        kinds = form.to or tuple(facts.tables)
+        meant = nearest(id, [known for kind in kinds for known in facts.ids(kind)]) if hints else None
+        wanted = f" ({' or '.join(form.to)})" if form.to else ""
+        yield Trouble(path, f"there is no element {id}{wanted}", f"did you mean {meant}?" if meant else None)

@@ -1,0 +1,85 @@
+"""The bases of a profile: found by id, of the version (and digest) that it names, each read once, never in a circle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path as FilePath
+from typing import Any
+
+from iotsec.errors import nearest
+from iotsec.requirements.requirement import Profile
+from iotsec.resources import template, template_names
+
+Path = tuple[str | int, ...]
+Wrong = Callable[[Path, str, str | None], None]
+Load = Callable[[FilePath, tuple[FilePath, ...]], Profile]
+
+
+class Library:
+    """The profiles that were read, each once, so that what they share is shared."""
+
+    def __init__(self, load: Load) -> None:
+        self.load = load
+        self.profiles: dict[FilePath, Profile] = {}
+
+    def profile(self, path: FilePath, chain: tuple[FilePath, ...] = ()) -> Profile:
+        """The profile in this file. Raises `InputError` with what is wrong with it."""
+        key = path.resolve()
+        if key not in self.profiles:
+            self.profiles[key] = self.load(path, (*chain, key))
+        return self.profiles[key]
+
+
+class Bases:
+    """The profiles that one profile extends; what is wrong with how it names them is told with its path."""
+
+    def __init__(self, path: FilePath, library: Library, chain: tuple[FilePath, ...], wrong: Wrong) -> None:
+        self.path = path
+        self.library = library
+        self.chain = chain
+        self.wrong = wrong
+
+    def profiles(self, named: list[Mapping[str, Any]]) -> list[Profile]:
+        """The bases in the order in which they are named."""
+        found = [self._base(("extends", number), item) for number, item in enumerate(named)]
+        return [profile for profile in found if profile is not None]
+
+    def _base(self, at: Path, named: Mapping[str, Any]) -> Profile | None:
+        path = self._found(named)
+        if path is None:
+            known = template_names()
+            meant = nearest(named["profile"], known)
+            hint = f"did you mean {meant}?" if meant else f"known are {', '.join(known)}, and folders beside this one"
+            self.wrong((*at, "profile"), f"there is no profile {named['profile']} to extend", hint)
+            return None
+        if path.resolve() in self.chain:
+            start = self.chain.index(path.resolve())
+            circle = [item.parent.name for item in (*self.chain[start:], path.resolve())]
+            self.wrong(at, f"profiles extend each other in a circle: {' > '.join(circle)}", "leave one of them out")
+            return None
+        profile = self.library.profile(path, self.chain)
+        return profile if self._as_named(profile, named, at) else None
+
+    def _as_named(self, profile: Profile, named: Mapping[str, Any], at: Path) -> bool:
+        if profile.id != named["profile"]:
+            self.wrong((*at, "profile"), f"the profile there calls itself {profile.id}", f"write profile: {profile.id}")
+        elif profile.version != named["version"]:
+            message = f"this extends {profile.id} {named['version']}, but {profile.id} {profile.version} is there"
+            self.wrong((*at, "version"), message, "see what changed by `iotsec profile upgrade`, then name the version")
+        elif named.get("digest", profile.digest) != profile.digest:
+            message = f"{profile.id} {profile.version} is not what was extended: its digest is {profile.digest}"
+            self.wrong((*at, "digest"), message, "see what changed by `iotsec profile upgrade`, then name the digest")
+        else:
+            return True
+        return False
+
+    def _found(self, named: Mapping[str, Any]) -> FilePath | None:
+        """Where a base is: in the folder that is named, among the templates of iotsec, or in a folder beside it."""
+        folder = self.path.parent
+        beside = [template(named["profile"]), folder.parent / named["profile"]]
+        places: list[FilePath] = [folder / named["at"]] if "at" in named else beside
+        for place in places:
+            header = place / "profile.yaml" if place.is_dir() else place
+            if header.is_file():
+                return header
+        return None

@@ -1,0 +1,28 @@
+"""Catalogues: lists of words by name, written out wherever a requirement or a tailoring names one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from iotsec.errors import nearest
+from iotsec.requirements.deriving.entries import Path
+
+Wrong = Callable[[Path, str, str | None], None]
+
+
+def expanded(tree: Any, catalogues: Mapping[str, tuple[str, ...]], path: Path, wrong: Wrong) -> Any:
+    """Plain values in which `{catalogue: name}` is the list of its words; one that is not known is told."""
+    if isinstance(tree, Mapping):
+        if set(tree) == {"catalogue"}:
+            name = tree["catalogue"]
+            if name in catalogues:
+                return list(catalogues[name])
+            meant = nearest(str(name), list(catalogues))
+            known = f"known are {', '.join(catalogues)}" if catalogues else "declare it under catalogues"
+            wrong((*path, "catalogue"), f"there is no catalogue {name}", f"did you mean {meant}?" if meant else known)
+            return []
+        return {key: expanded(item, catalogues, (*path, key), wrong) for key, item in tree.items()}
+    if isinstance(tree, list):
+        return [expanded(item, catalogues, (*path, number), wrong) for number, item in enumerate(tree)]
+    return tree

@@ -1,0 +1,39 @@
+"""What a profile takes over from others and declares of its own, before its requirements are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+from iotsec.model.vocabulary import Vocabulary
+from iotsec.requirements.deriving.entries import Entry
+from iotsec.requirements.requirement import Excluded, Profile, Requirement, Text
+
+
+@frozen
+class Own:
+    """What a profile and its bases declare beside requirements.
+
+    `meanings` are those of its fields, by kind and name; `protocols` say what each gives to a flow that speaks it.
+    """
+
+    vocabulary: Vocabulary
+    catalogues: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    meanings: Mapping[tuple[str, str], Text] = field(factory=dict)
+    terms: Mapping[str, Text] = field(factory=dict)
+    titles: Mapping[str, Text] = field(factory=dict)
+
+
+@frozen(eq=False)
+class Derivation:
+    """What a profile takes over from its bases: the requirements that stay as they are, and those that it changes."""
+
+    own: Own
+    header: Mapping[str, Any]
+    bases: tuple[Profile, ...] = ()
+    kept: Mapping[str, Requirement] = field(factory=dict)
+    entries: Mapping[str, Entry] = field(factory=dict)
+    tailored: Mapping[str, Text] = field(factory=dict)
+    excluded: Mapping[str, Excluded] = field(factory=dict)

@@ -1,0 +1,177 @@
+"""A profile resolved: bases joined, requirements left out, tailored and added, until only a flat list is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from iotsec.errors import nearest
+from iotsec.model.values import BASES
+from iotsec.model.vocabulary import Vocabulary
+from iotsec.requirements.deriving.catalogues import expanded
+from iotsec.requirements.deriving.declaring import Declaring
+from iotsec.requirements.deriving.derivation import Derivation, Own
+from iotsec.requirements.deriving.entries import Entry, Origin, Path
+from iotsec.requirements.deriving.orders import changes
+from iotsec.requirements.deriving.relation import Change, Relation
+from iotsec.requirements.deriving.tailoring import tailored
+from iotsec.requirements.deriving.values_order import alike, parameter_text, type_text
+from iotsec.requirements.parameters import read_parameters
+from iotsec.requirements.requirement import Excluded, Profile, Requirement, Text
+from iotsec.requirements.shapes import is_title
+
+Wrong = Callable[[Path, str, str | None], None]
+PLAIN_WORDS = ("documents", "items", "stages")
+"""Registers at the top of a profile to which a derived one adds."""
+
+
+class Deriving:
+    """Makes the text of a profile's requirements from those of its bases and from what it says itself."""
+
+    def __init__(self, header: Mapping[str, Any], origin: Origin, bases: Sequence[Profile], wrong: Wrong) -> None:
+        self.header = header
+        self.origin = origin
+        self.bases = tuple(bases)
+        self.wrong = wrong
+
+    def derivation(self, vocabulary: Vocabulary) -> Derivation:
+        """What this profile takes over, and all that it and its bases declare."""
+        own = Declaring(self.header, self._given(vocabulary), self.wrong).own()
+        there = self._joined()
+        excluded = dict(self._excluded(there))
+        kept = {id: requirement for id, (_base, requirement) in there.items() if id not in excluded}
+        entries = {id: there[id][0].entries[id] for id in kept}
+        changed: dict[str, Text] = {}
+        for id, given in (self.header.get("tailor") or {}).items():
+            at: Path = ("tailor", str(id))
+            if id not in kept:
+                self._not_there(at, str(id), kept, excluded)
+                continue
+            said = expanded(given, own.catalogues, at, self.wrong)
+            entries[id] = tailored(entries[id], said, self.origin.below(*at), self._below(at))
+            changed[id] = said.get("because") or {} if isinstance(said, Mapping) else {}
+        for id in self.header.get("not_waivable") or ():
+            if id in entries and entries[id].tree.get("waivable", False) is not False:
+                said = {"waivable": False}
+                entries[id] = tailored(entries[id], said, self.origin.below("not_waivable"), self.wrong)
+                changed.setdefault(id, {})
+        kept = {id: item for id, item in kept.items() if id not in changed}
+        return Derivation(own, self._header(), self.bases, kept, entries, changed, excluded)
+
+    def _below(self, start: Path) -> Wrong:
+        return lambda path, message, hint: self.wrong((*start, *path), message, hint)
+
+    def _given(self, vocabulary: Vocabulary) -> Own:
+        """What the bases declare, together."""
+        own = Own(vocabulary)
+        for base in self.bases:
+            fields = [
+                (kind, base.vocabulary.kinds[kind].fields[name])
+                for kind, name in base.meanings
+                if name not in own.vocabulary.kinds[kind].fields
+            ]
+            joined = own.vocabulary.extended(fields, base.vocabulary.scales)
+            own = Own(
+                joined._replace(protocols={**joined.protocols, **base.vocabulary.protocols}),
+                {**own.catalogues, **base.catalogues},
+                {**own.meanings, **base.meanings},
+                {**own.terms, **base.terms},
+                {**own.titles, **base.titles},
+            )
+        return own
+
+    def _joined(self) -> dict[str, tuple[Profile, Requirement]]:
+        """The requirements of all bases, each with the base that it is taken from."""
+        found: dict[str, tuple[Profile, Requirement]] = {}
+        for number, base in enumerate(self.bases):
+            for id, requirement in base.requirements.items():
+                other = found.get(id)
+                if other is not None and other[1] is not requirement and list(changes(other[1], requirement)):
+                    message = f"{id} stands in {other[0].id} and in {base.id}, which differ"
+                    self.wrong(("extends", number), message, "extend one of the two")
+                found.setdefault(id, (base, requirement))
+        return found
+
+    def _excluded(self, there: Mapping[str, tuple[Profile, Requirement]]) -> Iterator[tuple[str, Excluded]]:
+        for id, said in (self.header.get("exclude") or {}).items():
+            at: Path = ("exclude", str(id))
+            if id not in there:
+                self._not_there(at, str(id), there, {})
+            elif not isinstance(said, Mapping) or not is_title(said.get("reason")):
+                self.wrong(at, f"{id} is left out without a reason", "write {reason: {en: ..., ja: ...}}")
+            else:
+                base, requirement = there[id]
+                yield str(id), Excluded(str(id), base.id, requirement.title, said["reason"])
+        if self.header.get("exclude") and self.header.get("conformance", "strict") != "demonstrable":
+            message = "a profile that leaves out what can apply cannot be shown to ask for its base"
+            self.wrong(("exclude",), message, "write conformance: demonstrable, or leave nothing out")
+
+    def _not_there(self, at: Path, id: str, there: Mapping[str, Any], excluded: Mapping[str, Any]) -> None:
+        meant = nearest(id, list(there))
+        hint = f"did you mean {meant}?" if meant else "name a requirement of a base; its own ones a profile just writes"
+        if id in excluded:
+            hint = "it is excluded above: leave one of the two out"
+        self.wrong(at, f"there is no requirement {id} in the bases", hint)
+
+    def _header(self) -> dict[str, Any]:
+        """The header with the registers and the least basis of the bases."""
+        header = dict(self.header)
+        for word in PLAIN_WORDS:
+            joined: dict[str, Any] = {}
+            for base in self.bases:
+                joined.update(getattr(base, word))
+            header[word] = {**joined, **(self.header.get(word) or {})}
+        least: dict[str, str] = {}
+        for base in self.bases:
+            for stage, basis in base.least_basis.items():
+                least[stage] = max(basis, least.get(stage, basis), key=_rank)
+        for stage, basis in (self.header.get("least_basis") or {}).items():
+            if _rank(basis) < _rank(least.get(stage, BASES[0])):
+                hint = f"bases rise in the order {', '.join(BASES)}"
+                self.wrong(("least_basis", str(stage)), f"a base asks for at least {least[stage]}, not {basis}", hint)
+            least[stage] = basis
+        header["least_basis"] = least
+        header.setdefault("notice", next((base.notice for base in self.bases if base.notice), {}))
+        return header
+
+
+def _rank(basis: str) -> int:
+    return list[str](BASES).index(basis)
+
+
+def refused(change: Change) -> bool:
+    """Whether a step is one that a profile may not take."""
+    return change.relation in (Relation.WEAKER, Relation.UNLIKE)
+
+
+def unfit(before: Requirement, entry: Entry) -> Iterator[tuple[Path, str, str]]:
+    """The parameters to which something is assigned that is no value of theirs, with what is wrong and what is right.
+
+    They are looked at before the conditions are read, which would tell of it where the base uses them.
+    """
+    assert entry.base is not None
+    read = read_parameters(entry.tree.get("parameters"), ("parameters",), lambda _path, _message, _hint: None)
+    for name, parameter in before.parameters.items():
+        at: Path = ("parameters", name)
+        if name in read and not alike(parameter, read[name]):
+            message = f"{parameter_text(read[name])} cannot be assigned to {name} of {entry.id}"
+            then = entry.base.origin_of(at)
+            yield at, message, f"it takes {type_text(parameter)}; {then.profile} {then.version} says it at {then.told}"
+
+
+def weakenings(before: Requirement, after: Requirement, entry: Entry) -> Iterator[tuple[Change, str, str]]:
+    """The steps of a tailoring that are no strengthening, each with what is wrong and what would be right."""
+    assert entry.base is not None
+    for change in changes(before, after):
+        if not refused(change):
+            continue
+        now, then = entry.origin_of(change.path), entry.base.origin_of(change.path)
+        part = ".".join(map(str, change.path))
+        values = f" from {change.before} to {change.after}" if change.before and change.after else ""
+        if change.relation is Relation.WEAKER:
+            message = f"{now.profile} {now.version} weakens {part} of {entry.id}{values}"
+        else:
+            message = (
+                f"{now.profile} {now.version} changes {part} of {entry.id}{values}, which is not shown to be stronger"
+            )
+        yield change, message, f"{change.order}; {then.profile} {then.version} says it at {then.told}"

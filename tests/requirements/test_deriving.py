@@ -1,0 +1,200 @@
+"""Profiles derived from others: what they take over, what they change, and that nothing gets weaker silently."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from deriving import BASED, RULES, TEXT, derived, told, written
+
+from iotsec import InputError, check, load_profile
+from iotsec.documents.reading import design_of
+from iotsec.requirements.deriving.values_order import parameter_text
+
+STEPS: dict[str, tuple[Any, Any]] = {
+    "an obligation": ({"obligation": "shall"}, ("obligation", "shall")),
+    "an earlier stage": ({"stage": "design"}, ("stage", "design")),
+    "one class": ({"parameters": {"most": {"by_risk_class": {"1": 4}}}}, ("most", "1: 4, 2: 9, 3: 5, 4: 3")),
+    "all classes at once": ({"parameters": {"most": 2}}, ("most", "2")),
+    "a larger set": ({"parameters": {"ciphers": ["b", "a"]}}, ("ciphers", "[b, a]")),
+    "no waiver": ({"waivable": False}, ("waivable", None)),
+    "no alternative": ({"without_alternatives": ["gateway"]}, ("alternatives", ())),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("step", "now"), STEPS.values(), ids=STEPS)
+def test_a_step_the_right_way_is_taken(step: Any, now: tuple[str, Any], tmp_path: Path) -> None:
+    """Protects tailoring: what is stated anew is what the requirement says then, and the rest stays as it was."""
+    requirement = derived(tmp_path, {"tailor": {"B-1": step}}).requirements["B-1"]
+    known = {name: parameter_text(parameter) for name, parameter in requirement.parameters.items()}
+    name, value = now
+    assert (known[name] if name in known else getattr(requirement, name)) == value
+
+
+WRONG: dict[str, tuple[Any, str]] = {
+    "a weaker obligation": (
+        {"B-2": {"obligation": "should"}},
+        "weakens obligation of B-2 from shall to should (shall > should > may",
+    ),
+    "a later stage": ({"B-1": {"stage": "operation"}}, "weakens stage of B-1 from build to operation"),
+    "a weaker value": ({"B-1": {"parameters": {"most": 6}}}, "changes parameters.most of B-1 from 1: 9, 2: 9, 3: 5, 4: 3 to 6"),
+    "a smaller set": ({"B-1": {"parameters": {"ciphers": ["b"]}}}, "changes parameters.ciphers of B-1 from [a] to [b]"),
+    "opened again": ({"B-1": {"parameters": {"most": "open"}}}, "weakens parameters.most of B-1"),
+    "a condition dropped": (
+        {"B-1": {"require": {"fact": "count", "at_most": {"parameter": "most"}}, "parameters": {}}},
+        "the parameter ciphers is never used",
+    ),
+    "narrower": (
+        {"B-1": {"when": {"all": [{"fact": "kind", "is": "thing"}, {"fact": "count", "above": 1}]}}},
+        "weakens when of B-1 (to apply to more is stronger",
+    ),
+    "a longer waiver": (
+        {"B-1": {"waivable": {"by": ["safety_manager"], "at_most": "91 days"}}},
+        "changes waivable of B-1, which is not shown to be stronger",
+    ),
+    "later in force": ({"B-1": {"in_force": {"from": "2028-04-01"}}}, "weakens in_force of B-1"),
+    "another dimension": ({"B-2": {"parameters": {"long": "5 m"}}}, "5 m cannot be assigned to long of B-2 (it takes a quantity of time; base 1 says it at"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("tailor", "message"), WRONG.values(), ids=WRONG)
+def test_a_step_the_wrong_way_is_told(tailor: Any, message: str, tmp_path: Path) -> None:
+    """Protects bases: nothing gets weaker silently, and both places are named."""
+    found = told(tmp_path, {"tailor": tailor})
+    assert len(found) == 1, found
+    assert message in found[0]
+    assert found[0].startswith("x/profile.yaml:") or "base/profile.yaml:" in found[0]
+
+
+def test_both_sources_are_named_with_their_lines(tmp_path: Path) -> None:
+    """Protects the reader of a message: it says who weakens what, and where each of the two says it."""
+    assert told(tmp_path, {"tailor": {"B-2": {"obligation": "may"}}}) == [
+        (
+            "x/profile.yaml:18:4: x 1 weakens obligation of B-2 from shall to may "
+            "(shall > should > may; base 1 says it at base/profile.yaml:82:4)"
+        )
+    ]
+
+
+BAD: dict[str, tuple[Any, str]] = {
+    "no such base": ({"extends": [{"profile": "bas", "version": "1"}]}, "there is no profile bas to extend"),
+    "another version": ({"extends": [{"profile": "base", "version": "2"}]}, "this extends base 2, but base 1 is there"),
+    "wrong digest": (
+        {"extends": [{"profile": "base", "version": "1", "digest": "sha256:0"}]},
+        "base 1 is not what was extended: its digest is sha256:",
+    ),
+    "no such requirement": ({"tailor": {"B-3": {"obligation": "shall"}}}, "there is no requirement B-3 in the bases"),
+    "no reason": ({"exclude": {"B-1": {}}, "conformance": "demonstrable"}, "B-1 is left out without a reason"),
+    "left out and strict": ({"exclude": {"B-1": {"reason": TEXT}}}, "a profile that leaves out what can apply cannot be shown"),
+    "an id of the base": ({"requirements": {"B-2": RULES["B-2"]}}, "the requirement B-2 stands in a base already"),
+    "no such fact": ({"tailor": {"B-2": {"require_also": {"fact": "tampre", "is": "evident"}}}}, "a component has no fact tampre"),
+    "no such parameter": ({"tailor": {"B-2": {"parameters": {"lang": "1 h"}}}}, "there is no parameter lang to assign"),
+    "a lower basis": ({"least_basis": {"design": "guessed"}}, "expected a basis for each stage"),
+    "a field of nobody": ({"fields": {"component": {"mac": {"form": "truth", "meaning": TEXT, "example": True}}}}, "names that begin with x:"),
+    "a field without example": ({"fields": {"component": {"x:mac": {"form": "truth", "meaning": TEXT}}}}, "a field has an example"),
+    "an example that is none": (
+        {"fields": {"component": {"x:mac": {"form": "quantity", "like": "8 bit", "meaning": TEXT, "example": "8 m"}}}},
+        "expected a quantity of information",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("header", "message"), BAD.values(), ids=BAD)
+def test_a_bad_profile_is_told(header: Any, message: str, tmp_path: Path) -> None:
+    """Protects bodies that publish profiles: what is wrong is told with its place."""
+    found = told(tmp_path, header)
+    assert any(message in item for item in found), found
+    assert all(item.startswith("x/") for item in found)
+
+
+def test_circles_are_told(tmp_path: Path) -> None:
+    """Protects against profiles that extend each other."""
+    for one, other in (("a", "b"), ("b", "a")):
+        written(tmp_path, one, {"extends": [{"profile": other, "version": "1"}]})
+    with pytest.raises(InputError, match=r"b/profile.yaml:\d+:\d+: profiles extend each other in a circle: a > b > a"):
+        load_profile(tmp_path / "a")
+
+
+FIELDS = {
+    "component": {
+        "x:mac": {"form": "quantity", "like": "8 bit", "meaning": TEXT, "example": "64 bit"},
+        "x:asil": {"form": "ordinal", "scale": "asil", "meaning": TEXT, "example": "B"},
+        "x:peer": {"form": "ref", "to": ["component"], "meaning": TEXT, "example": "a"},
+        "x:treats": {"form": "words", "catalogue": "x:set", "meaning": TEXT, "example": ["m1"]},
+    }
+}
+OWN = {
+    "fields": FIELDS,
+    "scales": {"asil": ["QM", "A", "B"]},
+    "catalogues": {"x:set": ["m1", "m2"]},
+    "protocols": {"can": {"title": TEXT, "authentication": "none", "integrity": False}},
+    "requirements": {
+        "X-1": {
+            "title": TEXT, "obligation": "shall", "applies_to": "component", "when": {"fact": "x:asil", "at_least": "A"},
+            "require": {"all": [
+                {"fact": "x:mac", "at_least": "64 bit"}, {"fact": "x:peer.kind", "is": "thing"},
+                {"fact": "x:treats", "includes": {"catalogue": "x:set"}},
+            ]},
+        },
+        "X-2": {"title": TEXT, "obligation": "shall", "applies_to": "flow", "require": {"fact": "protocol_integrity", "is": True}},
+    },
+}  # fmt: skip
+
+
+def test_own_fields_are_read_and_compared(tmp_path: Path) -> None:
+    """Protects sector fields: they have units, scales, references and sets as the model's own, and silence is unknown."""
+    good = {"kind": "thing", "x:asil": "B", "x:mac": "8 byte", "x:peer": "a", "x:treats": ["m2", "m1"]}
+    components = {
+        "a": good, "b": {**good, "x:mac": "32 bit"}, "c": {**good, "x:mac": None}, "d": {**good, "x:asil": "QM"},
+        "e": {"x:asil": "A", "x:treats": ["m1"]},
+    }  # fmt: skip
+    flows = {name: {"from": "a", "to": "b", "protocol": name} for name in ("can", "other")}
+    made = design_of({"iotsec": 1, "id": "design", "components": components, "flows": flows})
+    found = check(made, derived(tmp_path, OWN))
+    verdicts = {item.id: item.verdict.word for item in found.select() if item.requirement.id.startswith("X-")}
+    assert verdicts == {
+        "a": "met", "b": "not_met", "c": "unknown", "d": "not_applicable", "e": "not_met", "can": "not_met",
+        "other": "unknown",
+    }  # fmt: skip
+
+
+def test_own_fields_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    """Protects designs: a value of another dimension, scale or set, and a reference to nothing, are wrong input."""
+    component = {"x:mac": "1 m", "x:asil": "E", "x:peer": "nobody", "x:treats": ["m3"]}
+    made = design_of({"iotsec": 1, "id": "design", "components": {"a": component}})
+    with pytest.raises(InputError) as caught:
+        check(made, derived(tmp_path, OWN))
+    assert [problem.message for problem in caught.value.problems] == [
+        "components.a.x:mac: expected a quantity of information, got '1 m' (length)",
+        "components.a.x:asil: 'E' is not one of QM, A, B",
+        "components.a.x:peer: there is no element nobody (component)",
+        "components.a.x:treats: 'm3' is not one of m1, m2",
+    ]
+
+
+def test_what_is_not_changed_is_the_same(tmp_path: Path) -> None:
+    """Protects sharing: a requirement that a profile leaves as it is, is the very one of its base."""
+    written(tmp_path, "base", {"requirements": RULES, "prefix": "B-"})
+    for name in ("x", "y"):
+        written(tmp_path, name, {**BASED, "tailor": {"B-1": {"obligation": "shall"}}})
+    from iotsec.requirements.reading import load_profiles
+
+    one, other = load_profiles([tmp_path / "x", tmp_path / "y"])
+    shared = {id for id in one.requirements if one.requirements[id] is other.requirements[id]}
+    assert shared == {"B-2"}
+
+
+def test_every_part_knows_where_it_is_from(tmp_path: Path) -> None:
+    """Protects provenance: what a profile changed is its own, the rest is its base's, with the line of each."""
+    entry = derived(tmp_path, {"tailor": {"B-1": {"parameters": {"most": 2}, "obligation": "shall"}}}).entries["B-1"]
+    origins = {
+        ".".join(path): f"{entry.origin_of(path)}".replace(f"{tmp_path}/", "")
+        for path in (("title",), ("obligation",), ("parameters", "most", "default"), ("parameters", "ciphers"))
+    }
+    assert origins == {
+        "title": "base 1 (base/profile.yaml:11:4)",
+        "obligation": "x 1 (x/profile.yaml:21:4)",
+        "parameters.most.default": "x 1 (x/profile.yaml:19:5)",
+        "parameters.ciphers": "base 1 (base/profile.yaml:56:5)",
+    }
