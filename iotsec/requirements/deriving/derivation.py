@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import field, frozen
-
+from iotsec.frozen import field, frozen
 from iotsec.model.vocabulary import Vocabulary
 from iotsec.requirements.deriving.entries import Entry
 from iotsec.requirements.requirement import Excluded, Profile, Requirement, Text

@@ -6,9 +6,8 @@ import os
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from attrs import field, frozen
-
 from iotsec.errors import Place
+from iotsec.frozen import field, frozen
 from iotsec.resources import resources
 
 Path = tuple[str | int, ...]

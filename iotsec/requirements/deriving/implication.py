@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import attrs
-
 from iotsec.conditions.tree import All, Any_, Condition, Fact, Leaf, Literal_, Not, ParameterUse, Quantified
+from iotsec.frozen import evolve, fields_of
 from iotsec.requirements.deriving.relation import Relation
 from iotsec.units import Quantity
 
@@ -39,9 +38,10 @@ def unkeyed(node: Any) -> Any:
         return ParameterUse(node.name)
     if isinstance(node, tuple):
         return tuple(map(unkeyed, node))
-    if not attrs.has(type(node)) or isinstance(node, (Fact, Literal_)):
+    names = fields_of(node)
+    if names is None or isinstance(node, (Fact, Literal_)):
         return node
-    return attrs.evolve(node, **{item.name: unkeyed(getattr(node, item.name)) for item in attrs.fields(type(node))})
+    return evolve(node, **{name: unkeyed(getattr(node, name)) for name in names})
 
 
 def implies(one: Condition, other: Condition) -> bool:

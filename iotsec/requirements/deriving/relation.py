@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import Enum
 
-from attrs import frozen
-
+from iotsec.frozen import frozen
 from iotsec.requirements.deriving.entries import Path
 
 
