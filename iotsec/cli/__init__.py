@@ -212,6 +212,17 @@ def diff(old: str, new: str, profiles: tuple[str, ...], **looking: Any) -> int:
     return run_diff(old, new, profiles, Looking(**looking))
 
 
+@commands.command()
+@click.argument("design")
+@_options_question
+def responsibilities(design: str, **looking: Any) -> int:
+    """Who answers for which systems, connections and duties; gaps, overlaps, demarcation points, data by party."""
+    from iotsec.analysis.answering import responsibilities as asked
+    from iotsec.cli.asking import Looking, run_question
+
+    return run_question("responsibilities", design, Looking(**looking), asked)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and give its exit code; what it says goes to standard output, what went wrong to standard error."""
     try:

@@ -12,12 +12,19 @@ from iotsec.reports.answers.diff_text import diff_text
 from iotsec.reports.answers.life_text import life_text
 from iotsec.reports.answers.paths_text import paths_text
 from iotsec.reports.answers.plain import answer_json
+from iotsec.reports.answers.responsibilities_text import responsibilities_text
 from iotsec.reports.answers.wording import AnswerWording
 from iotsec.reports.options import Language
 
 TextOf = Callable[[Any, Asked, AnswerWording], str]
 
-TEXTS: Mapping[str, TextOf] = {"cascade": cascade_text, "diff": diff_text, "life": life_text, "paths": paths_text}
+TEXTS: Mapping[str, TextOf] = {
+    "cascade": cascade_text,
+    "diff": diff_text,
+    "life": life_text,
+    "paths": paths_text,
+    "responsibilities": responsibilities_text,
+}
 """The text of the answer to each question, by the name of its command. A new one is one function and one line here."""
 
 ANSWER_FORMATS = ("text", "json")

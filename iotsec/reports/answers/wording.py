@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from iotsec.reports.answers.wording_diff import DIFF_WORDING
+from iotsec.reports.answers.wording_responsibilities import RESPONSIBILITIES_WORDING
 from iotsec.reports.wording import KINDS, Wording
 
 Entry = Mapping[str, str]
 
 ANSWER_WORDING: Mapping[str, Entry] = {
+    **DIFF_WORDING,
+    **RESPONSIBILITIES_WORDING,
     "no choices": {"en": "all choices open", "ja": "選択は全て未定"},
     "no date": {"en": "no date", "ja": "基準日なし"},
     "of": {"en": "of", "ja": "の"},
@@ -127,43 +131,6 @@ ANSWER_WORDING: Mapping[str, Entry] = {
         "ja": "検査した日数の上限に達した。最後の日より後については何も示していない。",
     },
     "life nothing": {"en": "Nothing turns.", "ja": "変わる判定はない。"},
-    "diff heading": {
-        "en": "From {old} to {new}, as of {as_of} ({choices})",
-        "ja": "{old}から{new}への変更（基準日 {as_of}、{choices}）",
-    },
-    "diff counts": {
-        "en": "{added} elements added, {removed} removed, {changed} statements changed. Findings: {new} new, {turned} "
-        "turned, {gone} gone.",
-        "ja": "要素の追加{added}件、削除{removed}件、記述の変更{changed}件。"
-        "検査結果：新規{new}件、変化{turned}件、解消{gone}件。",
-    },
-    "diff nothing": {"en": "Nothing is different.", "ja": "相違はない。"},
-    "diff elements": {"en": "WHAT CHANGED", "ja": "変更点"},
-    "diff added": {"en": "added: {element}", "ja": "追加：{element}"},
-    "diff removed": {"en": "removed: {element}", "ja": "削除：{element}"},
-    "diff changed": {"en": "{element} {field}: {before} > {after}", "ja": "{element} {field}：{before} → {after}"},
-    "diff new": {"en": "NEWLY OPEN", "ja": "新たに未解決となったもの"},
-    "diff turned": {"en": "OPEN IN ANOTHER WAY", "ja": "未解決の内容が変わったもの"},
-    "diff gone": {"en": "NO LONGER OPEN", "ja": "解消したもの"},
-    "diff moved": {
-        "en": "{requirement} {element}: {before} > {after}",
-        "ja": "{requirement} {element}：{before} → {after}",
-    },
-    "diff causes": {"en": "by the change of {causes}", "ja": "変更点：{causes}"},
-    "diff absent": {"en": "not there", "ja": "なし"},
-    "diff outdated": {"en": "EVIDENCE TO BE LOOKED AT AGAIN", "ja": "再確認を要する証拠"},
-    "diff evidence": {"en": "{id}, about {about}", "ja": "{id}（対象：{about}）"},
-    "diff no longer fits": {
-        "en": "{id} no longer fits, about {about}",
-        "ja": "{id}は適合しなくなった（対象：{about}）",
-    },
-    "diff notices": {"en": "WHO MUST BE TOLD", "ja": "通知先"},
-    "diff notice": {
-        "en": "{party}, of {about}, by the agreement {agreement}{until}{told}",
-        "ja": "{party}：{about}（取決め {agreement}）{until}{told}",
-    },
-    "diff until": {"en": ", until {until}", "ja": "、期限{until}"},
-    "diff told": {"en": " (told in time)", "ja": "（期限内に通知済み）"},
     "depth from": {"en": "{low} or more", "ja": "{low}以上"},
     "depth between": {"en": "{low} to {high}", "ja": "{low}～{high}"},
     "origin public": {"en": "public", "ja": "公衆"},
@@ -185,6 +152,11 @@ class AnswerWording(Wording):
         if key in ANSWER_WORDING:
             return ANSWER_WORDING[key][self.lang].format(**values)
         return super().__call__(key, **values)
+
+    def known_duty(self, duty: str) -> str:
+        """A duty in this language; one that is not ours as it is named."""
+        key = f"duty {duty}"
+        return self(key) if key in ANSWER_WORDING else duty
 
 
 __all__ = ["ANSWER_WORDING", "KINDS", "AnswerWording"]
