@@ -87,7 +87,14 @@ class Judged:
 
     def rows(self, *verdicts: Verdict) -> NDArray[Any]:
         """The rows with one of these verdicts."""
-        return np.flatnonzero(np.isin(self.verdicts, verdicts))
+        wanted = np.zeros(len(Verdict), dtype=np.bool_)
+        wanted[list(verdicts)] = True
+        return np.flatnonzero(wanted[self.verdicts])
+
+    def tally(self) -> list[int]:
+        """How many rows have each verdict, by the verdict's number."""
+        counts: list[int] = np.bincount(self.verdicts, minlength=len(Verdict)).tolist()
+        return counts
 
 
 @frozen(eq=False)
@@ -193,14 +200,16 @@ class Findings:
     def count(self) -> Mapping[str, int]:
         """How many findings have each verdict; those that are met apart by what they rest on."""
         counts: Counter[str] = Counter()
+        others = [verdict for verdict in Verdict if verdict is not Verdict.MET]
         for judged in self.judged:
-            for verdict in Verdict:
-                if verdict is not Verdict.MET:
-                    counts[verdict.word] += int((judged.verdicts == verdict).sum())
-            met = judged.verdicts == Verdict.MET
-            other = met & (judged.alternative > 0)
-            counts["by_alternative"] += int(other.sum())
-            counts[WORTH[judged.requirement.decided_by]] += int((met & ~other).sum())
+            tally = judged.tally()
+            for verdict in others:
+                counts[verdict.word] += tally[verdict]
+            other = 0
+            if judged.requirement.alternatives:
+                other = int(((judged.verdicts == Verdict.MET) & (judged.alternative > 0)).sum())
+            counts["by_alternative"] += other
+            counts[WORTH[judged.requirement.decided_by]] += tally[Verdict.MET] - other
         return counts
 
     def exit_code(self, *, limit: Obligation = "should", allow_unknown: bool = False) -> int:

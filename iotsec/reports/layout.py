@@ -14,6 +14,8 @@ _NOT_LAST = "（「『【〔［｛〈《([{"
 
 def width(text: str) -> int:
     """How many columns of a terminal the text takes: two for a full-width letter."""
+    if text.isascii():
+        return len(text)
     return sum(0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
@@ -48,6 +50,9 @@ def wrapped(text: str, first: str, columns: int = LINE) -> list[str]:
 
 def _pieces(text: str) -> list[str]:
     """The parts between which a line may break: after a space, and between two letters one of which is full-width."""
+    if text.isascii():
+        *words, last = text.split(" ")
+        return [*(f"{word} " for word in words), last]
     pieces, piece = [], ""
     for number, letter in enumerate(text):
         piece += letter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from functools import cached_property
 
 from iotsec.facts.openness import stage_of
 from iotsec.facts.witness import Witness
@@ -17,11 +17,16 @@ COUNTED_AS_MET = ("by_declaration", "by_structure", "by_evidence", "by_alternati
 COUNTED = ("not_met", "unknown", "not_applicable", "waived", "later")
 
 
-class Told(NamedTuple):
-    """A finding and the facts that led to it."""
+class Told:
+    """A finding and the facts that led to it, which are worked out when they are shown, and once."""
 
-    finding: Finding
-    because: tuple[Seen, ...]
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+
+    @cached_property
+    def because(self) -> tuple[Seen, ...]:
+        """The facts that led to the verdict."""
+        return self.finding.because
 
     @property
     def witnesses(self) -> tuple[Witness, ...]:
@@ -33,7 +38,7 @@ def told(findings: Findings, *verdicts: Verdict) -> list[Told]:
     """The findings with these verdicts, by requirement, kind and id, each with its reasons."""
     if not verdicts:
         return []
-    return [Told(finding, finding.because) for finding in sorted(findings.select(*verdicts), key=in_order)]
+    return [Told(finding) for finding in sorted(findings.select(*verdicts), key=in_order)]
 
 
 def in_order(finding: Finding) -> tuple[str, str, str]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from iotsec.findings import Findings, Verdict
 from iotsec.reports.layout import Paint, table, wrapped
 from iotsec.reports.options import Options
@@ -107,8 +105,9 @@ def _matrix(findings: Findings, words: Wording, paint: Paint) -> list[str]:
     cells: dict[tuple[str, str], list[int]] = {}
     for judged in findings.judged:
         cell = cells.setdefault((judged.requirement.item, judged.requirement.stage), [0] * len(CELL))
+        tally = judged.tally()
         for number, (verdict, _mark) in enumerate(CELL):
-            cell[number] += int(np.count_nonzero(judged.verdicts == verdict))
+            cell[number] += tally[verdict]
     rows = [[words("item"), *(words(f"stage {name}") for name in STAGES)]]
     rows += [[words(f"item {item}"), *(_cell(cells.get((item, name))) for name in STAGES)] for item in ITEMS]
     head, *lines = table(rows, "  ")
