@@ -164,13 +164,24 @@ def _openness(facts: Facts, node: int) -> Missing:
     return openness(facts, "component", node, "flow")
 
 
-def _of_condition(facts: Facts, condition: Condition, scope: Scope, kind: str, row: int) -> list[Missing]:
+def _of_condition(facts: Facts, condition: Condition, scope: Scope, kind: str, row: int) -> tuple[Missing, ...]:
+    """What a condition misses at one step of a way; worked out once where it does not depend on where the way leads."""
+    if depends(condition):
+        return _of_condition_now(facts, condition, scope, kind, row)
+    key = ("missing on ways", condition, kind, row)
+    if key not in facts.kept:
+        facts.kept[key] = _of_condition_now(facts, condition, scope, kind, row)
+    missing: tuple[Missing, ...] = facts.kept[key]
+    return missing
+
+
+def _of_condition_now(facts: Facts, condition: Condition, scope: Scope, kind: str, row: int) -> tuple[Missing, ...]:
     top = scope if scope.outer is None else scope.outer
     outer = Scope(
         facts, top.kind, np.asarray(top.rows)[:1] if not isinstance(top.rows, slice) else top.rows, scope.parameters
     )
     one = Scope(facts, kind, np.array([row]), scope.parameters, outer)
-    return list(missing_in(condition, one))
+    return missing_in(condition, one)
 
 
 def _identities(facts: Facts, place: Corner, way: Way) -> list[Missing]:

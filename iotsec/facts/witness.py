@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, NamedTuple
-
-from iotsec.frozen import field, frozen
 
 
 class Step(NamedTuple):
@@ -23,17 +22,46 @@ class Missing(NamedTuple):
     field: str
 
 
-@frozen
+Steps = tuple[Step, ...]
+
+
 class Witness:
     """What shows a fact's answer for one element.
 
     `form` says how to read the steps: a `way` (elements and flows in order), a `cut` (what stops every way), a `chain`
     of references, or the `values` that were compared. `missing` names statements that would settle what is not known.
+    Steps may be given as a function: most witnesses are asked only for what is missing. Equal by value.
     """
 
-    form: Literal["way", "cut", "chain", "values"]
-    steps: tuple[Step, ...] = ()
-    missing: tuple[Missing, ...] = field(default=())
+    __slots__ = ("_steps", "form", "missing")
+
+    def __init__(
+        self,
+        form: Literal["way", "cut", "chain", "values"],
+        steps: Steps | Callable[[], Steps] = (),
+        missing: tuple[Missing, ...] = (),
+    ) -> None:
+        self.form = form
+        self.missing = missing
+        self._steps = steps
+
+    @property
+    def steps(self) -> Steps:
+        """The steps, worked out when they are first asked for."""
+        if not isinstance(self._steps, tuple):
+            self._steps = self._steps()
+        return self._steps
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Witness):
+            return NotImplemented
+        return (self.form, self.steps, self.missing) == (other.form, other.steps, other.missing)
+
+    def __hash__(self) -> int:
+        return hash((self.form, self.steps, self.missing))
+
+    def __repr__(self) -> str:
+        return f"Witness(form={self.form!r}, steps={self.steps!r}, missing={self.missing!r})"
 
     def ways(self) -> list[tuple[Step, ...]]:
         """The ways of which the steps are made: a new one begins where two components follow each other."""

@@ -95,6 +95,10 @@ class Links:
 
     def reversed(self) -> Links:
         """The same links, each read from its target to its source; they keep their labels."""
+        return self._reversed
+
+    @cached_property
+    def _reversed(self) -> Links:
         back = Links(self.size, self.target, self.source, self.index)
         for name, other in (("forward", "backward"), ("backward", "forward")):
             if other in self.__dict__:
@@ -115,8 +119,16 @@ class Links:
 
         Raises LookupError when no link leads from one node to the next.
         """
-        steps = (self._step(a, b) for a, b in pairwise(nodes))
-        return Way(tuple(int(node) for node in nodes), tuple(steps))
+        known = self._steps
+        for step in pairwise(nodes):
+            if step not in known:
+                known[step] = self._step(*step)
+        return Way(tuple(int(node) for node in nodes), tuple(known[step] for step in pairwise(nodes)))
+
+    @cached_property
+    def _steps(self) -> dict[tuple[int, int], int]:
+        """The link of each step that was asked for; ways have many steps in common."""
+        return {}
 
     def _step(self, a: int, b: int) -> int:
         indptr, order, ends = self.forward

@@ -121,7 +121,7 @@ def peers_of_product_witness(facts: Facts, kind: str, row: int) -> Witness:
     found = set_witness(facts, kind, row, "peers_of_product", ("product", "peers_of_product.product"))
     own = [gap for gap in found.missing if gap.field == "product"]
     whole = not facts.many(kind, "peers_of_product").open[row]
-    return Witness(found.form, found.steps, (*own, *(() if whole else components_not_drawn(facts))))
+    return Witness(found.form, lambda: found.steps, (*own, *(() if whole else components_not_drawn(facts))))
 
 
 def end_of_service(facts: Facts, kind: str) -> Column:

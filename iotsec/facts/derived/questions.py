@@ -28,10 +28,14 @@ def yes(facts: Facts, kind: str, name: str) -> Mask:
 
 
 def is_one_of(facts: Facts, kind: str, name: str, words: Iterable[str]) -> Mask:
-    """Whether a choice is one of these words; an explicit none is a no."""
-    codes = facts.code(kind, name)
-    true = np.isin(codes, facts.words.codes(words))
-    return Mask(true, ~true & (codes != UNKNOWN))
+    """Whether a choice is one of these words; an explicit none is a no. Worked out once."""
+    key = ("is one of", kind, name, tuple(words))
+    if key not in facts.kept:
+        codes = facts.code(kind, name)
+        true = np.isin(codes, facts.words.codes(key[-1]))
+        facts.kept[key] = Mask(true, ~true & (codes != UNKNOWN))
+    mask: Mask = facts.kept[key]
+    return mask
 
 
 def at_most(facts: Facts, kind: str, name: str, most: float) -> Mask:

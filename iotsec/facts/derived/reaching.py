@@ -59,6 +59,14 @@ def attack_guards(facts: Facts, *, sure: bool) -> Callable[[int], Bools]:
     What shares an identity with the compromised component (product, credential, guard group) falls
     with it. For what is surely reached every possible guard stands, for what is possibly reached only a sure one.
     """
+    key = ("attack guards", sure)
+    if key not in facts.kept:
+        facts.kept[key] = _attack_guards(facts, sure=sure)
+    stand: Callable[[int], Bools] = facts.kept[key]
+    return stand
+
+
+def _attack_guards(facts: Facts, *, sure: bool) -> Callable[[int], Bools]:
     web, guard = attack_web(facts), stops_attacks(facts)
     rows = np.flatnonzero(~guard.false if sure else guard.true)
     codes = [facts.code("component", name) for name in FALLS_WITH]

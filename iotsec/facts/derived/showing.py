@@ -37,9 +37,12 @@ def explained(facts: Facts, kind: str, row: int, paths: Iterable[str], *, settle
 def of_values(facts: Facts, values: Iterable[Seen], *, settled: bool, form: WitnessForm = "values") -> Witness:
     """A witness of these values, each once."""
     seen = list(dict.fromkeys(values))
-    steps = tuple(step_of(facts, *item) for item in seen if known_at(facts, *item))
     missing = () if settled else tuple(dict.fromkeys(gap for item in seen for gap in missing_of(facts, *item)))
-    return Witness(form, steps[:MOST], missing[:MOST])
+
+    def steps() -> tuple[Step, ...]:
+        return tuple(step_of(facts, *item) for item in seen if known_at(facts, *item))[:MOST]
+
+    return Witness(form, steps, missing[:MOST])
 
 
 def step_of(facts: Facts, kind: str, row: int, name: str) -> Step:
@@ -90,10 +93,13 @@ def undrawn(facts: Facts, kind: str, row: int, members: str) -> tuple[Missing, .
 
 def joined(*witnesses: Witness, form: WitnessForm | None = None) -> Witness:
     """Several witnesses as one, each statement once; each step once, too, but for ways, which would break."""
-    every = [step for item in witnesses for step in item.steps]
-    steps = tuple(every if any(item.form == "way" for item in witnesses) else dict.fromkeys(every))
+
+    def steps() -> tuple[Step, ...]:
+        every = [step for item in witnesses for step in item.steps]
+        return tuple(every if any(item.form == "way" for item in witnesses) else dict.fromkeys(every))[:MOST]
+
     missing = tuple(dict.fromkeys(gap for item in witnesses for gap in item.missing))
-    return Witness(form or witnesses[0].form, steps[:MOST], missing[:MOST])
+    return Witness(form or witnesses[0].form, steps, missing[:MOST])
 
 
 def gaps(missing: Iterable[Missing]) -> Witness:

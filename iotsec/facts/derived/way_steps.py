@@ -72,19 +72,29 @@ def _link_step(facts: Facts, web: Web, label: int) -> list[Step]:
 
 def reached_witness(facts: Facts, map_: Map, start: int, sure: Sequence[int], maybe: Sequence[int]) -> Witness:
     """Ways to what is surely reached, and what is not stated along ways to what is only possibly reached."""
-    shown = [way_steps(facts, map_.web, way) for way in _ways(map_, start, sure[:MOST_WAYS], sure=True)]
-    found = Witness("way", tuple(step for steps in shown for step in steps))
+
+    def shown() -> tuple[Step, ...]:
+        ways = _ways(map_, start, sure[:MOST_WAYS], sure=True)
+        return tuple(step for way in ways for step in way_steps(facts, map_.web, way))
+
     ways = _ways(map_, start, [*maybe[:MOST], map_.web.undrawn], sure=False)
-    missing = [gap for way in ways for gap in unsaid_along(facts, map_, way)]
-    return joined(found, gaps(missing))
+    return joined(Witness("way", shown), gaps(unsaid_along(facts, map_, *ways)))
 
 
-def unsaid_along(facts: Facts, map_: Map, way: Way) -> list[Missing]:
-    """What is not stated along one way."""
+def unsaid_along(facts: Facts, map_: Map, *ways: Way) -> list[Missing]:
+    """What is not stated along these ways, of each step that they have in common once."""
+    missing, links, nodes = list[Missing](), {NOT_DRAWN}, set[int]()
+    for way in ways:
+        missing += _unsaid_of_links(facts, map_, [label for label in way.links if label not in links])
+        missing += _unsaid_of_nodes(facts, map_, [node for node in way.nodes if node not in nodes])
+        links.update(way.links)
+        nodes.update(way.nodes)
+    return missing
+
+
+def _unsaid_of_links(facts: Facts, map_: Map, labels: Iterable[int]) -> list[Missing]:
     web, missing = map_.web, list[Missing]()
-    for label in way.links:
-        if label == NOT_DRAWN:
-            continue
+    for label in labels:
         if label < web.updates:
             names, kind, row = map_.of_flow, "flow", label
         elif label < web.accesses:
@@ -92,7 +102,12 @@ def unsaid_along(facts: Facts, map_: Map, way: Way) -> list[Missing]:
         else:
             names, kind, row = ("who", "to", "rights"), "access", label - web.accesses
         missing += [gap for name in names for gap in missing_of(facts, kind, row, name)]
-    for node in way.nodes:
+    return missing
+
+
+def _unsaid_of_nodes(facts: Facts, map_: Map, nodes: Iterable[int]) -> list[Missing]:
+    web, missing = map_.web, list[Missing]()
+    for node in nodes:
         if node < web.components:
             missing += [gap for name in map_.of_node for gap in missing_of(facts, "component", node, name)]
             missing += undrawn(facts, "component", node, "flow")
@@ -118,7 +133,7 @@ def attack_reach_witness(facts: Facts, kind: str, row: int) -> Witness:
 
 
 def _with_openness(facts: Facts, found: Witness, *, open_: bool, whole: bool) -> Witness:
-    kept = found if open_ or whole else Witness(found.form, found.steps)
+    kept = found if open_ or whole else Witness(found.form, lambda: found.steps)
     return joined(kept, gaps(components_not_drawn(facts) if open_ else ()))
 
 
@@ -131,7 +146,7 @@ def _over_commands(facts: Facts, start: int, leaf: str, *, back: bool, settled: 
     found = reached_witness(facts, map_, start, sure, maybe)
     seen = of_values(facts, [Seen("component", row, leaf) for row in (*sure, *maybe)], settled=settled)
     whole = joined(found, seen)
-    return Witness("way", whole.steps) if settled else whole
+    return Witness("way", lambda: whole.steps) if settled else whole
 
 
 def hazards_behind_witness(facts: Facts, kind: str, row: int) -> Witness:
