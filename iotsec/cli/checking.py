@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from iotsec.cli.output import colours, say, write_files
@@ -49,23 +47,6 @@ class Wish(NamedTuple):
 def run_check(designs: Sequence[str], options: CheckOptions) -> int:
     """Check designs and write their reports; gives the worst exit code. Raises `InputError` for all that is wrong."""
     without_plugins()
-    with _no_collecting():
-        return _checked(designs, options)
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """A check makes many objects and no cycles worth collecting: looking for them costs time and finds nothing."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _checked(designs: Sequence[str], options: CheckOptions) -> int:
     wishes = _wishes(options.formats, several=len(designs) > 1)
     if options.as_built is not None and len(designs) > 1:
         raise InputError(Problem("--as-built: one design at a time", hint="run a check for each design"))
