@@ -7,6 +7,7 @@ for each class and compile it, which took a tenth of a short check.
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from typing import Any, NoReturn, TypeVar, dataclass_transform, overload
 
 T = TypeVar("T")
@@ -92,28 +93,36 @@ def _field(cls: type, name: str) -> _Field:
 
 def _initial(name: str, fields: dict[str, _Field]) -> Callable[..., None]:
     names, size = tuple(fields), len(fields)
+    defaults = {key: said.default for key, said in fields.items() if said.default is not _NEEDED and not said.factory}
+    factories = [(key, said.factory) for key, said in fields.items() if said.factory is not None]
 
     def initial(self: Any, *given: Any, **named: Any) -> None:
         values = self.__dict__
-        values.update(zip(names, given, strict=False))
-        if len(given) == size and not named:
+        if len(given) < size:
+            values.update(defaults)
+        values.update(zip(names, given))  # noqa: B905 (to say `strict` takes as long as the rest)
+        if not named and not factories and needed <= len(given) <= size:
             return
-        if len(given) > size:
-            raise TypeError(f"{name} has {size} fields, but {len(given)} values were given")
-        for key in names[len(given) :]:
-            values[key] = named.pop(key) if key in named else _otherwise(name, key, fields[key])
-        if named:
-            raise TypeError(f"{name} has no field {next(iter(named))}, or it was given twice")
+        values.update(named)
+        for key, make in factories:
+            if key not in values:
+                values[key] = make()
+        if len(values) != size or len(given) > size or (named and not named.keys().isdisjoint(names[: len(given)])):
+            raise TypeError(_wrong_call(name, names, given, named, defaults.keys() | dict(factories).keys()))
 
+    needed = max((place + 1 for place, key in enumerate(names) if key not in defaults), default=0)
     return initial
 
 
-def _otherwise(name: str, key: str, said: _Field) -> Any:
-    if said.factory is not None:
-        return said.factory()
-    if said.default is _NEEDED:
-        raise TypeError(f"{name} needs {key}")
-    return said.default
+def _wrong_call(
+    name: str, names: tuple[str, ...], given: tuple[Any, ...], named: dict[str, Any], spared: AbstractSet[str]
+) -> str:
+    if len(given) > len(names):
+        return f"{name} has {len(names)} fields, but {len(given)} values were given"
+    for key in named:
+        if key not in names[len(given) :]:
+            return f"{name} has no field {key}, or it was given twice"
+    return f"{name} needs {next(key for key in names[len(given) :] if key not in named and key not in spared)}"
 
 
 def _refuse(self: object, name: str, value: object = None) -> NoReturn:

@@ -53,6 +53,7 @@ _NUMBER = re.compile(
     r"|(?P<endless>[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))"
 )
 _NUMBER_STARTS = frozenset("0123456789+-.")
+_SPECIAL_STARTS = _NUMBER_STARTS | {word[:1] for word in _CONSTANTS}
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FLATTEN = "give the inner parts ids of their own"
 _HINTS = (
@@ -147,9 +148,12 @@ class _Reading:
                 if event.anchor is not None or event.tag is not None:
                     self.refuse_decoration(event)
                 if self.key is _NO_KEY:
-                    self.take_key(event)
+                    self.take_key(event.value, event)
                 else:
-                    self.take(self.scalar(event) if event.implicit[0] else event.value, event)
+                    text = event.value
+                    # Most texts are neither a number nor a constant: their first letter tells.
+                    plain = event.implicit[0] and (not text or text[0] in _SPECIAL_STARTS)
+                    self.take(self.scalar(event) if plain else text, event)
             elif kind is MappingStartEvent:
                 self.enter({}, _NO_KEY, event)
             elif kind is SequenceStartEvent:
@@ -172,14 +176,11 @@ class _Reading:
             self.container[self.key] = value
             self.key = _NO_KEY
 
-    def take_key(self, event: Any) -> None:
-        key = event.value
-        plain = event.implicit[0]
-        if plain and key in ("", "<<"):
+    def take_key(self, key: str, event: Any) -> None:
+        if key in ("", "<<") and event.implicit[0]:
             word, hint = ("merge keys (<<) are not read", "write the entries out") if key else ("a key is empty", None)
             self.note(word, event, hint)
-        hidden = hidden_in(key)
-        if hidden:
+        if not key.isprintable() and (hidden := hidden_in(key)):
             self.collected.add(hidden_key(key, hidden, _place_of(self.file, event.start_mark)))
         first = self.key_marks.setdefault(key, event.start_mark)
         if first is not event.start_mark:

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
+from iotsec.columns.rows import distinct
 from iotsec.graph.links import Ids, Mask
 
 
@@ -48,10 +49,11 @@ class Causes:
     def lone(self, guards: Mask) -> Mask:
         """The guards that share no cause with another guard (bool for each node)."""
         owner = np.repeat(np.arange(len(self.wild)), np.diff(self.indptr))
-        held = np.unique(np.stack((owner, self.ids))[:, guards[owner]], axis=1)
-        _, cause, times = np.unique(held[1], return_inverse=True, return_counts=True)
+        here = guards[owner]
+        held = distinct(owner[here].astype(np.int64) << 32 | self.ids[here])
+        _, cause, times = np.unique(held & 0xFFFFFFFF, return_inverse=True, return_counts=True)
         shared = np.zeros(len(guards), np.bool_)
-        shared[held[0][times[cause] > 1]] = True
+        shared[(held >> 32)[times[cause] > 1]] = True
         return guards & ~shared
 
     def strongest(self, node: int, guards: Mask) -> tuple[int, ...]:

@@ -91,6 +91,8 @@ class RequirementReader:
         return evolve(made, under=under)
 
     def _check_used(self, id: str, parameters: Mapping[str, Parameter], conditions: Iterable[Condition | None]) -> None:
+        if not parameters:
+            return
         nodes = (node for condition in conditions if condition is not None for node in walk(condition))
         used = {node.name for node in nodes if isinstance(node, ParameterUse)}
         for name in parameters if self.good else ():

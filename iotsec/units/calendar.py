@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
 from iotsec.frozen import field, frozen
 from iotsec.units.quantities import DAY, YEAR, QuantityError, bounded, read_number, shown
@@ -37,6 +38,7 @@ _IN_MONTHS = {"month": 1, "months": 1, "year": 12, "years": 12}
 _IN_DAYS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
 
 
+@lru_cache(maxsize=1024)
 def read_period(text: str) -> Period:
     """The calendar period that `15 years`, `18 months`, `2 weeks` or `35 days` says. Raises QuantityError otherwise."""
     example = "write whole days, weeks, months or years, such as '35 days' or '15 years'"
