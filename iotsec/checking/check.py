@@ -61,8 +61,10 @@ def check(
 def check_facts(facts: Facts, *profiles: Profile, place_of: PlaceOf | None = None) -> Findings:
     """The findings of facts against profiles: of a design once tabulated, or of tables that came as columns."""
     requirements = joined(profiles)
-    first = [item for item in requirements if not reads_second(item, facts.catalogue)]
-    second = [item for item in requirements if reads_second(item, facts.catalogue)]
+    first: list[Requirement] = []
+    second: list[Requirement] = []
+    for item in requirements:
+        (second if reads_second(item, facts.catalogue) else first).append(item)
     judged, compensated_by = compensate(facts, judge(facts, first), requirements)
     if second:
         set_inherited(facts, requirements)

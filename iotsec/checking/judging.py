@@ -13,7 +13,7 @@ from iotsec.checking.in_force import in_force
 from iotsec.checking.scenarios import holds_under
 from iotsec.columns.rows import NOTHING, UNKNOWN, Bools
 from iotsec.conditions.evaluate import holds, repeated_atoms
-from iotsec.conditions.masks import Mask, both, either, implied
+from iotsec.conditions.masks import Mask, both, certain, either, implied
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Condition
 from iotsec.facts.asking import table_scope
@@ -52,9 +52,9 @@ def _of_kind(facts: Facts, kind: str, requirements: Sequence[Requirement], chunk
         rows = slice(start, min(start + chunk, size))
         scope = table_scope(facts, kind) if size <= min(chunk, SMALL) else Scope(facts, kind, rows, {})
         for judged in made:
-            asked = due[judged.requirement.stage][rows]
+            reached = due[judged.requirement.stage][rows]
             own = scope.with_parameters(dict(judged.requirement.parameters))
-            judged.verdicts[rows], judged.alternative[rows] = _verdicts(judged.requirement, own, asked)
+            judged.verdicts[rows], judged.alternative[rows] = _verdicts(judged.requirement, own, reached)
     yield from made
 
 
@@ -90,8 +90,12 @@ def _verdicts(requirement: Requirement, scope: Scope, due: Bools) -> tuple[NDArr
     here = Mask(present.true, present.false)
     if not due.any():
         return np.where(here.false, Verdict.NOT_APPLICABLE, Verdict.LATER).astype(np.uint8), _nobody(scope)
-    when, require, others = answers(requirement, scope)
-    applies = here if requirement.when is None and requirement.in_force is None else both((here, when))
+    applies = here
+    if requirement.when is not None or requirement.in_force is not None:
+        applies = both((here, asked(requirement, scope)))
+    if applies.false.all():  # What would be required of them makes no difference.
+        return np.where(due | here.false, Verdict.NOT_APPLICABLE, Verdict.LATER).astype(np.uint8), _nobody(scope)
+    require, others = required(requirement, scope)
     total = either((require, *others)) if others else require
     verdicts = _of_masks(applies, total)
     split(requirement, scope, here, verdicts)
@@ -117,17 +121,19 @@ def _nobody(scope: Scope) -> NDArray[np.uint8]:
     return np.zeros(scope.size, dtype=np.uint8)
 
 
-def answers(requirement: Requirement, scope: Scope) -> tuple[Mask, Mask, list[Mask]]:
-    """Whether it applies (and is in force), whether it holds, and whether each alternative does."""
-    everywhere = np.ones(scope.size, dtype=np.bool_)
-    when = Mask(everywhere, ~everywhere) if requirement.when is None else holds(requirement.when, scope)
-    if requirement.in_force is not None:
-        when = both((when, in_force(requirement.in_force, scope)))
+def asked(requirement: Requirement, scope: Scope) -> Mask:
+    """Whether it applies, and is in force."""
+    when = certain(True, scope.size) if requirement.when is None else holds(requirement.when, scope)
+    return when if requirement.in_force is None else both((when, in_force(requirement.in_force, scope)))
+
+
+def required(requirement: Requirement, scope: Scope) -> tuple[Mask, list[Mask]]:
+    """Whether it holds, and whether each alternative does."""
     others = []
     for other in requirement.alternatives:
         own = _holds(requirement, other.require, scope)
         others.append(own if other.when is None else both((holds(other.when, scope), own)))
-    return when, _holds(requirement, requirement.require, scope), others
+    return _holds(requirement, requirement.require, scope), others
 
 
 def _holds(requirement: Requirement, condition: Condition, scope: Scope) -> Mask:
@@ -160,8 +166,8 @@ def split(requirement: Requirement, scope: Scope, here: Mask, verdicts: NDArray[
     for values in product((True, False), repeat=len(atoms)):
         tried = Scope(scope.source, scope.kind, numbers[rows], scope.parameters)
         tried.forced = dict(zip(atoms, values, strict=True))
-        when, require, others = answers(requirement, tried)
-        outcome = implied(when, either((require, *others)))
+        require, others = required(requirement, tried)
+        outcome = implied(asked(requirement, tried), either((require, *others)))
         other = _otherwise(known, values)
         met &= outcome.true | other
         failed &= outcome.false | other

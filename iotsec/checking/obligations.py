@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from iotsec.checking.in_force import in_force, starts
-from iotsec.checking.judging import sides
+from iotsec.checking.in_force import starts
+from iotsec.checking.judging import asked, sides
 from iotsec.columns import NOTHING, UNKNOWN, Code
-from iotsec.conditions.evaluate import holds
-from iotsec.conditions.masks import Mask, both, certain
+from iotsec.conditions.masks import Mask
 from iotsec.conditions.source import Scope
+from iotsec.facts.asking import table_scope
 from iotsec.facts.derived.questions import Sets, named_at, presence_of
 from iotsec.facts.derived.second import UNVERIFIED_GAPS
 from iotsec.facts.existence import missing_of_existence
@@ -116,14 +116,7 @@ def _applying(facts: Facts, requirement: Requirement) -> list[Applying]:
 
 def _asked(facts: Facts, requirement: Requirement, kind: str) -> Mask:
     """Whether a requirement applies to each element of a kind, and is in force."""
-    shared: Scope = facts.kept.setdefault(("obligations", kind), Scope(facts, kind, slice(0, facts.size(kind)), {}))
-    scope = shared.with_parameters(dict(requirement.parameters))
-    parts = [certain(True, facts.size(kind))]
-    if requirement.when is not None:
-        parts.append(holds(requirement.when, scope))
-    if requirement.in_force is not None:
-        parts.append(in_force(requirement.in_force, scope))
-    return both(parts)
+    return asked(requirement, table_scope(facts, kind).with_parameters(dict(requirement.parameters)))
 
 
 def _records(facts: Facts) -> Iterable[Record]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from iotsec.checking.judging import answers
+from iotsec.checking.judging import asked
 from iotsec.checking.waiving import Waivers
 from iotsec.columns import Many, Truth
 from iotsec.columns.kinds import segments_of
@@ -44,7 +44,7 @@ def set_inherited(facts: Facts, requirements: Sequence[Requirement]) -> None:
     for requirement in requirements:
         if requirement.for_supplier and "component" in requirement.applies_to:
             scope = Scope(facts, "component", slice(0, size), dict(requirement.parameters))
-            applies = answers(requirement, scope)[0]
+            applies = asked(requirement, scope)
             code = facts.words.code(requirement.id)
             for row in np.flatnonzero(~(applies.false | present.false)).tolist():
                 (sure if applies.true[row] and present.true[row] else perhaps)[row].append(code)
