@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 from iotsec.facts.witness import Missing
 from iotsec.findings import Clearing, Findings, Verdict
@@ -12,11 +11,11 @@ MOST_EXPLAINED = 5_000
 """As many unknown findings are explained for the grouping; in a larger check the first ones stand for the rest."""
 
 
-class Statement(NamedTuple):
-    """A statement that is missing: of which field of which kind of element."""
+Statement = tuple[str, str]
+"""A statement that is missing: of which field of which kind of element."""
 
-    field: str
-    kind: str
+WHOLE = 10**18
+"""The weight of a finding that misses one statement; in whole numbers, so that sums do not depend on their order."""
 
 
 def clearings(findings: Findings) -> tuple[Clearing, ...]:
@@ -25,27 +24,30 @@ def clearings(findings: Findings) -> tuple[Clearing, ...]:
     A finding is settled when all that it misses has been stated; each group is counted with those before it.
     """
     needs, elements = _needs(findings)
+    asked = _Asked(needs)
     chosen: list[Clearing] = []
-    while needs:
-        best = _best(needs)
-        helped = [number for number, missing in needs.items() if best in missing]
-        for number in helped:
-            needs[number].remove(best)
-        settled = [number for number in helped if not needs[number]]
-        for number in settled:
-            del needs[number]
-        chosen.append(Clearing(best.field, best.kind, tuple(sorted(elements[best])), len(settled)))
+    while asked.weights:
+        best = asked.best()
+        settled = asked.state(best)
+        chosen.append(Clearing(*best, tuple(sorted(elements[best])), settled))
     return tuple(chosen)
 
 
-def _needs(findings: Findings) -> tuple[dict[int, set[Statement]], dict[Statement, set[str]]]:
-    needs: dict[int, set[Statement]] = {}
+def _needs(findings: Findings) -> tuple[list[set[Statement]], dict[Statement, set[str]]]:
+    """What each unknown finding misses, and of which elements each statement is missing."""
+    needs: list[set[Statement]] = []
     elements: dict[Statement, set[str]] = {}
-    for number, missing in enumerate(_missing(findings)):
-        for item in missing:
-            statement = Statement(item.field, item.kind)
-            needs.setdefault(number, set()).add(statement)
-            elements.setdefault(statement, set()).add(item.id)
+    for missing in _missing(findings):
+        need = set()
+        for kind, id, field in missing:
+            statement = field, kind
+            need.add(statement)
+            if statement in elements:
+                elements[statement].add(id)
+            else:
+                elements[statement] = {id}
+        if need:
+            needs.append(need)
     return needs, elements
 
 
@@ -59,11 +61,35 @@ def _missing(findings: Findings) -> Iterator[tuple[Missing, ...]]:
             yield from findings.missing(judged.requirement, judged.kind, rows)
 
 
-def _best(needs: Mapping[int, set[Statement]]) -> Statement:
-    """The statement that brings the most findings nearest to being settled."""
-    weight: dict[Statement, float] = {}
-    for missing in needs.values():
-        share = 1.0 / len(missing) ** 2
-        for item in missing:
-            weight[item] = weight.get(item, 0.0) + share
-    return min(weight, key=lambda item: (-weight[item], item))
+class _Asked:
+    """Statements that are still to be made, each with its weight: how near it brings how many findings."""
+
+    def __init__(self, needs: Sequence[set[Statement]]) -> None:
+        self.needs = needs
+        self.weights: dict[Statement, int] = {}
+        self.helps: dict[Statement, list[int]] = {}
+        for number, need in enumerate(needs):
+            for statement in need:
+                self.helps.setdefault(statement, []).append(number)
+            self._weigh(need, 1)
+
+    def best(self) -> Statement:
+        """The statement that brings the most findings nearest to being settled."""
+        return min(self.weights, key=lambda item: (-self.weights[item], item))
+
+    def state(self, statement: Statement) -> int:
+        """Make a statement; how many findings it settles."""
+        settled = 0
+        for number in self.helps[statement]:
+            need = self.needs[number]
+            self._weigh(need, -1)
+            need.remove(statement)
+            self._weigh(need, 1)
+            settled += not need
+        del self.weights[statement]
+        return settled
+
+    def _weigh(self, need: set[Statement], sign: int) -> None:
+        share = sign * (WHOLE // len(need) ** 2) if need else 0
+        for statement in need:
+            self.weights[statement] = self.weights.get(statement, 0) + share

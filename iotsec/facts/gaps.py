@@ -129,13 +129,13 @@ def _undecided(condition: Condition, scope: Scope, places: Sequence[int]) -> lis
 
 
 def _on_ways(question: Reached | Guards, scope: Scope, places: Sequence[int]) -> Gaps:
-    from iotsec.facts.way_witness import way_witness  # It asks this module about conditions along a way.
+    from iotsec.facts.way_witness import missing_on_way  # It asks this module about conditions along a way.
 
     found: Gaps = {}
     for place in places:
-        witness, _seen = way_witness(facts_of(scope), question, part_of(scope, [place]), row_at(scope, place))
-        if witness.missing:
-            found[place] = witness.missing
+        missing = missing_on_way(facts_of(scope), question, part_of(scope, [place]), row_at(scope, place))
+        if missing:
+            found[place] = missing
     return found
 
 

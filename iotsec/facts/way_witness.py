@@ -30,6 +30,25 @@ def way_witness(facts: Facts, question: Reached | Guards, scope: Scope, row: int
     return told
 
 
+def missing_on_way(facts: Facts, question: Reached | Guards, scope: Scope, row: int) -> tuple[Missing, ...]:
+    """Of an answer that is not known for one component: what is not stated along a way that is only possible."""
+    if isinstance(question, Guards):
+        return way_witness(facts, question, scope, row)[0].missing
+    if depends(question):
+        return _missing_on_way(facts, question, scope, row)
+    key = ("missing on way", question, row)
+    if key not in facts.kept:
+        facts.kept[key] = _missing_on_way(facts, question, scope, row)
+    missing: tuple[Missing, ...] = facts.kept[key]
+    return missing
+
+
+def _missing_on_way(facts: Facts, question: Reached, scope: Scope, row: int) -> tuple[Missing, ...]:
+    place = _corner(facts, question, scope, row)
+    found = _flood(facts, question, place, row, sure=False)
+    return _open_points(facts, question, scope, place, found.way(row)) if found.reached[row] else ()
+
+
 def _shown(facts: Facts, question: Reached | Guards, scope: Scope, row: int) -> tuple[Witness, str]:
     place = _corner(facts, question, scope, row)
     if isinstance(question, Guards):

@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
+from iotsec.columns.rows import distinct
 from iotsec.graph.causes import Causes
 from iotsec.graph.flood import Plan, flood
 from iotsec.graph.guards import fewest_guards_way, guards_passed
@@ -164,7 +165,7 @@ class DepthSearch:
         """This set and one cause more, of a guard that ways run into now and behind which something wanted lies."""
         stopping = self._closed(chosen) & self._before_wanted
         entered = found[self.links.source] & stopping[self.links.target]
-        frontier = np.unique(self.links.target[entered]).tolist()
+        frontier = distinct(self.links.target[entered]).tolist()
         return {tuple(sorted((*chosen, cause))) for guard in frontier for cause in self._strongest(guard)}
 
     def _strongest(self, guard: int) -> Chosen:
