@@ -133,6 +133,11 @@ EXPECTED_COMPANIONS: dict[str, tuple[str, ...]] = {
     # Who reaches both performers by one flaw also has a cause that they share.
     "IOT-RES-13/1": ("IOT-OPR-07",),
     "IOT-RES-02/1": ("IOT-RES-08", "IOT-RES-17"),
+    # A delay counts on the flow itself, in the flow end to end, against the hazard, and until the safe function has acted.
+    "IOT-SCIA-08/1": ("IOT-SCIA-18",),
+    "IOT-SCIA-16/1": ("IOT-OPR-14",),
+    "IOT-SOS-12/1": ("IOT-OPR-14",),
+    "IOT-SOS-12/3": ("IOT-OPR-14",),
     # A way that nothing guards is one of which no risk speaks, too.
     "IOT-SCIA-03/1": ("IOT-RES-17",),
     # Both are tried with a waiver of what is met: whatever else is wrong with it, it touches nothing.

@@ -18,6 +18,7 @@ from iotsec.facts.derived import (
     way_steps,
 )
 from iotsec.facts.derived.table_accepted import ACCEPTED_FACTS
+from iotsec.facts.derived.table_delays import DELAY_FACTS
 from iotsec.facts.derived.table_end_to_end import END_TO_END_FACTS
 from iotsec.facts.derived.table_found import FOUND_FACTS
 from iotsec.facts.derived.table_protocols import PROTOCOL_FACTS
@@ -292,5 +293,6 @@ DERIVED: tuple[Derived, ...] = (
     *END_TO_END_FACTS,
     *FOUND_FACTS,
     *PROTOCOL_FACTS,
+    *DELAY_FACTS,
 )  # fmt: skip
 """Every derived fact."""
