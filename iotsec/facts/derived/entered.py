@@ -156,18 +156,18 @@ def uncovered_entries(facts: Facts, kind: str) -> Column:
 
 
 def uncovered_entries_witness(facts: Facts, kind: str, row: int) -> Witness:
-    """A way from each entry of which no risk speaks, the entries of the risks, and what would settle the rest."""
+    """A way from each entry of which no risk speaks, or what the risks speak of; what would settle the rest."""
     sure, maybe = named_at(facts.many("hazard", "uncovered_entries"), row)
     settled, offset = known_at(facts, "hazard", row, "uncovered_entries"), facts.offset("component")
     web, led = entries(facts).web, _leading(facts, row, sure=True)
     steps = tuple(step for number in sure[:MOST_WAYS] for step in way_steps(facts, web, led.way(number - offset)))
-    shown = of_values(facts, _of_risks(facts, row), settled=settled)
+    ways = Witness("way", steps) if steps else of_values(facts, _of_risks(facts, row), settled=settled)
     if settled:
-        return joined(Witness("way", steps), shown, form="way" if steps else "values")
+        return ways
     missing = [gap for number in maybe for gap in _open_points(facts, row, number - offset)]
     missing += [] if all_components_drawn(facts) else components_not_drawn(facts)
-    missing += undrawn(facts, "hazard", row, "risk")
-    return joined(Witness("way", steps), shown, gaps(missing), form="way" if steps else "values")
+    missing += [*undrawn(facts, "hazard", row, "risk"), *of_values(facts, _of_risks(facts, row), settled=False).missing]
+    return joined(ways, gaps(missing))
 
 
 def _of_risks(facts: Facts, hazard: int) -> list[Seen]:
