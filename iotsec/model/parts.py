@@ -266,10 +266,18 @@ class Component(Element):
     cpu_measures: Any = says(number(0, 1), "The share of its processor that its measures take at most.", example=0.2)
     memory_functions: Any = says(number(0, 1), "The share of its memory that its functions take at most.", example=0.5)
     memory_measures: Any = says(number(0, 1), "The share of its memory that its measures take at most.", example=0.3)
-    energy_functions: Any = says(number(0, 1), "The share of its energy budget that its functions take at most.", example=0.7)
-    energy_measures: Any = says(number(0, 1), "The share of its energy budget that its measures take at most.", example=0.1)
-    bandwidth_functions: Any = says(number(0, 1), "The share of its bandwidth that its functions take at most.", example=0.4)
-    bandwidth_measures: Any = says(number(0, 1), "The share of its bandwidth that its measures take at most.", example=0.2)
+    energy_functions: Any = says(
+        number(0, 1), "The share of its energy budget that its functions take at most.", example=0.7
+    )
+    energy_measures: Any = says(
+        number(0, 1), "The share of its energy budget that its measures take at most.", example=0.1
+    )
+    bandwidth_functions: Any = says(
+        number(0, 1), "The share of its bandwidth that its functions take at most.", example=0.4
+    )
+    bandwidth_measures: Any = says(
+        number(0, 1), "The share of its bandwidth that its measures take at most.", example=0.2
+    )
     logs_to: Any = says(refs("component"), "The collectors of its state and event log.", example=["log-store"])
     log_retention: Any = says(PERIOD, "How long its log is kept.", example="1 year")
     time_source: Any = says(ref("component"), "Its time source.", example="ntp")
