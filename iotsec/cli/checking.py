@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from iotsec.cli.output import colours, say, write_files
-from iotsec.cli.plugins import without_plugins
 from iotsec.cli.progress import Progress
 from iotsec.cli.viewing import Viewing, load_profiles, profile_files, read_viewing
 from iotsec.documents.reading import LoadedDesign, load_design
@@ -46,7 +45,6 @@ class Wish(NamedTuple):
 
 def run_check(designs: Sequence[str], options: CheckOptions) -> int:
     """Check designs and write their reports; gives the worst exit code. Raises `InputError` for all that is wrong."""
-    without_plugins()
     wishes = _wishes(options.formats, several=len(designs) > 1)
     if options.as_built is not None and len(designs) > 1:
         raise InputError(Problem("--as-built: one design at a time", hint="run a check for each design"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iotsec.cli.output import colours, say
-from iotsec.cli.plugins import without_plugins
 from iotsec.cli.viewing import load_profiles, read_viewing
 from iotsec.documents.reading import LoadedDesign, load_design
 from iotsec.errors import InputError, Problem, nearest
@@ -32,7 +31,6 @@ class ExplainOptions(NamedTuple):
 
 def run_explain(requirement: str, design: str | None, element: str | None, options: ExplainOptions) -> int:
     """Explain a requirement, and its verdicts where a design is given. Raises `InputError` for what there is not."""
-    without_plugins()
     viewing = read_viewing(options.stage, options.as_of, options.chosen, options.as_built)
     profiles = load_profiles(options.profiles)
     profile = _profile_of(requirement, profiles)

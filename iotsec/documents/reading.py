@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from iotsec.documents.json_text import collection_paused
 from iotsec.documents.limits import USUAL_LIMITS, Limits

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, NamedTuple
+from typing import NamedTuple
 
-from pydantic import BeforeValidator
-
-from iotsec.model.forms import wrong
+from iotsec.model.forms import Reading, wrong
 from iotsec.model.values import BASES, Basis, Unreadable
 from iotsec.model.vocabulary import Form
 
@@ -48,5 +46,5 @@ def _one(value: object) -> Completeness:
     raise wrong(f"write true, or {{basis: ..., by: ...}} with a basis of {', '.join(BASES)}", "leave an open kind out")
 
 
-COMPLETE = Annotated[Any, BeforeValidator(_read), Form("records")]
+COMPLETE = Reading(_read, Form("records"))
 """A field that says which kinds are complete."""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, NamedTuple
-
-from pydantic import BeforeValidator, PrivateAttr
+from typing import Any, ClassVar, NamedTuple
 
 from iotsec.errors import InputError, Problem
 from iotsec.model.completeness import COMPLETE
 from iotsec.model.element import Element, says
-from iotsec.model.forms import DATE, PERIOD, choice, wrong
+from iotsec.model.forms import DATE, PERIOD, Reading, choice, wrong
 from iotsec.model.vocabulary import Form
 
 Path = tuple[str | int, ...]
@@ -49,7 +47,7 @@ def _read_words(value: object) -> object:
     return {str(name): tuple(value[name]) for name in value}
 
 
-LISTS = Annotated[Any, BeforeValidator(_read_words), Form("records")]
+LISTS = Reading(_read_words, Form("records"))
 
 
 class Design(Element):
@@ -75,7 +73,7 @@ class Design(Element):
     complete: Any = says(
         COMPLETE, "The sections that are drawn completely in the whole design.", example=["agreements"]
     )
-    _elements: dict[str, Element] = PrivateAttr(default_factory=dict)
+    _elements: Mapping[str, Element]
 
     def __init__(self, *, elements: Iterable[Element] = (), **data: Any) -> None:
         super().__init__(**data)
@@ -87,7 +85,7 @@ class Design(Element):
                 message = f"the id {element.id} is used twice: also by a {other.KIND}"
                 troubles.append(Trouble((element.SECTION, element.id), message, "give each element an id of its own"))
             kept[element.id] = element
-        self._elements = {key: kept[key] for key in sorted(kept)}
+        self.__dict__["_elements"] = {key: kept[key] for key in sorted(kept)}
         from iotsec.model.coherence import incoherences  # It knows the table of kinds, which holds this class.
 
         troubles.extend(incoherences(self))

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, ClassVar
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar, NamedTuple, NoReturn
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    GetCoreSchemaHandler,
-    PlainSerializer,
-    PrivateAttr,
-)
-from pydantic.fields import FieldInfo
-from pydantic_core import CoreSchema, core_schema
-from pydantic_core.core_schema import ModelField
+from pydantic_core import CoreConfig, CoreSchema, SchemaValidator, core_schema
 
-from iotsec.model.forms import read_id, read_text, write_value, wrong
+from iotsec.model.forms import Reading, read_id, read_text, write_value, wrong
 from iotsec.model.values import BASES, PLAIN, Stated, Statement, Unreadable
 from iotsec.model.vocabulary import Form
 
@@ -27,22 +16,31 @@ NEVER_WRAPPED = frozenset({str, bool, int, float, list, tuple, type(None)})
 """Types of most values, in which there is no wrapper to look for."""
 
 
+class Said(NamedTuple):
+    """What can be said in a field: how it is read, what it becomes, its meaning, examples, its name in a document."""
+
+    read: Callable[[object], object]
+    form: Form | None
+    description: str
+    examples: tuple[Any, ...]
+    required: bool
+    alias: str | None
+
+    def is_required(self) -> bool:
+        """Whether an element cannot be without it."""
+        return self.required
+
+
 def says(
-    annotation: Any, description: str, *, example: object = None, required: bool = False, alias: str | None = None
+    reading: Reading, description: str, *, example: object = None, required: bool = False, alias: str | None = None
 ) -> Any:
     """A field: its form, its meaning, an example for editors and the reference; not stated where it is not required.
 
     The form cannot stand in the annotation: a call there is no type. So annotations say `Any` (a field also takes text,
     pint's quantities, `stated(...)`, `none(...)`), and the form travels with the field.
     """
-    info: Any = Field(
-        default=... if required else None,
-        alias=alias,
-        description=description,
-        examples=None if example is None else [example],
-    )
-    info.metadata.extend(annotation.__metadata__)
-    return info
+    examples = () if example is None else (example,)
+    return Said(reading.read, reading.form, description, examples, required, alias)
 
 
 def _read_title(value: object) -> object:
@@ -66,57 +64,70 @@ def _read_options(value: object) -> tuple[str, ...]:
     return tuple(sorted(set(items)))
 
 
-Title = Annotated[Any, BeforeValidator(_read_title)]
-Present = Annotated[Any, BeforeValidator(_read_present)]
+ID = Reading(read_id)
+TITLE = Reading(_read_title)
+PRESENT = Reading(_read_present)
 
 
-class Element(BaseModel):
+class _Fields:
+    """What classes of elements have in common: their fields are collected when they are declared."""
+
+    model_fields: ClassVar[Mapping[str, Said]] = {}
+
+    def __init_subclass__(cls) -> None:
+        own = {name: item for name, item in vars(cls).items() if isinstance(item, Said)}
+        for name in own:
+            delattr(cls, name)
+        cls.model_fields = {**cls.model_fields, **own}
+
+
+class Element(_Fields):
     """Anything that a finding can point at.
 
     A field that is `None` was not stated; it never means "no". Every field also takes `stated(...)`, `none(reason)`
     and, where it is a list, `including(...)`. Raises pydantic's `ValidationError` for a field that cannot be read.
     """
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, defer_build=True, populate_by_name=True, arbitrary_types_allowed=True
-    )
     KIND: ClassVar[str] = "element"
     SECTION: ClassVar[str] = "elements"
 
-    id: Annotated[str, BeforeValidator(read_id)] = Field(
-        description="The id: unique in the whole design.", examples=["evse"]
-    )
+    id: str = says(ID, "The id: unique in the whole design.", example="evse", required=True)
     title: Any = says(
-        Title, "The name that readers see, in English and Japanese.", example={"en": "Charger", "ja": "充電器"}
+        TITLE, "The name that readers see, in English and Japanese.", example={"en": "Charger", "ja": "充電器"}
     )
-    present: Any = says(Present, "In which choices it exists; absent: in all.", example={"mode": ["maintenance"]})
-    _statements: dict[str, Statement] = PrivateAttr(default_factory=dict)
-    _extensions: dict[str, Any] = PrivateAttr(default_factory=dict)
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: type[BaseModel], handler: GetCoreSchemaHandler) -> CoreSchema:
-        """What pydantic's core checks, made straight from the forms: from the types it takes six times as long."""
-        fields = {name: _core_field(info) for name, info in cls.model_fields.items()}
-        return core_schema.model_schema(
-            cls,
-            core_schema.model_fields_schema(fields, model_name=cls.__name__),
-            custom_init=True,
-            post_init=getattr(cls, "__pydantic_post_init__", None),
-            frozen=True,
-            config=core_schema.CoreConfig(
-                title=cls.__name__,
-                extra_fields_behavior="forbid",
-                strict=True,
-                validate_by_name=True,
-                validate_by_alias=True,
-            ),
-        )
+    present: Any = says(PRESENT, "In which choices it exists; absent: in all.", example={"mode": ["maintenance"]})
+    model_fields_set: frozenset[str]
+    _core: ClassVar[SchemaValidator]
+    _statements: Mapping[str, Statement]
+    _extensions: Mapping[str, Any]
 
     def __init__(self, **data: Any) -> None:
         plain, statements, extensions = take_off(data)
-        super().__init__(**plain)
-        self._statements = statements
-        self._extensions = extensions
+        values, _none, given = _checked_by(type(self)).validate_python(plain)
+        kept = {"model_fields_set": frozenset(given), "_statements": statements, "_extensions": extensions}
+        self.__dict__.update(values, **kept)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a {self.KIND} does not change: make another one instead of setting {name}")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a {self.KIND} does not change: {name} cannot be taken away")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Element):
+            return NotImplemented
+        return type(self) is type(other) and self._content() == other._content()
+
+    def __hash__(self) -> int:
+        return hash((self.KIND, self.id))
+
+    def __repr__(self) -> str:
+        said = ", ".join(f"{field}={self._written(field)!r}" for field in ("id", *self.stated_fields()))
+        return f"{type(self).__name__}({said})"
+
+    def _content(self) -> dict[str, Any]:
+        """All that two equal elements have in common; not which fields were given as not stated."""
+        return {name: value for name, value in self.__dict__.items() if name != "model_fields_set"}
 
     @property
     def statements(self) -> Mapping[str, Statement]:
@@ -159,16 +170,21 @@ class Element(BaseModel):
         return {"is": value, **known} if known else value
 
 
-def _core_field(info: FieldInfo) -> ModelField:
-    readers: list[Any] = [item.func for item in info.metadata if isinstance(item, BeforeValidator)]
-    writers = [item.func for item in info.metadata if isinstance(item, PlainSerializer)]
-    written = core_schema.plain_serializer_function_ser_schema(writers[0]) if writers else None
-    schema: CoreSchema = core_schema.str_schema() if info.annotation is str else core_schema.any_schema()
-    for reader in readers:
-        schema = core_schema.no_info_before_validator_function(reader, schema, serialization=written)
-    if not info.is_required():
+def _checked_by(kind: type[Element]) -> SchemaValidator:
+    """Pydantic's core for the fields of a kind, made when its first element is: strict, and nothing unknown passes."""
+    if "_core" not in vars(kind):
+        fields = {name: _core_field(said) for name, said in kind.model_fields.items()}
+        schema = core_schema.model_fields_schema(fields, model_name=kind.__name__, extra_behavior="forbid")
+        settings = CoreConfig(title=kind.__name__, strict=True, validate_by_name=True, validate_by_alias=True)
+        kind._core = SchemaValidator(schema, settings)
+    return kind._core
+
+
+def _core_field(said: Said) -> core_schema.ModelField:
+    schema: CoreSchema = core_schema.no_info_plain_validator_function(said.read)
+    if not said.required:
         schema = core_schema.with_default_schema(schema, default=None)
-    return core_schema.model_field(schema, validation_alias=info.alias, serialization_alias=info.alias)
+    return core_schema.model_field(schema, validation_alias=said.alias)
 
 
 ATTRIBUTES = {"from": "from_"}
@@ -178,7 +194,7 @@ ATTRIBUTES = {"from": "from_"}
 def take_off(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Statement], dict[str, Any]]:
     """Take the wrappers (`is`, `none`, `including`) off the values: plain fields, statements, prefixed fields.
 
-    It is done before pydantic sees the values, so that messages keep real places and fields stay plain.
+    It is done before the values are checked, so that messages keep real places and fields stay plain.
     """
     plain: dict[str, Any] = {}
     statements: dict[str, Statement] = {}
@@ -222,8 +238,3 @@ def unwrap(given: Any, field: str) -> tuple[Any, Statement]:
     if value is None and "none" not in given:
         return None, PLAIN
     return value, Statement(basis=basis, by=by, none=reason, including="including" in given)
-
-
-def form_of(info: FieldInfo) -> Form | None:
-    """The form of a field of an element, or None for its id, title and presence."""
-    return next((item for item in info.metadata if isinstance(item, Form)), None)

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any
+from typing import NamedTuple
 
-from pydantic import BeforeValidator, PlainSerializer
 from pydantic_core import PydanticCustomError
 
 from iotsec import units
@@ -18,6 +17,13 @@ from iotsec.model.values import Between, Contact, Spread, Unreadable, read_range
 from iotsec.model.vocabulary import Form
 
 TEXT_LIMIT = 4096
+
+
+class Reading(NamedTuple):
+    """How the values of a field are read, and the form in which they become columns (None: they become none)."""
+
+    read: Callable[[object], object]
+    form: Form | None = None
 
 
 def wrong(message: str, hint: str | None = None) -> PydanticCustomError:
@@ -235,13 +241,13 @@ def _write(value: object) -> object:
     return value
 
 
-def _typed(form: Form, read: Callable[[object], object]) -> Any:
+def _typed(form: Form, read: Callable[[object], object]) -> Reading:
     def reader(value: object) -> object:
         if isinstance(value, Unreadable):
             raise wrong(str(value))
         return None if value is None else read(value)
 
-    return Annotated[Any, BeforeValidator(reader), PlainSerializer(_write), form]
+    return Reading(reader, form)
 
 
 write_value = _write
@@ -256,47 +262,47 @@ CONTACTS = _typed(Form("records"), _contacts)
 DUTIES = _typed(Form("mapping"), _duties)
 
 
-def choice(*words: str) -> Any:
+def choice(*words: str) -> Reading:
     """A field that takes one of these words; they have no order."""
     return _typed(Form("choice", words=words), one_word(words))
 
 
-def choices(*words: str) -> Any:
+def choices(*words: str) -> Reading:
     """A field that takes a set of these words."""
     return _typed(Form("choices", words=words), several(one_word(words), "words", ordered=False))
 
 
-def ordinal(*words: str) -> Any:
+def ordinal(*words: str) -> Reading:
     """A field that takes one of these words, named in rising order."""
     return _typed(Form("ordinal", words=words, high=len(words) - 1), one_word(words))
 
 
-def scale(low: int, high: int) -> Any:
+def scale(low: int, high: int) -> Reading:
     """A field that takes a whole number on a scale."""
     return _typed(Form("ordinal", low=low, high=high), whole(low, high))
 
 
-def number(low: float | None = None, high: float | None = None) -> Any:
+def number(low: float | None = None, high: float | None = None) -> Reading:
     """A field that takes a plain number within these limits."""
     return _typed(Form("number"), plain_number(low, high))
 
 
-def count(low: int = 1) -> Any:
+def count(low: int = 1) -> Reading:
     """A field that takes a whole number, at least `low`."""
     return _typed(Form("number"), whole(low, 10**12))
 
 
-def quantity(unit: str = "", *, spread: bool = False) -> Any:
+def quantity(unit: str = "", *, spread: bool = False) -> Reading:
     """A field that takes a quantity of the dimension of this unit (any dimension where it is empty)."""
     return _typed(Form("quantity", unit=unit, spread=spread), some_quantity(unit, spread=spread))
 
 
-def ref(*to: str, exists_with: bool = False) -> Any:
+def ref(*to: str, exists_with: bool = False) -> Reading:
     """A field that names one element of these kinds (any kind where none is given)."""
     return _typed(Form("ref", to=to, exists_with=exists_with), read_id)
 
 
-def refs(*to: str, ordered: bool = False, exists_with: bool = False) -> Any:
+def refs(*to: str, ordered: bool = False, exists_with: bool = False) -> Reading:
     """A field that names elements of these kinds (any kind where none is given)."""
     form = Form("refs", to=to, ordered=ordered, exists_with=exists_with)
     return _typed(form, several(read_id, "ids", ordered=ordered))

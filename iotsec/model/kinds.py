@@ -8,7 +8,7 @@ from functools import cache
 from iotsec.model.completeness import STRUCTURE
 from iotsec.model.connections import Access, Flow, Interface
 from iotsec.model.design import Design
-from iotsec.model.element import Element, form_of
+from iotsec.model.element import Element
 from iotsec.model.parts import Component, Party, Place, System, Zone
 from iotsec.model.purposes import Data, Dependency, Function, Hazard, Process
 from iotsec.model.records import (
@@ -56,7 +56,7 @@ def standard_vocabulary() -> Vocabulary:
 def _kind(element: type[Element]) -> Kind:
     fields: dict[str, Field] = {}
     for attribute, info in element.model_fields.items():
-        form = form_of(info)
+        form = info.form
         if form is not None:
             name = info.alias or attribute
             example = info.examples[0] if info.examples else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import pickle
 from typing import Any
 
 import pytest
@@ -77,9 +78,13 @@ def test_elements_are_equal_by_what_they_say() -> None:
 def test_elements_cannot_be_changed() -> None:
     """Protects findings: what was checked cannot change under them."""
     component = Component(id="a", count=2)
-    with pytest.raises(ValidationError):
+    with pytest.raises(AttributeError, match="a component does not change"):
         component.count = 3
+    with pytest.raises(AttributeError, match="a component does not change"):
+        del component.count
     assert component.count == 2
+    assert component == pickle.loads(pickle.dumps(component))
+    assert repr(component) == "Component(id='a', count=2)"
     design = Design(id="d", elements=[component])
     with pytest.raises(TypeError):
         design.elements["b"] = component  # type: ignore[index]
