@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from iotsec.checking.check import check
-from iotsec.checking.judging import answers
+from iotsec.checking.judging import asked
 from iotsec.checking.second import reads_second
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Fact, Leaf, walk
@@ -68,7 +68,7 @@ def surely_applies(findings: Findings, requirement: Requirement) -> int:
     for judged in (item for item in findings.judged if item.requirement.id == requirement.id):
         size = findings.facts.size(judged.kind)
         scope = Scope(findings.facts, judged.kind, slice(0, size), dict(requirement.parameters))
-        when, _require, _others = answers(requirement, scope)
+        when = asked(requirement, scope)
         total += int((when.true & findings.facts.present(judged.kind).true & (judged.verdicts == Verdict.MET)).sum())
     return total
 
