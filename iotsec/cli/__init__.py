@@ -224,6 +224,17 @@ def responsibilities(design: str, **looking: Any) -> int:
     return run_question("responsibilities", design, Looking(**looking), asked)
 
 
+@commands.command()
+@click.argument("design")
+@_options_question
+def fleet(design: str, **looking: Any) -> int:
+    """How many devices, how much power and bandwidth one order, key, account or flaw reaches at once."""
+    from iotsec.analysis.fleets import fleet_effects
+    from iotsec.cli.asking import Looking, run_question
+
+    return run_question("fleet", design, Looking(**looking), fleet_effects)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and give its exit code; what it says goes to standard output, what went wrong to standard error.
 

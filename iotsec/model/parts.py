@@ -117,6 +117,10 @@ class System(Element):
     class_leading: Any = says(TRUTH, "Classed as leading.", example=True)
     isolation: Any = says(refs("component"), "The points where the system can be cut off.", example=["site-router"])
     assumed_outage: Any = says(quantity("s"), "The longest outage assumed of it as a supplier.", example="2 h")
+    fleet_limit: Any = says(count(), "How many devices one order, key, account or flaw may reach.", example=1000)
+    fleet_power_limit: Any = says(
+        quantity("MW"), "The power that one order, key, account or flaw may switch at most.", example="300 MW"
+    )
     loss_limit: Any = says(count(0), "How many critical functions may stop when this system is lost.", example=1)
     assurance_level: Any = says(LEVEL, "The assurance level of the whole, on its own scale.", example="SL 2")
     complete: Any = says(
@@ -299,6 +303,7 @@ class Component(Element):
     )
     erased: Any = says(TRUTH, "Erasure at transfer or disposal is evidenced.", example=True)
     egress_allow_list: Any = says(TRUTH, "Only listed destinations can be reached.", example=True)
+    rated_power: Any = says(quantity("kW"), "The power that one device draws or feeds in at most.", example="11 kW")
     max_egress: Any = says(quantity("bit/s"), "The highest outgoing rate of one device.", example="1 Mbit/s")
     required_level: Any = says(LEVEL, "The safety or security level required.", example="SL 2")
     achieved_level: Any = says(LEVEL, "The level achieved.", example="SL 2")

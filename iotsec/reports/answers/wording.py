@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from iotsec.reports.answers.wording_diff import DIFF_WORDING
+from iotsec.reports.answers.wording_fleet import FLEET_WORDING
 from iotsec.reports.answers.wording_responsibilities import RESPONSIBILITIES_WORDING
 from iotsec.reports.wording import KINDS, Wording
 
@@ -12,6 +13,7 @@ Entry = Mapping[str, str]
 
 ANSWER_WORDING: Mapping[str, Entry] = {
     **DIFF_WORDING,
+    **FLEET_WORDING,
     **RESPONSIBILITIES_WORDING,
     "no choices": {"en": "all choices open", "ja": "選択は全て未定"},
     "no date": {"en": "no date", "ja": "基準日なし"},
