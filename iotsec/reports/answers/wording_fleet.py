@@ -10,7 +10,7 @@ FLEET_WORDING: Mapping[str, Mapping[str, str]] = {
         "ja": "{design}において一つの指令・鍵・アカウント・欠陥が及ぶ範囲（基準日 {as_of}、{choices}）",
     },
     "fleet botnet": {
-        "en": "Of {devices} devices {recruitable} are within reach of strangers and may send anywhere: {traffic} in all.",
+        "en": "Of {devices} devices {recruitable} are within reach of strangers and may send anywhere: {traffic}.",
         "ja": "機器{devices}台のうち、"
         "第三者が到達でき任意の宛先へ送信し得るもの{recruitable}台、送信能力の合計{traffic}。",
     },
