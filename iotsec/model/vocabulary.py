@@ -125,5 +125,6 @@ RELATIONS: tuple[Relation, ...] = (
     Relation("party", "agreements", "agreement", "parties"),
     Relation("threat", "risks", "risk", "threat"),
     Relation("hazard", "risks", "risk", "of"),
+    Relation("component", "risks", "risk", "of"),
 )
 """The references of a design that are read backwards. Evidence is read backwards from every kind."""

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from trying import surely_applies, verdicts
 
 from iotsec.checking.check import check
-from iotsec.checking.judging import asked
 from iotsec.checking.second import reads_second
-from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Fact, Leaf, walk
 from iotsec.documents.reading import design_of, load_design, tree_of
 from iotsec.facts.catalogue import Catalogue
@@ -51,26 +50,6 @@ def met(reference: Design) -> Findings:
 def requirement_of(id: str) -> Requirement:
     """A requirement of the general template."""
     return GENERAL.requirements[id]
-
-
-def verdicts(findings: Findings, id: str) -> Counter[Verdict]:
-    """How often each verdict was given for a requirement."""
-    counted: Counter[Verdict] = Counter()
-    for judged in findings.judged:
-        if judged.requirement.id == id:
-            counted.update(Verdict(int(verdict)) for verdict in judged.verdicts)
-    return counted
-
-
-def surely_applies(findings: Findings, requirement: Requirement) -> int:
-    """On how many elements the requirement surely applies and is met, by its `when` alone."""
-    total = 0
-    for judged in (item for item in findings.judged if item.requirement.id == requirement.id):
-        size = findings.facts.size(judged.kind)
-        scope = Scope(findings.facts, judged.kind, slice(0, size), dict(requirement.parameters))
-        when = asked(requirement, scope)
-        total += int((when.true & findings.facts.present(judged.kind).true & (judged.verdicts == Verdict.MET)).sum())
-    return total
 
 
 def tried(reference: Design, edits: Mapping[str, Any], profile: Profile = GENERAL) -> Findings:
