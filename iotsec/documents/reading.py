@@ -91,17 +91,37 @@ def _made(root: Mapping[str, Any], sources: Sources) -> Design:
         with collection_paused():
             return design_of(root)
     except DesignError as error:
-        raise placed(error, sources) from None
+        raise placed(error, sources, root) from None
 
 
-def placed(error: DesignError, sources: Sources | None) -> InputError:
+def placed(error: DesignError, sources: Sources | None, root: Mapping[str, Any] | None = None) -> InputError:
     """What is wrong with a design, each problem with its place; of a design made in Python as it is."""
     if sources is None:
         return error
     shown = error.troubles[:SHOWN_PROBLEMS]
-    places = sources.places([trouble.path for trouble in shown])
-    problems = [Problem(trouble.message, places[trouble.path], trouble.hint) for trouble in shown]
+    paths = [_exactly(root or {}, trouble) for trouble in shown]
+    places = sources.places(paths)
+    problems = [
+        Problem(trouble.message, places[path], trouble.hint) for path, trouble in zip(paths, shown, strict=True)
+    ]
     return InputError(problems, found=len(error.troubles))
+
+
+def _exactly(root: Mapping[str, Any], trouble: Trouble) -> tuple[str | int, ...]:
+    """The path of what is wrong, down to the member of a list, which may stand inside a wrapper."""
+    value: Any = root
+    for step in trouble.path:
+        value = value.get(step) if isinstance(value, Mapping) else None
+    path, about = trouble.path, trouble.about
+    if about is None:
+        return path
+    for wrapper in ("is", "including"):
+        if isinstance(value, Mapping) and isinstance(value.get(wrapper), list):
+            path, value = (*path, wrapper), value[wrapper]
+    if isinstance(value, list):
+        number = about if isinstance(about, int) else value.index(about) if about in value else None
+        path = path if number is None else (*path, number)
+    return path
 
 
 def design_of(root: Mapping[str, Any]) -> Design:
@@ -116,8 +136,17 @@ def design_of(root: Mapping[str, Any]) -> Design:
     }
     design = _built(Design, header, (), troubles)
     if troubles or design is None:
-        raise DesignError(troubles)
+        raise DesignError([*troubles, *(() if design is None else _beside(header, elements, root))])
     return Design(elements=elements, **header)
+
+
+def _beside(header: Mapping[str, Any], elements: list[Element], root: Mapping[str, Any]) -> Iterator[Trouble]:
+    """What else is wrong with elements that could be read, where others could not; these are there all the same."""
+    ids = {id for section in SECTIONS if isinstance(root.get(section), Mapping) for id in root[section]}
+    try:
+        Design(elements=elements, **header)
+    except DesignError as error:
+        yield from (trouble for trouble in error.troubles if trouble.about not in ids)
 
 
 def _header_troubles(root: Mapping[str, Any]) -> Iterator[Trouble]:
@@ -196,7 +225,7 @@ def _trouble(kind: type[Element], error: Any, path: tuple[str, ...], names: set[
     context = error.get("ctx") or {}
     message = str(context.get("message") or error["msg"])
     at = path if where[:1] == ("id",) and path else (*path, *where)
-    return Trouble(at, message, context.get("hint"))
+    return Trouble(at, message, context.get("hint"), context.get("about"))
 
 
 def _merged(troubles: list[Trouble]) -> list[Trouble]:

@@ -13,10 +13,12 @@ from iotsec.documents.decoding import Collected, Path
 from iotsec.documents.json_text import load_json, mark_json
 from iotsec.documents.limits import USUAL_LIMITS, Limits
 from iotsec.documents.yaml_text import load_yaml, mark_yaml
-from iotsec.errors import InputError, Place, Problem
+from iotsec.errors import InputError, Place, Problem, nearest
 
 ROOT_ONLY = frozenset({"iotsec", "id", "title", "stage", "service_life", "choices", "as_of"})
 """The top-level keys that speak about the whole design, and so stand only in its own file."""
+
+IN_A_CIRCLE = "take one of these includes away"
 
 _VERSION_MARKER = "iotsec"
 
@@ -126,15 +128,26 @@ def read_file(path: FilePath, name: str, most: int, asked_at: Place | None = Non
     except IsADirectoryError:
         raise InputError(Problem(f"{name} is a folder", place, "name a file in it")) from None
     except FileNotFoundError:
-        raise InputError(Problem(f"{name} does not exist", place)) from None
+        raise InputError(Problem(f"{name} does not exist", place, _close_by(path))) from None
     except (OSError, ValueError) as error:
         if isinstance(error, InputError):
             raise
         reason = error.strerror if isinstance(error, OSError) else "its name is not one"
-        raise InputError(Problem(f"{name} cannot be read: {reason}", place)) from None
+        hint = "allow it to be read, or name another file" if isinstance(error, PermissionError) else None
+        raise InputError(Problem(f"{name} cannot be read: {reason}", place, hint)) from None
     if len(data) > most:
         raise InputError(_too_large(name, most, place))
     return data
+
+
+def _close_by(path: FilePath) -> str:
+    """What may be right where a file does not exist: a name close to it in its folder."""
+    try:
+        names = {item.stem: item.name for item in path.parent.iterdir() if item.suffix in (".yaml", ".yml", ".json")}
+    except (OSError, ValueError):
+        return "look at the names of its folders"
+    meant = nearest(path.stem, sorted(names))
+    return f"did you mean {names[meant]}?" if meant else "look at its name, and at the folder that it is looked for in"
 
 
 def _check_kind(status: os.stat_result, name: str, most: int, place: Place | None) -> None:
@@ -147,7 +160,7 @@ def _check_kind(status: os.stat_result, name: str, most: int, place: Place | Non
 
 
 def _too_large(name: str, most: int, place: Place | None) -> Problem:
-    message = f"{name} is too large: {most:,} bytes are left for it"
+    message = f"{name} is too large: at most {most:,} bytes of it can be read, all files of a design together"
     return Problem(message, place or Place(name, 1, 1), "write a large design as JSON")
 
 
@@ -234,7 +247,7 @@ class _Joining:
         folder = self.folder or FilePath()
         shown = str(folder / name)
         if shown in chain:
-            self.note(asker, asked, "files include each other in a circle: " + " > ".join((*chain, shown)), None)
+            self.note(asker, asked, "files include each other in a circle: " + " > ".join((*chain, shown)), IN_A_CIRCLE)
         elif any(file.name == shown for file in self.files):
             self.note(asker, asked, f"{shown} is included twice", "include it once")
         else:

@@ -8,7 +8,7 @@ from iotsec.errors import SHOWN_PROBLEMS, nearest
 from iotsec.model.completeness import STRUCTURE
 from iotsec.model.design import Design, Trouble
 from iotsec.model.element import Element
-from iotsec.model.kinds import SECTIONS, standard_vocabulary
+from iotsec.model.kinds import KINDS, SECTIONS, standard_vocabulary
 from iotsec.model.vocabulary import SCALES, Form
 
 
@@ -38,7 +38,7 @@ def _own(design: Design) -> Iterator[Trouble]:
                 ("scales", name), f"the scale {name} is known already, with other steps", "give yours a name of its own"
             )
     if design.present is not None:
-        yield Trouble(("present",), "a design as a whole is always present")
+        yield Trouble(("present",), "a design as a whole is always present", "say it of its elements")
 
 
 def _completeness(element: Element, known: tuple[str, ...]) -> Iterator[Trouble]:
@@ -62,17 +62,23 @@ def _references(element: Element, kinds: dict[str, str], *, hints: bool) -> Iter
         for id in () if value is None else (value,) if form.name == "ref" else value:
             kind = kinds.get(id)
             if kind is None:
-                hint = _meant(id, form, kinds) if hints else None
+                hint = (_meant(id, form, kinds) or _to_draw(form)) if hints else None
                 hint = "where there is none, say why: {none: reason}" if id == "none" else hint
-                yield Trouble((*_path(element), field), f"there is no element {id}", hint)
+                yield Trouble((*_path(element), field), f"there is no element {id}", hint, id)
             elif form.to and kind not in form.to:
                 message = f"{id} is a {kind}, but {field} names a {' or '.join(form.to)}"
-                yield Trouble((*_path(element), field), message, _meant(id, form, kinds) if hints else None)
+                yield Trouble((*_path(element), field), message, _meant(id, form, kinds) if hints else None, id)
 
 
 def _meant(id: str, form: Form, kinds: dict[str, str]) -> str | None:
     meant = nearest(id, [other for other, kind in kinds.items() if not form.to or kind in form.to])
     return f"did you mean {meant}?" if meant else None
+
+
+def _to_draw(form: Form) -> str:
+    sections = [KINDS[kind].SECTION for kind in form.to]
+    where = " or ".join(sections) if 0 < len(sections) <= 3 else "its section"
+    return f"correct the id, or draw it under {where}"
 
 
 _FIELDS: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, Form], ...]] = {}
@@ -121,7 +127,9 @@ def _cycles(design: Design, kind: str) -> Iterator[Trouble]:
         chain = _chain(element.id, lambda id: design.elements[id].value("parent") if id in design.elements else None)
         if chain and chain[-1] == element.id and element.id == min(chain):
             yield Trouble(
-                (*_path(element), "parent"), f"the {kind} contains itself: {' in '.join((element.id, *chain))}"
+                (*_path(element), "parent"),
+                f"the {kind} contains itself: {' in '.join((element.id, *chain))}",
+                "take one `parent` of them away",
             )
 
 
@@ -153,7 +161,9 @@ def _flows_of_flows(design: Design) -> Iterator[Trouble]:
         while ways:
             part = ways.pop()
             if part == flow.id:
-                yield Trouble((*_path(flow), "through"), f"the flow {flow.id} is made of itself")
+                yield Trouble(
+                    (*_path(flow), "through"), f"the flow {flow.id} is made of itself", "take it out of its parts"
+                )
                 break
             if part not in seen and part in design.elements:
                 seen.add(part)

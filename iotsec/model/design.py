@@ -16,11 +16,15 @@ Path = tuple[str | int, ...]
 
 
 class Trouble(NamedTuple):
-    """One thing that is wrong with a design: where in the document, what, and what would be right."""
+    """One thing that is wrong with a design: where in the document, what, and what would be right.
+
+    `about` is the member of a list that is wrong: its text, or its number in the list.
+    """
 
     path: Path
     message: str
     hint: str | None = None
+    about: str | int | None = None
 
 
 class DesignError(InputError):

@@ -26,9 +26,12 @@ class Reading(NamedTuple):
     form: Form | None = None
 
 
-def wrong(message: str, hint: str | None = None) -> PydanticCustomError:
-    """An error that pydantic collects with its place; the hint says what would be right."""
-    return PydanticCustomError("iotsec", "{message}", {"message": message, "hint": hint})
+def wrong(message: str, hint: str | None = None, about: int | None = None) -> PydanticCustomError:
+    """An error that pydantic collects with its place; the hint says what would be right.
+
+    `about` is the number of the member of a list that is wrong.
+    """
+    return PydanticCustomError("iotsec", "{message}", {"message": message, "hint": hint, "about": about})
 
 
 def _say(value: object) -> str:
@@ -90,13 +93,22 @@ def several(read: Callable[[object], object], what: str, *, ordered: bool) -> Ca
     """A reader of lists of what `read` takes, each once."""
 
     def reader(value: object) -> object:
-        items = [read(item) for item in _listed(value, what)]
-        twice = {str(item) for item in items if items.count(item) > 1} if len(set(map(str, items))) < len(items) else ()
-        if twice:
-            raise wrong(f"{min(twice)} stands twice in the list", "name it once")
+        items = [_member(read, item, number) for number, item in enumerate(_listed(value, what))]
+        texts = [str(item) for item in items]
+        if len(set(texts)) < len(texts):
+            number = next(number for number, text in enumerate(texts) if text in texts[:number])
+            raise wrong(f"{texts[number]} stands twice in the list", "name it once", about=number)
         return tuple(items) if ordered else tuple(sorted(items, key=str))
 
     return reader
+
+
+def _member(read: Callable[[object], object], item: object, number: int) -> object:
+    try:
+        return read(item)
+    except PydanticCustomError as error:
+        context = error.context or {}
+        raise wrong(str(context.get("message") or error), context.get("hint"), about=number) from None
 
 
 def _as_written(value: object) -> object:

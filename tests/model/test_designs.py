@@ -33,15 +33,23 @@ def test_a_design_is_made_of_elements_in_any_order() -> None:
 CYCLES: dict[str, tuple[list[Any], list[Trouble]]] = {
     "a system in itself": (
         [System(id="a", parent="a")],
-        [Trouble(("systems", "a", "parent"), "the system contains itself: a in a")],
+        [Trouble(("systems", "a", "parent"), "the system contains itself: a in a", "take one `parent` of them away")],
     ),
     "two systems in each other": (
         [System(id="a", parent="b"), System(id="b", parent="a")],
-        [Trouble(("systems", "a", "parent"), "the system contains itself: a in b in a")],
+        [
+            Trouble(
+                ("systems", "a", "parent"), "the system contains itself: a in b in a", "take one `parent` of them away"
+            )
+        ],
     ),
     "three zones, and one that leads there": (
         [Zone(id="a", parent="b"), Zone(id="b", parent="c"), Zone(id="c", parent="a"), Zone(id="d1", parent="a")],
-        [Trouble(("zones", "a", "parent"), "the zone contains itself: a in b in c in a")],
+        [
+            Trouble(
+                ("zones", "a", "parent"), "the zone contains itself: a in b in c in a", "take one `parent` of them away"
+            )
+        ],
     ),
     "flows made of each other": (
         [
@@ -51,8 +59,8 @@ CYCLES: dict[str, tuple[list[Any], list[Trouble]]] = {
             Flow(id="h", from_="x", to="x"),
         ],
         [
-            Trouble(("flows", "f", "through"), "the flow f is made of itself"),
-            Trouble(("flows", "g", "through"), "the flow g is made of itself"),
+            Trouble(("flows", "f", "through"), "the flow f is made of itself", "take it out of its parts"),
+            Trouble(("flows", "g", "through"), "the flow g is made of itself", "take it out of its parts"),
         ],
     ),
 }
@@ -78,19 +86,26 @@ WRONG: dict[str, tuple[list[Any], dict[str, Any], list[Trouble]]] = {
     "a reference to nothing, close to a thing": (
         [System(id="site"), Component(id="evse", system="sit")],
         {},
-        [Trouble(("components", "evse", "system"), "there is no element sit", "did you mean site?")],
+        [Trouble(("components", "evse", "system"), "there is no element sit", "did you mean site?", "sit")],
     ),
     "a reference to nothing at all": (
         [Interface(id="i", component="evse")],
         {},
-        [Trouble(("interfaces", "i", "component"), "there is no element evse", None)],
+        [
+            Trouble(
+                ("interfaces", "i", "component"),
+                "there is no element evse",
+                "correct the id, or draw it under components",
+                "evse",
+            )
+        ],
     ),
     "references to the wrong kind": (
         [Zone(id="yard"), Component(id="evse", system="yard", feeds=["yard"])],
         {},
         [
-            Trouble(("components", "evse", "system"), "yard is a zone, but system names a system", None),
-            Trouble(("components", "evse", "feeds"), "yard is a zone, but feeds names a component", None),
+            Trouble(("components", "evse", "system"), "yard is a zone, but system names a system", None, "yard"),
+            Trouble(("components", "evse", "feeds"), "yard is a zone, but feeds names a component", None, "yard"),
         ],
     ),
     "a presence in a choice that is not declared": (
@@ -151,7 +166,7 @@ WRONG: dict[str, tuple[list[Any], dict[str, Any], list[Trouble]]] = {
     "a design that is present only sometimes": (
         [],
         {"present": {"mode": ["on"]}, "choices": {"mode": ["on", "off"]}},
-        [Trouble(("present",), "a design as a whole is always present", None)],
+        [Trouble(("present",), "a design as a whole is always present", "say it of its elements")],
     ),
 }
 
@@ -166,13 +181,16 @@ def test_all_troubles_are_told_at_once() -> None:
     """Protects authors' time: one reading tells everything, and the text says it in one line each."""
     found = troubles(Component(id="a", system="x", zone="y"), Zone(id="z", parent="z"))
     assert found == [
-        Trouble(("components", "a", "system"), "there is no element x", None),
-        Trouble(("components", "a", "zone"), "there is no element y", None),
-        Trouble(("zones", "z", "parent"), "the zone contains itself: z in z", None),
+        Trouble(
+            ("components", "a", "system"), "there is no element x", "correct the id, or draw it under systems", "x"
+        ),
+        Trouble(("components", "a", "zone"), "there is no element y", "correct the id, or draw it under zones", "y"),
+        Trouble(("zones", "z", "parent"), "the zone contains itself: z in z", "take one `parent` of them away"),
     ]
     assert str(DesignError(found)) == (
-        "components.a.system: there is no element x\ncomponents.a.zone: there is no element y\n"
-        "zones.z.parent: the zone contains itself: z in z"
+        "components.a.system: there is no element x (correct the id, or draw it under systems)\n"
+        "components.a.zone: there is no element y (correct the id, or draw it under zones)\n"
+        "zones.z.parent: the zone contains itself: z in z (take one `parent` of them away)"
     )
 
 
