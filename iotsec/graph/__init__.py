@@ -11,6 +11,7 @@ from iotsec.graph.depth import Depth, guard_depth
 from iotsec.graph.export import to_networkx
 from iotsec.graph.guards import fewest_guards_way, guards_passed
 from iotsec.graph.links import SMALL, UNREACHED, Ids, Links, Mask, Rows, Way
+from iotsec.graph.origins import Origins
 from iotsec.graph.reach import Reach, ReachSets, reach, reach_sets
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Ids",
     "Links",
     "Mask",
+    "Origins",
     "Reach",
     "ReachSets",
     "Rows",

@@ -21,6 +21,23 @@ def strong_components(links: Links, *, small: int = SMALL) -> Ids:
     return rank[group]
 
 
+def same_component(links: Links) -> Ids:
+    """A number for each node, the same for nodes that reach each other, in no order; kept with the links.
+
+    By the scipy road.
+    """
+    labels = known_components(links)
+    if labels is None:
+        links.kept["components"] = labels = _scipy_labels(links)
+    return labels
+
+
+def known_components(links: Links) -> Ids | None:
+    """The same, if it was asked for before."""
+    labels = links.kept.get("components")
+    return labels if isinstance(labels, np.ndarray) else None
+
+
 def _scipy_labels(links: Links) -> Ids:
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components

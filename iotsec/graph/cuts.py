@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from iotsec.graph.flood import Plan, flood
-from iotsec.graph.links import SMALL, UNREACHED, Ids, Links, Mask
+from iotsec.graph.links import SMALL, Ids, Links, Mask
 
 
 def dominators(
@@ -20,7 +20,7 @@ def dominators(
     Raises LookupError when no way leads to `node`.
     """
     starts, closed = _other_origins(links, origins, node), links.mask(blocked)
-    trail = flood(Plan(links, [starts], closed, 1, False), small).trail(node)
+    trail = flood(Plan(links, starts, closed, 1), small).trail(node)
     place = {each: number for number, each in enumerate(trail, 1)}
     # Sweep along one way: a node of it is passed by all when nothing found before it leads past it.
     furthest = max((place.get(start, 0) for start in starts.tolist()), default=0)
@@ -59,7 +59,7 @@ def blocking_guards(
     Raises LookupError when `node` is reached in spite of the blocked nodes.
     """
     starts, closed = _other_origins(links, origins, node), links.mask(blocked)
-    inside = flood(Plan(links, [starts], closed, 1, False), small).count < UNREACHED
+    inside = flood(Plan(links, starts, closed, 1), small).inside()
     if inside[node]:
         raise LookupError(f"{node} is reached, so nothing stops the ways to it")
     border = np.zeros(links.size, np.bool_)
@@ -67,8 +67,8 @@ def blocking_guards(
     border &= closed & ~inside
     if border[node]:
         return (node,)
-    back = Plan(links.reversed(), [np.array([node], np.int32)], border, 1, False)
-    toward = flood(back, small).count < UNREACHED
+    back = Plan(links.reversed(), np.array([node], np.int32), border, 1)
+    toward = flood(back, small).inside()
     needed = np.zeros(links.size, np.bool_)
     needed[links.source[toward[links.target]]] = True
     return tuple(np.flatnonzero(border & needed).tolist())
@@ -83,7 +83,7 @@ def smallest_cut(
     ways that start there, and blocking `node` itself stops them all: leave it out of `cuttable` to look before it.
     """
     starts, may_cut = _other_origins(links, origins, node), links.mask(cuttable)
-    if flood(Plan(links, [starts], may_cut, 1, False), small).count[node] < UNREACHED:
+    if flood(Plan(links, starts, may_cut, 1), small).inside()[node]:
         return None
     network = _Network(links, starts, may_cut, node)
     inside = network.scipy_inside() if len(links) > small else network.plain_inside()

@@ -18,6 +18,7 @@ from iotsec.graph.causes import Causes
 from iotsec.graph.flood import Plan, flood
 from iotsec.graph.guards import fewest_guards_way, guards_passed
 from iotsec.graph.links import SMALL, UNREACHED, Ids, Links, Mask, Way
+from iotsec.graph.origins import Origins
 from iotsec.graph.reach import reach
 
 COUNTED = 16
@@ -87,15 +88,15 @@ class DepthSearch:
     def __init__(
         self, links: Links, origins: Mask, guards: Mask, causes: Causes, wanted: Mask, budget: int, small: int
     ) -> None:
-        self.links, self.origins, self.guards, self.causes = links, origins, guards, causes
+        self.links, self.origins, self.guards, self.causes = links, Origins(links, origins, small=small), guards, causes
         self.wanted, self.left, self.small = wanted, budget, small
-        counted = guards_passed(links, origins, guards, cap=COUNTED, small=small)
+        counted = guards_passed(links, self.origins, guards, cap=COUNTED)
         self.high = np.where(counted == COUNTED, UNREACHED, counted).astype(np.int32)
         self.wild = guards & causes.wild
         lone = causes.lone(guards) & ~self.wild
         self.lone_causes = {cause for guard in np.flatnonzero(lone).tolist() for cause in causes.of_node(guard)}
         # Each guard that shares nothing needs a cause of its own, so their number on any way is a lower bound.
-        low = guards_passed(links, origins, lone, cap=COUNTED, small=small)
+        low = guards_passed(links, self.origins, lone, cap=COUNTED)
         self.low = np.maximum(low, np.minimum(counted, 1)).astype(np.int32)
         self._known_strongest: dict[int, Chosen] = {}
         self.tried: list[Chosen] = []
@@ -127,11 +128,11 @@ class DepthSearch:
         """The causes that open a way to `node`, and that way. Raises LookupError when there is none."""
         tried = int(self.opened_by[node])
         if tried < 0:
-            way = fewest_guards_way(self.links, self.origins, self.guards, node)
+            way = fewest_guards_way(self.links, self.origins.mask, self.guards, node)
             passed = [place for place in way.nodes[1:] if self.guards[place]]
             return tuple(sorted({self.causes.of_node(place)[0] for place in passed})), way
         chosen = self.tried[tried]
-        way = reach(self.links, self.origins, self._closed(chosen), small=self.small).way(node)
+        way = reach(self.links, self.origins, self._closed(chosen)).way(node)
         if not chosen:  # Only guards with an unknown cause are passed: any one cause will do.
             chosen = next((self.causes.of_node(place)[:1] for place in way.nodes[1:] if self.guards[place]), ())
         return chosen, way
@@ -154,12 +155,12 @@ class DepthSearch:
     def _open(self, chosen: Chosen) -> Mask:
         """Note what is reached when these causes have failed; returns where a way may be by then, origins included."""
         depth = max(len(chosen), 1)
-        reached = reach(self.links, self.origins, self._closed(chosen), small=self.small).reached
+        reached = reach(self.links, self.origins, self._closed(chosen)).reached
         better = reached & (self.high > depth)
         self.high[better] = depth
         self.opened_by[better] = len(self.tried)
         self.tried.append(chosen)
-        return reached | self.origins
+        return reached | self.origins.mask
 
     def _bigger(self, chosen: Chosen, found: Mask) -> set[Chosen]:
         """This set and one cause more, of a guard that ways run into now and behind which something wanted lies."""
@@ -177,5 +178,5 @@ class DepthSearch:
     def _before_wanted(self) -> Mask:
         """The nodes from which a wanted node, not settled by counting, can be reached when all guards are open."""
         nowhere = np.zeros(self.links.size, np.bool_)
-        plan = Plan(self.links.reversed(), [np.flatnonzero(self._open_wanted()).astype(np.int32)], nowhere, 1, False)
-        return flood(plan, self.small).count < UNREACHED
+        plan = Plan(self.links.reversed(), np.flatnonzero(self._open_wanted()).astype(np.int32), nowhere, 1)
+        return flood(plan, self.small).inside()

@@ -51,7 +51,9 @@ class Links:
         self.source = _frozen(source)
         self.target = _frozen(target)
         self.index = _frozen(np.arange(len(self.source)) if index is None else index)
-        self.spare: dict[bool, object] = {}  # Work arrays that a search left for the next one.
+        self.kept: dict[
+            str, object
+        ] = {}  # What follows from the links alone, and work arrays left for the next search.
         if not len(self.source) == len(self.target) == len(self.index):
             raise ValueError("source, target and index differ in length")
         for ends in (self.source, self.target):

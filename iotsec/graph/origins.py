@@ -1,95 +1,126 @@
 """Ways that begin at an origin *other than the node where they end*.
 
-An origin lies on the trivial way from itself, which says nothing; what counts is whether another origin gets there. So
-each node would need the best way and the best one from a second origin. The second is worked out only where needed:
-a node has ways from two origins when a link leads to it from a node of another root, or from a node that has two.
+An origin lies on the trivial way from itself, which says nothing; what counts is whether another origin gets there. A
+flood from all origins at once tells how well each is reached by any, itself among them: what is left to tell is
+whether another one does as well. It does if the link by which the origin was first entered comes from where the origin
+does not lead to, or from what was found from another. Only where neither is so, ways are looked for one by one.
 """
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
-from iotsec.graph.flood import Flood, Plan, flood
-from iotsec.graph.links import UNREACHED, Ids, Links, Mask, links_of
+from iotsec.graph.another import STEPS_WALKED, counts_one_by_one
+from iotsec.graph.components import known_components, same_component
+from iotsec.graph.flood import Flood, Levels, Plan, flood
+from iotsec.graph.links import SMALL, Ids, Links, Mask, links_of
 
+Places = NDArray[np.intp]
+"""Places of origins among all of them."""
 
-def flood_from(links: Links, origins: Mask, guards: Mask, last: int, beyond: bool, small: int) -> Flood:
-    """The flood from all origins; at an origin it has the count of the best way from another one."""
-    ids = np.flatnonzero(origins).astype(np.int32)
-    plan = Plan(links, [ids], guards, last, beyond)
-    first = flood(plan, small)
-    answer = first.count.copy()
-    answer[ids] = _counts_at_origins(plan, first, ids, small)
-    return Flood(answer, first.before)
+ONE_LEFT = 16
+"""The ways of all origins are walked back together until all but one of so many have come to their begin."""
 
-
-def trail_from(links: Links, origins: Mask, guards: Mask, last: int, node: int, small: int) -> list[int]:
-    """The nodes of a best way to `node` from another origin. Raises LookupError when there is none."""
-    others = origins.copy()
-    others[node] = False
-    plan = Plan(links, [np.flatnonzero(others).astype(np.int32)], guards, last, False)
-    return flood(plan, small).trail(node)
+STEPS_BACK = 3
+"""So many links are looked at before each origin in doubt, for all together, before they are looked into singly."""
 
 
-def _counts_at_origins(plan: Plan, first: Flood, ids: Ids, small: int) -> Ids:
-    nothing = np.full(len(ids), UNREACHED, np.int32)
-    if len(ids) < 2:
-        return nothing
-    rows = plan.links.backward
-    entering, owner = links_of(rows, ids)
-    value = _entered(plan, first.count[rows.ends[entering]], ids[owner])
-    useful = (value < UNREACHED) & (rows.ends[entering] != ids[owner])
-    if not useful.any():
-        return nothing
-    root = roots_of(first)
-    least, least_of_others = nothing.copy(), nothing.copy()
-    np.minimum.at(least, owner[useful], value[useful])
-    useful &= root[rows.ends[entering]] != ids[owner]
-    np.minimum.at(least_of_others, owner[useful], value[useful])
-    unsettled = least != least_of_others
-    if unsettled.any():
-        least[unsettled] = _second_counts(plan, first, root, ids[unsettled], small)
-    return least
+class Origins:
+    """The nodes where ways begin, and what follows from them alone: several questions about the same ones share it.
 
-
-def _entered(plan: Plan, count: Ids, node: Ids) -> Ids:
-    """The count after a step into `node` from a node with `count`; UNREACHED where the plan does not go so far."""
-    value = np.minimum(count, UNREACHED - 1) + plan.guards[node].astype(np.int32)
-    if plan.beyond:
-        value = np.minimum(value, plan.last)
-    return np.where((count == UNREACHED) | (value >= plan.levels), UNREACHED, value).astype(np.int32)
-
-
-def roots_of(first: Flood) -> Ids:
-    """The start from which each node was found (of a node that was not found: no matter what)."""
-    root = np.where(first.before < 0, np.arange(len(first.before)), first.before)
-    while True:  # Each round doubles the steps taken, so there are as many as the longest way has binary digits.
-        doubled = root[root]
-        if np.array_equal(doubled, root):
-            return root.astype(np.int32)
-        root = doubled
-
-
-def _second_counts(plan: Plan, first: Flood, root: Ids, asked: Ids, small: int) -> Ids:
-    """The count of the best way to each of these origins from an origin that is not the node itself.
-
-    Where such a way last comes over from a node of another root, that node has the count of the first flood; from
-    there it stays among the nodes whose root is the origin asked about. So only those are flooded again.
+    `marked` is bool for each node. Raises ValueError when it has another length.
     """
-    links = plan.links
-    about = np.zeros(links.size, np.bool_)
-    about[asked] = True
-    about = about.take(root) & (first.count < UNREACHED)
-    nodes = np.flatnonzero(about)
-    place = np.full(links.size, -1, np.int32)
-    place[nodes] = np.arange(len(nodes), dtype=np.int32)
-    entering = np.flatnonzero(about.take(links.target))
-    source, target = links.source[entering], links.target[entering]
-    own = root[source] == root[target]
-    crossing = ~own & (first.count[source] < UNREACHED)
-    least = np.full(len(nodes), UNREACHED, np.int32)
-    np.minimum.at(least, place[target[crossing]], _entered(plan, first.count[source[crossing]], target[crossing]))
-    own &= place[source] >= 0
-    part = Links(len(nodes), place[source[own]], place[target[own]])
-    starts = [np.flatnonzero(least == level).astype(np.int32) for level in range(plan.levels)]
-    return flood(Plan(part, starts, plan.guards[nodes], plan.last, plan.beyond), small).count[place[asked]]
+
+    def __init__(self, links: Links, marked: ArrayLike, *, small: int = SMALL) -> None:
+        self.links, self.small = links, small
+        self.mask = links.mask(marked)
+        self.nodes: Ids = np.flatnonzero(self.mask).astype(np.int32)
+
+    @classmethod
+    def of(cls, links: Links, origins: ArrayLike | Origins, small: int) -> Origins:
+        """Origins as they are, or from marks. Raises ValueError when they belong to other links."""
+        if not isinstance(origins, Origins):
+            return cls(links, origins, small=small)
+        if origins.links is not links:
+            raise ValueError("origins of another graph")
+        return origins
+
+    def flood(self, guards: Mask, levels: int, *, beyond: bool = False) -> Flood:
+        """The flood from all of them."""
+        return flood(Plan(self.links, self.nodes, guards, levels, beyond), self.small)
+
+    def without(self, node: int) -> Ids:
+        """All but this one."""
+        others: Ids = self.nodes[self.nodes != node]
+        return others
+
+    def counts(self, found: Flood) -> Levels:
+        """For each origin the guards passed on the best way from another one; `far` when the flood shows none."""
+        if len(self.nodes) < 2:
+            return np.full(len(self.nodes), found.far, found.entered.dtype)
+        least = found.passed(self.nodes)
+        asked = least <= found.plan.most
+        least[~asked] = found.far
+        places, kin = self._doubtful(found, np.flatnonzero(asked))
+        if len(places):
+            kin = np.zeros(self.links.size, np.int32) if kin is None else kin
+            places = places[~self._led_to(found, kin, places)]
+            least[places] = counts_one_by_one(found, kin, self.mask, self.nodes[places])
+        return least
+
+    def _doubtful(self, found: Flood, places: Places) -> tuple[Places, Ids | None]:
+        """Of these places of origins, those that their own ways may have been the first to enter, and what is kin.
+
+        Kin is a number for each node, and no origin leads to a node of another number that leads to it: the origin from
+        which a node was found, or its strong component. To find those takes longer than to walk back short ways.
+        """
+        if found.plan.plain(self.small):
+            return self._among_kin(found, found.roots, places), found.roots
+        kin = known_components(self.links)
+        if kin is not None:
+            places = self._among_kin(found, kin, places)
+        if len(places):
+            places = self._not_found_from_another(found, places)
+        if kin is None and len(places) > ONE_LEFT:
+            kin = same_component(self.links)
+            places = self._among_kin(found, kin, places)
+        return places, kin
+
+    def _among_kin(self, found: Flood, kin: Ids, places: Places) -> Places:
+        """Of these places of origins, those that were first entered from their kin."""
+        within: Mask = kin[found.entered_by[places]] == kin[self.nodes[places]]
+        return places[within]
+
+    def _not_found_from_another(self, found: Flood, places: Places) -> Places:
+        """Of these places of origins, those of which it is not known that what enters them was found from another."""
+        before = found.entered_by[places]
+        for _ in range(STEPS_WALKED // 2):
+            before = found.step_back(before)
+            if np.count_nonzero(~self.mask[before]) * ONE_LEFT <= len(places):
+                break
+        doubtful: Mask = ~self.mask[before] | (before == self.nodes[places])
+        return places[doubtful]
+
+    def _led_to(self, found: Flood, kin: Ids, places: Places) -> Mask:
+        """Which of these places of origins are led to from elsewhere as well as by the first link, a few steps back."""
+        nodes, rows = self.nodes[places], self.links.backward
+        led = np.zeros(len(places), np.bool_)
+        ends, owner = nodes, np.arange(len(places))
+        for _ in range(STEPS_BACK):
+            if rows.indptr[ends + 1].sum(dtype=np.int64) - rows.indptr[ends].sum(dtype=np.int64) > len(self.links):
+                break  # Many ways lead back to one node that many links enter.
+            entering, end = links_of(rows, ends)
+            source, owner = rows.ends[entering], owner[end]
+            passed = found.passed(source) * ~self.mask[source]
+            good = (passed == found.entered[ends[end]]) & (source != nodes[owner])
+            elsewhere = self.mask[source] | (kin[source] != kin[nodes[owner]])
+            led[owner[good & elsewhere]] = True
+            good &= ~led[owner]
+            ends, owner = source[good], owner[good]
+        return led
+
+
+def trail_from(origins: Origins, guards: Mask, node: int) -> list[int]:
+    """The nodes of a shortest way past no guard to `node` from another origin. Raises LookupError if there is none."""
+    return flood(Plan(origins.links, origins.without(node), guards, 1), origins.small).trail(node)

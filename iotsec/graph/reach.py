@@ -11,42 +11,52 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from iotsec.graph.flood import Flood, reached_in_order
-from iotsec.graph.links import SMALL, UNREACHED, Ids, Links, Mask, Way
-from iotsec.graph.origins import flood_from, roots_of, trail_from
+from iotsec.graph.links import SMALL, Ids, Links, Mask, Way
+from iotsec.graph.origins import Origins, trail_from
 
 
 @dataclass(frozen=True, eq=False)
 class Reach:
     """What is reached (`reached`: bool for each node), and a shortest way to each reached node, when asked."""
 
-    links: Links
-    origins: Mask
+    begin: Origins
     blocked: Mask
     reached: Mask
     flood: Flood
-    small: int
+
+    @property
+    def links(self) -> Links:
+        """The graph."""
+        return self.begin.links
+
+    @property
+    def origins(self) -> Mask:
+        """Where ways begin (bool for each node)."""
+        return self.begin.mask
 
     def roots(self) -> Ids:
         """For each reached node the origin from which it was found; an origin is its own."""
-        return roots_of(self.flood)
+        return self.flood.roots
 
     def way(self, node: int) -> Way:
         """A shortest way to `node` from another origin, always the same one. Raises LookupError when there is none."""
         if self.origins[node]:
-            return self.links.way(trail_from(self.links, self.origins, self.blocked, 1, node, self.small))
+            return self.links.way(trail_from(self.begin, self.blocked, node))
         return self.links.way(self.flood.trail(node))
 
 
-def reach(links: Links, origins: ArrayLike, blocked: ArrayLike | None = None, *, small: int = SMALL) -> Reach:
+def reach(links: Links, origins: ArrayLike | Origins, blocked: ArrayLike | None = None, *, small: int = SMALL) -> Reach:
     """The nodes that a way of at least one link reaches from an origin other than the node itself.
 
-    `origins` and `blocked` are bools for each node. A way may start at a blocked origin and never enters a blocked
-    node, so no blocked node is reached. Up to `small` links it takes the plain Python road. Linear in the links.
-    Raises ValueError when a mask has not one bool for each node.
+    `origins` (or `Origins`, which several questions can share) and `blocked` are bools for each node. A way may start
+    at a blocked origin and never enters a blocked node, so no blocked node is reached. Up to `small` links it takes the
+    plain Python road. Linear in the links. Raises ValueError when a mask has not one bool for each node.
     """
-    starts, closed = links.mask(origins), links.mask(blocked)
-    found = flood_from(links, starts, closed, 1, False, small)
-    return Reach(links, starts, closed, found.count < UNREACHED, found, small)
+    begin, closed = Origins.of(links, origins, small), links.mask(blocked)
+    found = begin.flood(closed, 1)
+    reached: Mask = found.entered + closed == 0
+    reached[begin.nodes] = begin.counts(found) == 0
+    return Reach(begin, closed, reached, found)
 
 
 class ReachSets(NamedTuple):

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array  # type: ignore[import-untyped]
 from scipy.sparse.csgraph import breadth_first_order  # type: ignore[import-untyped]
 
-from iotsec.graph import Links, Mask, guards_passed, reach
+from iotsec.graph import Links, Mask, Origins, guards_passed, reach
 
 LIMIT = 5.0
 RUNS = 41
@@ -55,21 +55,34 @@ def grid(size: int, _: np.random.Generator) -> Ends:
 def both_bounds(links: Links, origins: Mask, guards: tuple[Mask, Mask]) -> dict[str, Callable[[], object]]:
     """The measured tasks: each asks its question for both bounds."""
     return {
-        "reach": lambda: [reach(links, origins, mask) for mask in guards],
-        "guards": lambda: [guards_passed(links, origins, mask, cap=4) for mask in guards],
+        "reach": lambda: [reach(links, begin, mask) for begin in [Origins(links, origins)] for mask in guards],
+        "guards": lambda: [
+            guards_passed(links, begin, mask, cap=4) for begin in [Origins(links, origins)] for mask in guards
+        ],
     }
+
+
+def bare_search(links: Links, origins: Mask) -> Callable[[], object]:
+    """The yardstick: scipy's search of the same matrix from the same origins, led to by a row below it if several."""
+    rows, nodes = links.forward, np.flatnonzero(origins)
+    if len(nodes) == 1:
+        matrix = csr_array((np.ones(len(links)), rows.ends, rows.indptr), shape=(links.size, links.size))
+        return partial(breadth_first_order, matrix, nodes[0])
+    ends, bounds = np.append(rows.ends, nodes), np.append(rows.indptr, len(links) + len(nodes))
+    matrix = csr_array((np.ones(len(ends)), ends, bounds), shape=(links.size + 1, links.size + 1))
+    return partial(breadth_first_order, matrix, links.size)
 
 
 def rows(seed: int, *, quick: bool) -> Iterator[Row]:
     """The ratio of every case. A tenth of the nodes are sure guards, a fifth possible ones."""
     for size, shape in product((10_000,) if quick else (10_000, 100_000), (random_graph, chain, star, grid)):
         links = Links(size, *shape(size, np.random.default_rng(seed)))
-        indexes = links.forward, links.backward
-        matrix = csr_array((np.ones(len(links)), indexes[0].ends, indexes[0].indptr), shape=(size, size))
         luck = np.random.default_rng(seed + 1).random(size)
         luck[0] = 1.0  # Node 0 is an origin in every case, and never a guard.
         for many, origins in (("one origin", np.arange(size) == 0), ("1 % origins", luck > 0.99)):
+            bare = bare_search(links, origins)
             for name, task in both_bounds(links, origins, (luck < 0.1, luck < 0.2)).items():
-                taken, bare = alternating(task, partial(breadth_first_order, matrix, 0), runs=RUNS)
-                detail = f"{taken * 1e3:.2f} ms / {bare * 1e3:.3f} ms"
-                yield Row(f"{name}, {shape.__name__}, {size}, {many}", taken / bare, LIMIT, detail)
+                task()  # Builds what depends on the graph alone, which is kept with it.
+                taken, yardstick = alternating(task, bare, runs=RUNS)
+                detail = f"{taken * 1e3:.2f} ms / {yardstick * 1e3:.3f} ms"
+                yield Row(f"{name}, {shape.__name__}, {size}, {many}", taken / yardstick, LIMIT, detail)

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import thread_time
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,13 +36,17 @@ class Row(NamedTuple):
 
 
 def alternating(one: Callable[[], object], other: Callable[[], object], *, runs: int) -> tuple[float, float]:
-    """The median seconds of two tasks that take turns, so that a slow moment of the machine falls on both."""
+    """The median seconds of processor time of two tasks that take turns.
+
+    Turns, so that a slow moment of the machine falls on both; processor time, since on a busy machine only the longer
+    one of two tasks is interrupted.
+    """
     times: tuple[list[float], list[float]] = ([], [])
     for _ in range(runs):
         for task, taken in zip((one, other), times, strict=True):
-            began = perf_counter()
+            began = thread_time()
             task()
-            taken.append(perf_counter() - began)
+            taken.append(thread_time() - began)
     return median(times[0]), median(times[1])
 
 
