@@ -65,7 +65,11 @@ def joined(**systems: Any) -> Any:
     """A design with one component in each system, and flows from the first to each."""
     components = {f"in-{id}": {**COMPONENT, "system": id} for id in systems}
     first = next(iter(components))
-    flows = {f"to-{id}": {"from": first, "to": id, "integrity": False, "freshness": False} for id in components if id != first}
+    flows = {
+        f"to-{id}": {"from": first, "to": id, "integrity": False, "freshness": False}
+        for id in components
+        if id != first
+    }
     return design_of({"iotsec": 1, "id": "d", "systems": systems, "components": components, "flows": flows})
 
 
@@ -93,7 +97,10 @@ def test_a_sector_that_is_not_stated_leaves_open_who_asks(profiles: tuple[Profil
     """Protects law 1: what only one of the possible profiles asks is unknown, and the sector would settle it."""
     found = check(joined(somewhere={}), *profiles)
     told = {
-        (item.requirement.id, item.profiles): (item.verdict.word, [gap for each in item.because for gap in each.missing])
+        (item.requirement.id, item.profiles): (
+            item.verdict.word,
+            [gap for each in item.because for gap in each.missing],
+        )
         for item in found.select()
     }
     sector = [Missing("system", "somewhere", "sector")]
@@ -107,7 +114,12 @@ def test_a_sector_that_is_not_stated_leaves_open_who_asks(profiles: tuple[Profil
 
 def test_what_belongs_to_no_system_is_asked_by_all(profiles: tuple[Profile, ...]) -> None:
     """Protects processes, threats, data: nobody's elements are everybody's, so that joining takes no finding away."""
-    tree = {"iotsec": 1, "id": "d", "systems": {"grid": {"sector": "grid"}}, "processes": {"p": {"priority": {"none": "no"}}}}
+    tree = {
+        "iotsec": 1,
+        "id": "d",
+        "systems": {"grid": {"sector": "grid"}},
+        "processes": {"p": {"priority": {"none": "no"}}},
+    }
     assert seen(check(design_of(tree), *profiles)) == {("C-3", "p", ("car",)): "not_met"}
 
 
