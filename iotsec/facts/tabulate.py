@@ -109,32 +109,9 @@ class _Stages:
                     return self._system(self.design.elements[target], steps - 1)
         return None
 
-    def sectors(self, element: Element) -> tuple[str, ...] | None:
-        """The sectors of the systems to which an element belongs; None where they are not all known, or do not matter.
-
-        The basis that counts is then the highest of all.
-        """
-        if not self.view.least_of:
-            return None
-        ends = [element]
-        if element.KIND in ("flow", "dependency"):
-            fields = ("from", "to") if element.KIND == "flow" else ("of", "suppliers")
-            named = [element.value(field) for field in fields]
-            ids = [id for item in named for id in (item if isinstance(item, tuple) else (item,))]
-            ends = [self.design.elements[id] for id in ids if isinstance(id, str)]
-            if len(ends) < len(ids):
-                return None
-        systems = [self._system(end, 4) for end in ends]
-        sectors = [None if id is None else self._sector(self.design.elements[id]) for id in systems]
-        return None if None in sectors else tuple(str(sector) for sector in sectors)
-
-    def _sector(self, system: Element) -> str | None:
-        said = system.value("sector")
-        return "" if system.statement("sector").none is not None else said if isinstance(said, str) else None
-
     def all_plain(self, element: Element, stage: str) -> bool:
         """Whether every value counts: none states a basis of its own, and that of the stage is enough."""
-        return not element.statements and self.view.counts(BASIS_OF_STAGE[stage], stage, self.sectors(element))
+        return not element.statements and self.view.counts(BASIS_OF_STAGE[stage], stage)
 
 
 def _fill(
@@ -150,7 +127,7 @@ def _fill(
         if stages.all_plain(element, stage):
             _add_plain(stated, row, element)
         else:
-            _add_stated(stated, row, element, stage, stages)
+            _add_stated(stated, row, element, stage, stages.view)
     for name, field in kind.fields.items():
         said = stated.get(name)
         if said is not None and ":" in name:
@@ -179,12 +156,12 @@ def _add_plain(stated: dict[str, Stated], row: int, element: Element) -> None:
         kept.values.append(value)
 
 
-def _add_stated(stated: dict[str, Stated], row: int, element: Element, stage: str, stages: _Stages) -> None:
-    statements, sectors = element.statements, stages.sectors(element)
+def _add_stated(stated: dict[str, Stated], row: int, element: Element, stage: str, view: View) -> None:
+    statements = element.statements
     for name in element.stated_fields():
         statement = statements.get(name, PLAIN)
         kept = stated.setdefault(name, Stated([], [], [], []))
-        if not stages.view.counts(statement.basis or BASIS_OF_STAGE[stage], stage, sectors):
+        if not view.counts(statement.basis or BASIS_OF_STAGE[stage], stage):
             kept.doubtful.append(row)
             continue
         kept.rows.append(row)

@@ -2,6 +2,8 @@
 
 A folder of `examples/incidents` holds `design.yaml`, `repaired.yaml` and `expected.yaml`, which says against which
 profiles the design is checked and what must surely not be met. Unknown is no finding: the weakness itself has to show.
+Under `variations` stand further designs with the weakness in another shape, so that what is found is the weakness and
+not this one design.
 """
 
 from __future__ import annotations
@@ -22,6 +24,9 @@ from iotsec.requirements.requirement import Profile
 INCIDENTS = Path(__file__).parents[2] / "examples" / "incidents"
 IDS = sorted(folder.name for folder in INCIDENTS.iterdir() if folder.is_dir())
 Key = tuple[str, str]
+
+LISTED = {"automotive": ["i-a1-jeep", "i-a3-portal", "i-a4-trailer", "i-a6-mirai"]}
+"""The incidents that are known of each sector."""
 
 
 @cache
@@ -60,6 +65,16 @@ def test_its_weaknesses_are_found(id: str) -> None:
     assert asked(id) - not_met(id, "design") == set()
 
 
+VARIATIONS = [(id, file) for id in IDS for file in sorted(expected(id).get("variations", {}))]
+
+
+@pytest.mark.parametrize(("id", "file"), VARIATIONS)
+def test_it_is_found_in_another_shape(id: str, file: str) -> None:
+    """Protects from requirements that know only the incident that was written down: other parts, another path."""
+    asked_there = {(item["requirement"], item["element"]) for item in expected(id)["variations"][file]}
+    assert asked_there - not_met(id, Path(file).stem) == set()
+
+
 @pytest.mark.parametrize("id", IDS)
 def test_the_repaired_design_has_none_of_them(id: str) -> None:
     """Protects from findings that no repair takes away, and from a repair that takes the element away instead."""
@@ -68,7 +83,22 @@ def test_the_repaired_design_has_none_of_them(id: str) -> None:
 
 
 @pytest.mark.parametrize("id", IDS)
+def test_the_repair_settles_them(id: str) -> None:
+    """Protects from a repair that only says less: repaired, each is settled but those that the incident names."""
+    findings = [check(design_of(id, "repaired"), profile(one)) for one in expected(id)["profiles"]]
+    unknown = {(item.requirement.id, item.id) for one in findings for item in one.unknown}
+    open_ones = {(item["requirement"], item["element"]) for item in expected(id).get("undecided_when_repaired", [])}
+    assert asked(id) & unknown == open_ones
+
+
+@pytest.mark.parametrize("id", IDS)
 def test_it_says_what_it_shows(id: str) -> None:
     """Protects readers: each incident has a title in both languages, and weaknesses of more than one requirement."""
     said = expected(id)
     assert (set(said["title"]), len({requirement for requirement, _ in asked(id)}) >= 2) == ({"en", "ja"}, True)
+
+
+@pytest.mark.parametrize("sector", sorted(LISTED))
+def test_none_of_a_sector_is_left_out(sector: str) -> None:
+    """Protects the collection: every incident that is known of a sector is there."""
+    assert [id for id in LISTED[sector] if id not in IDS] == []
