@@ -37,6 +37,17 @@ class Verdict(IntEnum):
         return self.name.lower()
 
 
+def asking(facts: Facts, requirement: Requirement, kind: str, row: int) -> tuple[str, ...]:
+    """The profiles, of those that have a requirement, that ask it of an element, or may do so."""
+    every = facts.view.governing.every
+    if len(requirement.profiles) < 2 or not every:
+        return requirement.profiles
+    from iotsec.facts.derived.questions import all_named_at  # Only where profiles of several sectors meet.
+
+    under = {facts.words.word(code) for code in all_named_at(facts.many(kind, "checked_under"), row)}
+    return tuple(id for id in requirement.profiles if id in under or id not in every)
+
+
 OPEN_VERDICTS = (Verdict.NOT_MET, Verdict.UNKNOWN)
 """Verdicts that keep a gate closed."""
 
@@ -109,6 +120,7 @@ class Finding:
     waiver: str | None
     compensation: str | None
     place: Place | None
+    profiles: tuple[str, ...]
     _explain: Callable[[], tuple[Seen, ...]] = field(repr=False)
 
     @property
@@ -116,7 +128,8 @@ class Finding:
         """The same in every run for the same requirement and element, so that runs can be compared."""
         from hashlib import sha256  # The text report shows none.
 
-        name = f"{self.requirement.profile}/{self.requirement.id}@{self.kind}/{self.id}"
+        whose = self.requirement.tailored_by or self.requirement.profile
+        name = f"{whose}/{self.requirement.id}@{self.kind}/{self.id}"
         return sha256(name.encode()).hexdigest()[:16]
 
     @property
@@ -169,7 +182,7 @@ class Findings:
         id = self.facts.ids(judged.kind)[row]
         requirement, verdict = judged.requirement, Verdict(int(judged.verdicts[row]))
         number = int(judged.alternative[row])
-        accepted = self.accepted_by.get((requirement.id, judged.kind, row))
+        accepted = self.accepted_by.get((requirement.key, judged.kind, row))
         return Finding(
             requirement,
             judged.kind,
@@ -179,8 +192,15 @@ class Findings:
             accepted if verdict is Verdict.WAIVED else None,
             accepted if verdict is Verdict.COMPENSATED else None,
             self.place_of(judged.kind, id),
+            self.profiles_of(requirement, judged.kind, row),
             lambda: self.explain(requirement, judged.kind, row, verdict),
         )
+
+    def profiles_of(self, requirement: Requirement, kind: str, row: int) -> tuple[str, ...]:
+        """The ids of the profiles that ask this requirement of this element, or may do so."""
+        if not requirement.profiles:
+            return tuple(profile.id for profile in self.profiles if requirement.id in profile.requirements)
+        return asking(self.facts, requirement, kind, row)
 
     @property
     def not_met(self) -> list[Finding]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from iotsec.checking.clearing import clearings
 from iotsec.checking.compensating import compensate
+from iotsec.checking.composing import composed
 from iotsec.checking.explaining import Explainer
 from iotsec.checking.judging import judge
 from iotsec.checking.obligations import set_unverified
@@ -15,8 +16,9 @@ from iotsec.checking.second import reads_second, set_inherited, set_waivers
 from iotsec.checking.waiving import waive
 from iotsec.errors import InputError, Place, Problem, nearest
 from iotsec.facts.derived.as_built import AS_BUILT
-from iotsec.facts.view import View
+from iotsec.facts.view import Governing, View
 from iotsec.findings import Findings
+from iotsec.frozen import evolve
 from iotsec.model.values import BASES, STAGES, Basis, Stage
 from iotsec.model.vocabulary import Vocabulary
 from iotsec.requirements.requirement import Profile, Requirement
@@ -50,8 +52,16 @@ def check(
     check_choices(design, chosen)
     _check_extensions(design, profiles)
     date = as_of or design.as_of or datetime.datetime.now(tz=datetime.UTC).date()
-    view = View(as_of=date, stage=stage, choices=chosen, least_basis=strictest_basis(profiles))
-    vocabulary = joined_vocabulary(profiles)
+    asked = composed(profiles)
+    view = View(
+        date,
+        stage,
+        chosen,
+        strictest_basis(asked.profiles),
+        asked.governing or Governing(),
+        least_by_sector(asked.profiles),
+    )
+    vocabulary = joined_vocabulary(asked.profiles)
     facts = tabulate(design, view, vocabulary)
     if as_built is not None:
         facts.kept[AS_BUILT] = tabulate(as_built, view, vocabulary)
@@ -60,7 +70,9 @@ def check(
 
 def check_facts(facts: Facts, *profiles: Profile, place_of: PlaceOf | None = None) -> Findings:
     """The findings of facts against profiles: of a design once tabulated, or of tables that came as columns."""
-    requirements = joined(profiles)
+    profiles, requirements, governing = composed(profiles)
+    if governing is not None and facts.view.governing != governing:
+        facts.view = evolve(facts.view, governing=governing, least_of=least_by_sector(profiles))
     first: list[Requirement] = []
     second: list[Requirement] = []
     for item in requirements:
@@ -71,7 +83,7 @@ def check_facts(facts: Facts, *profiles: Profile, place_of: PlaceOf | None = Non
         set_waivers(facts, judged, requirements)
         set_unverified(facts, first)
         judged += judge(facts, second)
-    judged, waived_by = waive(facts, sorted(judged, key=lambda item: (item.requirement.id, item.kind)))
+    judged, waived_by = waive(facts, sorted(judged, key=lambda item: (item.requirement.key, item.kind)))
     explainer = Explainer(facts)
     return Findings(
         facts,
@@ -89,19 +101,6 @@ def _nowhere(kind: str, id: str) -> Place | None:
     return None
 
 
-def joined(profiles: tuple[Profile, ...]) -> list[Requirement]:
-    """The requirements of all profiles, sorted by id; raises `InputError` where two differ under one id."""
-    found: dict[str, tuple[Profile, Requirement]] = {}
-    for profile in profiles:
-        for id, requirement in profile.requirements.items():
-            other = found.get(id)
-            if other is not None and other[0].digest != profile.digest:
-                message = f"{id} stands in {other[0].id} and in {profile.id}, which differ"
-                raise InputError(Problem(message, hint="give requirements of your own an id of your own namespace"))
-            found[id] = (profile, requirement)
-    return [found[id][1] for id in sorted(found)]
-
-
 def strictest_basis(profiles: tuple[Profile, ...]) -> dict[str, Basis]:
     """For each stage the highest of the profiles' least bases."""
     least: dict[str, Basis] = {}
@@ -109,6 +108,18 @@ def strictest_basis(profiles: tuple[Profile, ...]) -> dict[str, Basis]:
         asked = [profile.least_basis.get(stage, BASES[0]) for profile in profiles]
         least[stage] = max(asked, key=BASES.index, default=BASES[0])
     return least
+
+
+def least_by_sector(profiles: Sequence[Profile]) -> dict[str, dict[str, Basis]]:
+    """The least bases of each sector, where they are not the same everywhere; "" stands for all other sectors."""
+    alike = {tuple(sorted(profile.least_basis.items())) for profile in profiles if not profile.overlay}
+    if len(alike) < 2:
+        return {}
+    sectors = {profile.sector for profile in profiles if profile.sector is not None}
+    return {
+        sector: strictest_basis(tuple(item for item in profiles if item.sector in (None, sector)))
+        for sector in (*sorted(sectors), "")
+    }
 
 
 def _check_kinds(design: Design, profiles: tuple[Profile, ...]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -32,6 +32,7 @@ TO_SYSTEM = {
     "component": ("system",), "function": ("system",), "flow": ("from.system", "to.system"),
     "interface": ("component.system",), "access": ("to.system",),
 }  # fmt: skip
+ASKED = tuple(verdict for verdict in Verdict if verdict is not Verdict.NOT_APPLICABLE)
 FACTS = ("matched", "on_every_way", "in_force")
 
 
@@ -48,14 +49,20 @@ class Compensations:
     def __init__(self, facts: Facts, judged: Sequence[Judged], requirements: Sequence[Requirement]) -> None:
         self.facts = facts
         self.judged = judged
-        self.requirements: Mapping[str, Requirement] = {item.id: item for item in requirements}
+        self.versions: dict[str, list[Requirement]] = {}
+        for item in requirements:
+            self.versions.setdefault(item.id, []).append(item)
         self.ways = Ways(facts)
         self._measures: dict[str, Mask] = {}
 
-    def requirement(self, row: int) -> Requirement | None:
-        """The requirement that it names, where it is checked here."""
+    def named(self, row: int) -> list[Requirement]:
+        """The requirement that it names, where it is checked here: as each profile has it that may ask it."""
         code = int(self.facts.code(KIND, "requirement")[row])
-        return self.requirements.get(self.facts.words.word(code)) if code >= 0 else None
+        versions = self.versions.get(self.facts.words.word(code), []) if code >= 0 else []
+        if len(versions) < 2:
+            return versions
+        seen = {item.requirement.key for item, _at in self.touched(row, *ASKED)}
+        return [version for version in versions if version.key in seen] or versions
 
     def matched(self, row: int) -> Answered:
         """Whether it touches something that is not met; not known while it may yet come to do so."""
@@ -84,12 +91,13 @@ class Compensations:
 
     def touched(self, row: int, *verdicts: Verdict) -> list[tuple[Judged, int]]:
         """What it names that has one of these verdicts: the requirement as judged, and the row."""
-        requirement = self.requirement(row)
+        code = int(self.facts.code(KIND, "requirement")[row])
+        id = self.facts.words.word(code) if code >= 0 else None
         numbers = set(named_at(self.facts.many(KIND, "elements"), row)[0])
         return [
             (item, found)
             for item in self.judged
-            if item.requirement is requirement
+            if item.requirement.id == id
             for found in item.rows(*verdicts).tolist()
             if found + self.facts.offset(item.kind) in numbers
         ]
@@ -128,19 +136,22 @@ class Compensations:
 
     def in_force(self, row: int) -> Answered:
         """Whether it has a reason, and each that compensates exists and is what the requirement says compensates."""
-        facts, requirement = self.facts, self.requirement(row)
+        facts, requirements = self.facts, self.named(row)
         many, code = facts.many(KIND, "by"), int(facts.code(KIND, "requirement")[row])
-        known = requirement is None or requirement.compensable is None
-        answers: list[bool | None] = [None if code == -1 else not known]
+        good = bool(requirements) and all(item.compensable is not None for item in requirements)
+        answers: list[bool | None] = [None if code == -1 else good]
         answers.append({-1: None, NOTHING: False}.get(int(facts.code(KIND, "reason")[row]), True))
         answers.append(None if many.open[row] else bool(named_at(many, row)[0]))
         missing = [gap for field in ("requirement", "reason", "by") for gap in missing_of(facts, KIND, row, field)]
         steps: list[Step] = []
         for number in named_at(many, row)[0]:
-            answer, gaps = self._serves(number, requirement)
-            answers.append(answer)
-            missing += gaps
-            steps += self._seen_of(number, requirement) or [element(facts, number)]
+            seen: list[Step] = []
+            for requirement in requirements or (None,):
+                answer, gaps = self._serves(number, requirement)
+                answers.append(answer)
+                missing += gaps
+                seen += self._seen_of(number, requirement)
+            steps += dict.fromkeys(seen) or [element(facts, number)]
         answer = False if False in answers else None if None in answers else True
         gaps = () if answer is not None else tuple(dict.fromkeys(missing))
         return Answered(answer, Witness("values", tuple(steps)[:MOST], gaps[:MOST]))
@@ -163,10 +174,10 @@ class Compensations:
         if requirement is None or requirement.compensable is None:
             return exists, missing_of_existence(facts, "component", row)
         parameters = dict(requirement.parameters)
-        if requirement.id not in self._measures:
+        if requirement.key not in self._measures:
             everything = Scope(facts, "component", slice(0, facts.size("component")), parameters)
-            self._measures[requirement.id] = holds(requirement.compensable.by, everything)
-        measure = self._measures[requirement.id]
+            self._measures[requirement.key] = holds(requirement.compensable.by, everything)
+        measure = self._measures[requirement.key]
         if exists is False or measure.false[row]:
             return False, ()
         one = Scope(facts, "component", np.array([row]), parameters)
@@ -197,7 +208,7 @@ def compensate(
         if here[row] and answered["in_force"][row].answer:
             for item, at in known.touched(row, Verdict.NOT_MET):
                 standing = known.covers(row, at + facts.offset(item.kind))
-                key = (item.requirement.id, item.kind, at)
+                key = (item.requirement.key, item.kind, at)
                 if standing.answer and key not in by:
                     at_once[id(item)].verdicts[at] = Verdict.COMPENSATED
                     by[key] = facts.ids(KIND)[row]

@@ -33,7 +33,7 @@ class Explainer:
 
     def explain(self, requirement: Requirement, kind: str, row: int, verdict: Verdict) -> tuple[Seen, ...]:
         """The facts that led to the verdict on one element, each once, in the order of the requirement."""
-        parameters = self._parameters.setdefault(requirement.id, dict(requirement.parameters))
+        parameters = self._parameters.setdefault(requirement.key, dict(requirement.parameters))
         scope = self._scope(kind, row).with_parameters(parameters)
         if verdict is Verdict.NOT_APPLICABLE:
             found = self._presence(kind, row, wanted=False) + _in_force(requirement, scope, wanted=False)
@@ -56,7 +56,7 @@ class Explainer:
 
         Each is told once for each element.
         """
-        parameters = self._parameters.setdefault(requirement.id, dict(requirement.parameters))
+        parameters = self._parameters.setdefault(requirement.key, dict(requirement.parameters))
         whole = table_scope(self.facts, kind).with_parameters(parameters)
         parts = [requirement.when, *(other.when for other in requirement.alternatives)]
         if not requirement.under:
@@ -69,7 +69,7 @@ class Explainer:
 
     def _told_one_by_one(self, requirement: Requirement, kind: str, row: int) -> Iterator[Missing]:
         """What is missing of the cases of a scenario, and of the dates at which a requirement is in force."""
-        scope = self._scope(kind, row).with_parameters(self._parameters[requirement.id])
+        scope = self._scope(kind, row).with_parameters(self._parameters[requirement.key])
         for condition in (requirement.require, *(other.require for other in requirement.alternatives)):
             if requirement.under:
                 told = self.under.explained(requirement.under, condition, scope, wanted=None)
@@ -102,7 +102,7 @@ class Explainer:
 
     def _compensated(self, requirement: Requirement, kind: str, row: int) -> list[Explanation]:
         """The compensation that makes up for it, with the components that stand on every way."""
-        id, witness = self.facts.kept["compensated", requirement.id, kind, row]
+        id, witness = self.facts.kept["compensated", requirement.key, kind, row]
         return [Explanation("on_every_way", "compensation", id, "on_every_way", "true", "is True", True, witness)]
 
     def _of(self, condition: Condition | None, scope: Scope, *, wanted: bool | None) -> list[Explanation]:

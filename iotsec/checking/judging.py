@@ -38,7 +38,7 @@ def judge(facts: Facts, requirements: Iterable[Requirement], *, chunk: int = CHU
         for kind in requirement.applies_to:
             by_kind.setdefault(kind, []).append(requirement)
     judged = [item for kind in by_kind for item in _of_kind(facts, kind, by_kind[kind], chunk)]
-    return sorted(judged, key=lambda item: (item.requirement.id, item.kind))
+    return sorted(judged, key=lambda item: (item.requirement.key, item.kind))
 
 
 def _of_kind(facts: Facts, kind: str, requirements: Sequence[Requirement], chunk: int) -> Iterator[Judged]:

@@ -76,19 +76,24 @@ def set_unverified(facts: Facts, requirements: Sequence[Requirement]) -> None:
         return
     code, offset, listed = facts.words.code, facts.offset("system"), closed_by_design(facts, "evidence")
     records = list(_records(facts))
-    named = {item.id: {code(item.id), code(item.profile)} for item in requirements}
+    named = {item.key: {code(word) for word in _names(item)} for item in requirements}
     doubtful: dict[int, list[Doubt]] = {}
     for requirement in requirements:
         for system, found in enumerate(_applying(facts, requirement)):
             if not (found.elements or found.open):
                 continue
-            answer = _verified(records, named[requirement.id], offset + system, found, listed)
+            answer = _verified(records, named[requirement.key], offset + system, found, listed)
             if answer is not True:
                 sets.add(system, code(requirement.id), sure=bool(found.surely) and answer is False)
                 if not found.surely:
                     doubtful.setdefault(system, []).extend(Doubt(requirement, each) for each in sorted(found.elements))
     facts.kept["unverified"] = sets.column()
     facts.kept[UNVERIFIED_GAPS] = lambda system: _gaps(facts, records, doubtful.get(system, []), system)
+
+
+def _names(requirement: Requirement) -> tuple[str, ...]:
+    """By what evidence may name a requirement: its id, or one of the profiles that have it."""
+    return requirement.id, requirement.profile, *requirement.profiles
 
 
 def _applying(facts: Facts, requirement: Requirement) -> list[Applying]:

@@ -140,8 +140,8 @@ def _open(findings: Findings) -> _Asked:
     keys, requirements = [], {}
     for judged in findings.judged:
         for row in judged.rows(Verdict.UNKNOWN).tolist():
-            keys.append((judged.requirement.id, judged.kind, findings.facts.ids(judged.kind)[row]))
-            requirements[judged.requirement.id] = judged.requirement
+            keys.append((judged.requirement.key, judged.kind, findings.facts.ids(judged.kind)[row]))
+            requirements[judged.requirement.key] = judged.requirement
     return _Asked(tuple(keys), list(requirements.values()))
 
 
@@ -158,7 +158,7 @@ def _verdicts(findings: Findings, asked: _Asked, chosen: Mapping[str, str]) -> d
         key: Verdict(int(verdict))
         for judged in judge(again, [item for item in asked.requirements if not _second(item, facts)])
         for id, verdict in zip(again.ids(judged.kind), judged.verdicts.tolist(), strict=True)
-        if (key := (judged.requirement.id, judged.kind, id)) in wanted
+        if (key := (judged.requirement.key, judged.kind, id)) in wanted
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from iotsec.facts.missing import missing_of
 from iotsec.facts.openness import stage_of
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing
-from iotsec.findings import Judged, Verdict
+from iotsec.findings import Judged, Verdict, asking
 from iotsec.frozen import evolve
 from iotsec.requirements.requirement import Requirement, Waivable
 
@@ -21,12 +21,19 @@ if TYPE_CHECKING:
 WaivedBy = dict[tuple[str, str, int], str]
 
 
+def asking_of(facts: Facts, item: Judged, row: int) -> tuple[str, ...]:
+    """The profiles that ask a requirement of an element; nobody in particular ("") where there is but one."""
+    return asking(facts, item.requirement, item.kind, row) or ("",)
+
+
 class Waivers:
     """What is known of the waivers of a design, each by its row."""
 
     def __init__(self, facts: Facts, requirements: Sequence[Requirement]) -> None:
         self.facts = facts
-        self.requirements: Mapping[str, Requirement] = {item.id: item for item in requirements}
+        self.versions: dict[str, list[Requirement]] = {}
+        for item in requirements:
+            self.versions.setdefault(item.id, []).append(item)
 
     def element(self, row: int) -> Element:
         """The waiver itself."""
@@ -43,11 +50,19 @@ class Waivers:
         value = waiver.value(field)
         return value if counts and not isinstance(value, Between) else None
 
-    def requirement(self, row: int) -> Requirement | None:
-        """The requirement that it names, of the profile that it names; None where it is not checked here."""
-        found = self.requirements.get(self.stated(row, "requirement") or "")
+    def requirements(self, row: int) -> list[Requirement]:
+        """The requirement that it names, as each profile that it names has it; none where it is not checked here."""
         named = self.stated(row, "profile")
-        return found if found is not None and named in (None, found.profile) else None
+        found = self.versions.get(self.stated(row, "requirement") or "", [])
+        return [item for item in found if named in (None, item.profile, item.tailored_by, *item.profiles)]
+
+    def covers(self, row: int, item: Judged, at: int) -> tuple[str, ...]:
+        """The profiles for which it speaks, of those that ask something of one element.
+
+        Where profiles of two sides ask, it speaks only for the one that it names, never for the other side's.
+        """
+        asking, named = asking_of(self.facts, item, at), self.stated(row, "profile")
+        return asking if len(asking) < 2 else (named,) if named in asking else ()
 
     def in_force(self, row: int) -> bool | None:
         """Whether the as-of date lies between its beginning and its end, no further apart than may be."""
@@ -62,9 +77,9 @@ class Waivers:
 
     def authorised(self, row: int) -> bool | None:
         """Whether it has a reason and was given by another than its author, in a role that may give it."""
-        requirement = self.requirement(row)
+        requirements = self.requirements(row)
         role, by, author = (self.stated(row, field) for field in ("role", "by", "author"))
-        if requirement is None or None in (role, by, author, self.stated(row, "reason")):
+        if not requirements or None in (role, by, author, self.stated(row, "reason")):
             return None
         if by == author:
             return False
@@ -75,8 +90,10 @@ class Waivers:
 
         Without classes the terms are the same for all. Elements that it does not name yet may have any class.
         """
-        requirement = self.requirement(row)
-        waivable = None if requirement is None else requirement.waivable
+        found = [terms for item in self.requirements(row) for terms in self._terms_of(row, item.waivable)]
+        return found or [(None,)]
+
+    def _terms_of(self, row: int, waivable: Waivable | None) -> list[tuple[Waivable | None, ...]]:
         if waivable is None or not waivable.by_risk_class:
             return [(waivable,)]
         each = [waivable.terms(*self._risk_class(id)) for id in self.stated(row, "elements") or ()]
@@ -99,8 +116,8 @@ class Waivers:
 
     def unclassed(self, row: int) -> tuple[Missing, ...]:
         """What is not stated about the risk class of the elements that it names, where its terms depend on that."""
-        requirement = self.requirement(row)
-        if requirement is None or requirement.waivable is None or not requirement.waivable.by_risk_class:
+        waivable = [item.waivable for item in self.requirements(row) if item.waivable is not None]
+        if not any(terms.by_risk_class for terms in waivable):
             return ()
         places = [self._at(id) for id in self.stated(row, "elements") or ()]
         missing = [gap for kind, at in places for gap in missing_of(self.facts, kind, at, "risk_class")]
@@ -110,16 +127,14 @@ class Waivers:
 
     def touched(self, row: int, judged: Sequence[Judged], *verdicts: Verdict) -> list[tuple[Judged, int]]:
         """What it names that has one of these verdicts (default: not met): the requirement, and the rows."""
-        requirement, named = self.requirement(row), self.stated(row, "elements") or ()
-        if requirement is None:
-            return []
-        numbers = {self.facts.number(id) for id in named}
+        keys = {requirement.key for requirement in self.requirements(row)}
+        numbers = {self.facts.number(id) for id in self.stated(row, "elements") or ()} if keys else set()
         return [
             (item, found)
             for item in judged
-            if item.requirement is requirement
+            if item.requirement.key in keys
             for found in item.rows(*(verdicts or (Verdict.NOT_MET,))).tolist()
-            if found + self.facts.offset(item.kind) in numbers
+            if found + self.facts.offset(item.kind) in numbers and self.covers(row, item, found)
         ]
 
     def matched(self, row: int, judged: Sequence[Judged]) -> bool | None:
@@ -148,12 +163,14 @@ def waive(facts: Facts, judged: Sequence[Judged]) -> tuple[list[Judged], WaivedB
     waivers = Waivers(facts, [item.requirement for item in judged])
     changed = [evolve(item, verdicts=np.array(item.verdicts)) for item in judged]
     here = facts.present("waiver").true
+    spoken: dict[tuple[int, int], set[str]] = {}
     for row in range(facts.size("waiver")):
         if here[row] and waivers.in_force(row) and waivers.authorised(row):
             for item, at in waivers.touched(row, changed):
-                waived[item.requirement.id, item.kind, at] = facts.ids("waiver")[row]
-    for item in changed:
-        for id, kind, at in waived:
-            if item.requirement.id == id and item.kind == kind:
-                item.verdicts[at] = Verdict.WAIVED
+                waived[item.requirement.key, item.kind, at] = facts.ids("waiver")[row]
+                spoken.setdefault((changed.index(item), at), set()).update(waivers.covers(row, item, at))
+    for (number, at), profiles in spoken.items():
+        item = changed[number]
+        if profiles >= set(asking_of(facts, item, at)):
+            item.verdicts[at] = Verdict.WAIVED
     return changed, waived

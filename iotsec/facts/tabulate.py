@@ -109,9 +109,32 @@ class _Stages:
                     return self._system(self.design.elements[target], steps - 1)
         return None
 
+    def sectors(self, element: Element) -> tuple[str, ...] | None:
+        """The sectors of the systems to which an element belongs; None where they are not all known, or do not matter.
+
+        The basis that counts is then the highest of all.
+        """
+        if not self.view.least_of:
+            return None
+        ends = [element]
+        if element.KIND in ("flow", "dependency"):
+            fields = ("from", "to") if element.KIND == "flow" else ("of", "suppliers")
+            named = [element.value(field) for field in fields]
+            ids = [id for item in named for id in (item if isinstance(item, tuple) else (item,))]
+            ends = [self.design.elements[id] for id in ids if isinstance(id, str)]
+            if len(ends) < len(ids):
+                return None
+        systems = [self._system(end, 4) for end in ends]
+        sectors = [None if id is None else self._sector(self.design.elements[id]) for id in systems]
+        return None if None in sectors else tuple(str(sector) for sector in sectors)
+
+    def _sector(self, system: Element) -> str | None:
+        said = system.value("sector")
+        return "" if system.statement("sector").none is not None else said if isinstance(said, str) else None
+
     def all_plain(self, element: Element, stage: str) -> bool:
         """Whether every value counts: none states a basis of its own, and that of the stage is enough."""
-        return not element.statements and self.view.counts(BASIS_OF_STAGE[stage], stage)
+        return not element.statements and self.view.counts(BASIS_OF_STAGE[stage], stage, self.sectors(element))
 
 
 def _fill(
@@ -127,7 +150,7 @@ def _fill(
         if stages.all_plain(element, stage):
             _add_plain(stated, row, element)
         else:
-            _add_stated(stated, row, element, stage, stages.view)
+            _add_stated(stated, row, element, stage, stages)
     for name, field in kind.fields.items():
         said = stated.get(name)
         if said is not None and ":" in name:
@@ -156,12 +179,12 @@ def _add_plain(stated: dict[str, Stated], row: int, element: Element) -> None:
         kept.values.append(value)
 
 
-def _add_stated(stated: dict[str, Stated], row: int, element: Element, stage: str, view: View) -> None:
-    statements = element.statements
+def _add_stated(stated: dict[str, Stated], row: int, element: Element, stage: str, stages: _Stages) -> None:
+    statements, sectors = element.statements, stages.sectors(element)
     for name in element.stated_fields():
         statement = statements.get(name, PLAIN)
         kept = stated.setdefault(name, Stated([], [], [], []))
-        if not view.counts(statement.basis or BASIS_OF_STAGE[stage], stage):
+        if not stages.view.counts(statement.basis or BASIS_OF_STAGE[stage], stage, sectors):
             kept.doubtful.append(row)
             continue
         kept.rows.append(row)

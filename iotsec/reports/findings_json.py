@@ -67,7 +67,7 @@ def _finding(findings: Findings, item: Told, options: Options) -> dict[str, Any]
         "requirement": requirement.id,
         "element": {"kind": finding.kind, "id": finding.id},
         "verdict": finding.verdict.word,
-        "profiles": [profile.id for profile in findings.profiles if requirement.id in profile.requirements],
+        "profiles": list(finding.profiles),
         "obligation": requirement.obligation,
         "scenario": next((seen.value for seen in item.because if seen.fact == "under"), None),
         "because": because,

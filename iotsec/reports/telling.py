@@ -43,7 +43,7 @@ def told(findings: Findings, *verdicts: Verdict) -> list[Told]:
 
 def in_order(finding: Finding) -> tuple[str, str, str]:
     """Findings are listed by requirement, kind and id."""
-    return finding.requirement.id, finding.kind, finding.id
+    return finding.requirement.key, finding.kind, finding.id
 
 
 def learn_places(items: Iterable[Told], options: Options) -> None:

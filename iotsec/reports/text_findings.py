@@ -53,7 +53,7 @@ def not_met(findings: Findings, options: Options, words: Wording, paint: Paint) 
 
 
 def _by_requirement(items: list[Told]) -> list[list[Told]]:
-    return [list(group) for _id, group in groupby(items, key=lambda item: item.finding.requirement.id)]
+    return [list(group) for _id, group in groupby(items, key=lambda item: item.finding.requirement.key)]
 
 
 def _shown(group: list[Told], options: Options) -> list[Told]:

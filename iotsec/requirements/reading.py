@@ -157,9 +157,11 @@ class ProfileReader:
         for path, message, hint in unfit(before, entry):
             self.wrong(entry, (entry.id, *path), message, hint)
         requirement = reader.requirement(entry.id, entry.tree) if len(self._wrong) == known else None
-        for change, message, hint in () if requirement is None else weakenings(before, requirement, entry):
+        if requirement is None:
+            return None
+        for change, message, hint in weakenings(before, requirement, entry):
             self.wrong(entry, (entry.id, *change.path), message, hint)
-        return requirement
+        return evolve(requirement, tailored_by=derivation.header["profile"])
 
     def _check_header(self, header: Mapping[str, Any], sources: Sources) -> None:
         for key in header:
@@ -282,6 +284,9 @@ def _profile(
         reference_design=header.get("reference_design"),
         draft=header.get("status") == "draft",
         prefix=header.get("prefix") or "",
+        sector=header.get("sector"),
+        overlay=header.get("kind") == "overlay",
+        bases=derivation.bases,
         extends=tuple(Base(base.id, base.version, base.digest) for base in derivation.bases),
         conformance=header.get("conformance", USUAL_CONFORMANCE),
         excluded=derivation.excluded,

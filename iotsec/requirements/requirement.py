@@ -103,7 +103,11 @@ class TriedOn:
 
 @frozen(eq=False)
 class Requirement:
-    """One requirement: to which elements it applies, what must hold of them, and what a reader needs to know."""
+    """One requirement: to which elements it applies, what must hold of them, and what a reader needs to know.
+
+    `profile` is the one that states it, `tailored_by` the one that changed it last; `profiles`, where several are asked
+    together, are those that have it so.
+    """
 
     id: str
     profile: str
@@ -130,6 +134,13 @@ class Requirement:
     tried_on: TriedOn | None = None
     for_supplier: bool = False
     under: tuple[str, ...] = ()
+    tailored_by: str = ""
+    profiles: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The id, told apart from that of the same requirement as other profiles tailored it."""
+        return f"{self.id} {self.tailored_by}" if self.tailored_by else self.id
 
 
 @frozen
@@ -174,6 +185,9 @@ class Profile:
     reference_design: str | None = None
     draft: bool = False
     prefix: str = ""
+    sector: str | None = None
+    overlay: bool = False
+    bases: tuple[Profile, ...] = field(default=(), repr=False)
     extends: tuple[Base, ...] = ()
     conformance: Conformance = "strict"
     excluded: Mapping[str, Excluded] = field(factory=dict)

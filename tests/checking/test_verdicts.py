@@ -9,7 +9,7 @@ import pytest
 from rules import TEXT, checked, design, profile, rule, verdicts
 
 from iotsec import InputError, check, tabulate
-from iotsec.checking.check import joined
+from iotsec.checking.composing import composed
 from iotsec.checking.judging import judge
 from iotsec.errors import Problem
 
@@ -120,7 +120,7 @@ def test_chunks_change_no_verdict(chunk: int) -> None:
         "W": rule({"reached": {"from": THING}, "is": False}),
     }  # fmt: skip
     facts = tabulate(made)
-    requirements = joined((profile(rules),))
+    requirements = composed((profile(rules),)).requirements
 
     def all_of(size: int) -> list[Any]:
         return [(item.requirement.id, item.verdicts.tolist(), item.alternative.tolist()) for item in

@@ -21,6 +21,7 @@ from iotsec.facts.derived.table_accepted import ACCEPTED_FACTS
 from iotsec.facts.derived.table_delays import DELAY_FACTS
 from iotsec.facts.derived.table_end_to_end import END_TO_END_FACTS
 from iotsec.facts.derived.table_found import FOUND_FACTS
+from iotsec.facts.derived.table_governing import GOVERNING_FACTS
 from iotsec.facts.derived.table_protocols import PROTOCOL_FACTS
 from iotsec.facts.derived.table_second import SECOND_FACTS
 from iotsec.facts.derived.table_systems import SYSTEM_FACTS
@@ -294,5 +295,6 @@ DERIVED: tuple[Derived, ...] = (
     *FOUND_FACTS,
     *PROTOCOL_FACTS,
     *DELAY_FACTS,
+    *GOVERNING_FACTS,
 )  # fmt: skip
 """Every derived fact."""

@@ -8,7 +8,8 @@ from typing import Any
 from iotsec.requirements.shapes import Shape, is_map, is_text
 
 DERIVING = (
-    "extends", "conformance", "fields", "scales", "catalogues", "protocols", "terms", "tailor", "exclude",
+    "kind", "sector", "extends", "conformance", "fields", "scales", "catalogues", "protocols", "terms", "tailor",
+    "exclude",
 )  # fmt: skip
 """The words at the top of a profile that have to do with derivation, in the order of a document."""
 
@@ -29,7 +30,11 @@ def _is_base(value: Any) -> bool:
 
 BASES_RIGHT = "write a list of {profile: general, version: 0.1.0}; `at` says in which folder, `digest` of which text"
 
+KINDS_OF_PROFILE = ("profile", "overlay")
+
 DERIVING_SHAPES: Mapping[str, Shape] = {
+    "kind": Shape(lambda value: value in KINDS_OF_PROFILE, f"write one of {', '.join(KINDS_OF_PROFILE)}"),
+    "sector": Shape(is_text, "write the word by which systems name this sector, such as automotive"),
     "extends": Shape(_is_bases, BASES_RIGHT),
     "conformance": Shape(lambda value: value in CONFORMANCES, f"write one of {', '.join(CONFORMANCES)}"),
     "fields": Shape(is_map, "write a map from kind to {field: {form: ..., meaning: ..., example: ...}}"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from iotsec.model.kinds import KINDS
 from iotsec.requirements.deriving.declaring import COMMON, FORMS, PROTECTS
-from iotsec.requirements.deriving.header import BASE_KEYS, CONFORMANCES
+from iotsec.requirements.deriving.header import BASE_KEYS, CONFORMANCES, KINDS_OF_PROFILE
 from iotsec.requirements.deriving.tailoring import GAINED
 
 Schema = dict[str, Any]
@@ -27,6 +27,8 @@ def deriving_properties(said: Said, requirement: Mapping[str, Schema]) -> Schema
     reason = _object({"reason": _BOTH}, "reason")
     example = {"extends": [{"profile": "general", "version": "0.1.0"}], "terms": {"component": {"en": "ECU"}}}
     shapes: Mapping[str, tuple[str, object, Schema]] = {
+        "kind": ("What it is: an overlay is asked of all sectors.", "profile", {"enum": list(KINDS_OF_PROFILE)}),
+        "sector": ("The word by which systems name the sector that it governs.", "automotive", _TEXT),
         "extends": ("The profiles on which it builds.", example["extends"], bases),
         "conformance": ("What it claims of its bases.", "strict", {"enum": list(CONFORMANCES)}),
         "fields": ("Fields of its own, under its prefix.", {}, {**named, "additionalProperties": _by(_field())}),

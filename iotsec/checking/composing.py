@@ -1,0 +1,132 @@
+"""Several profiles composed: each element asked by the profile of its own system's sector, what is between by both.
+
+Which profile is asked of an element is a condition like any other: it stands in `when`, so that a sector that is not
+stated leaves a verdict unknown, and every report can say why a requirement applies.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from iotsec.conditions.tree import All, Any_, Condition, Fact, Leaf, Literal_
+from iotsec.errors import InputError, Problem
+from iotsec.facts.view import Governing
+from iotsec.frozen import evolve
+from iotsec.model.vocabulary import Form
+from iotsec.requirements.requirement import Profile, Requirement
+
+CHECKED_UNDER = "checked_under"
+WORDS = Form("words")
+
+
+class Composition(NamedTuple):
+    """The profiles that are asked (those for the rest among them), their requirements, and which is of which sector."""
+
+    profiles: tuple[Profile, ...]
+    requirements: list[Requirement]
+    governing: Governing | None = None
+
+
+class Version(NamedTuple):
+    """One requirement as some of the profiles have it; `digest` tells two texts of one id apart."""
+
+    requirement: Requirement
+    profiles: list[Profile]
+
+
+def composed(given: Sequence[Profile]) -> Composition:
+    """The requirements of all these profiles, by id; each is asked of what its profiles govern.
+
+    Raises `InputError` where two profiles that have nothing in common use one id.
+    """
+    profiles = tuple(dict.fromkeys(given))
+    governing = _governing(profiles)
+    if governing is not None:
+        profiles = (*profiles, *_rest(profiles, given=False))
+    if len(profiles) == 1 and not profiles[0].bases:
+        only = profiles[0].requirements
+        return Composition(profiles, [only[id] for id in sorted(only)])
+    requirements = [
+        _asked(version, versions, governing)
+        for versions in _versions(profiles).values()
+        for version in versions
+    ]  # fmt: skip
+    return Composition(profiles, requirements, governing)
+
+
+def _governing(profiles: Sequence[Profile]) -> Governing | None:
+    """Which profile is of which sector; None where none is of any."""
+    sectors: dict[str, tuple[str, ...]] = {}
+    for profile in profiles:
+        if profile.sector is not None:
+            sectors[profile.sector] = (*sectors.get(profile.sector, ()), profile.id)
+    if not sectors:
+        return None
+    rest = [profile.id for known in (True, False) for profile in _rest(profiles, given=known)]
+    return Governing(sectors, tuple(rest))
+
+
+def _rest(profiles: Sequence[Profile], *, given: bool) -> list[Profile]:
+    """The profiles for systems of any other sector: the bases (of no sector) of those of sectors, given or not."""
+    known = {profile.id for profile in profiles}
+    bases = [base for profile in profiles if profile.sector is not None for base in _bases(profile)]
+    return [base for base in {item.id: item for item in bases}.values() if (base.id in known) == given]
+
+
+def _bases(profile: Profile) -> Iterator[Profile]:
+    for base in profile.bases:
+        if base.sector is None:
+            yield base
+        else:
+            yield from _bases(base)
+
+
+def _versions(profiles: Iterable[Profile]) -> Mapping[str, list[Version]]:
+    """Every requirement by id, with the profiles that have it; what two profiles have alike stands once."""
+    found: dict[str, list[Version]] = {}
+    for profile in profiles:
+        for id, requirement in profile.requirements.items():
+            versions = found.setdefault(id, [])
+            same = next((item for item in versions if _same(item, profile, requirement)), None)
+            if same is not None:
+                same.profiles.append(profile)
+                continue
+            strange = [item for item in versions if item.requirement.profile != requirement.profile]
+            if strange:
+                message = f"{id} stands in {strange[0].profiles[0].id} and in {profile.id}, which differ"
+                raise InputError(Problem(message, hint="give requirements of your own an id of your own namespace"))
+            versions.append(Version(requirement, [profile]))
+    return {id: found[id] for id in sorted(found)}
+
+
+def _same(version: Version, profile: Profile, requirement: Requirement) -> bool:
+    if version.requirement is requirement:
+        return True
+    other = version.profiles[0]
+    if other.digest == profile.digest:
+        return True
+    mine, theirs = profile.entries.get(requirement.id), other.entries.get(requirement.id)
+    return mine is not None and theirs is not None and _text(mine.tree) == _text(theirs.tree)
+
+
+def _text(tree: object) -> str:
+    return json.dumps(tree, sort_keys=True, ensure_ascii=False)
+
+
+def _asked(version: Version, versions: Sequence[Version], governing: Governing | None) -> Requirement:
+    """The requirement with the condition that one of its profiles is asked of the element."""
+    requirement, holders = version.requirement, [profile.id for profile in version.profiles]
+    asked = evolve(requirement, profiles=tuple(holders))
+    everywhere = governing is None or not set(holders) <= set(governing.every) or set(holders) >= set(governing.every)
+    if everywhere:
+        return asked
+    parts: list[Condition] = [_under(holder, requirement.applies_to) for holder in holders]
+    under = parts[0] if len(parts) == 1 else Any_(tuple(parts))
+    return evolve(asked, when=under if requirement.when is None else All((under, requirement.when)))
+
+
+def _under(profile: str, kinds: tuple[str, ...]) -> Leaf:
+    """Whether a profile is asked of the element."""
+    return Leaf(Fact((CHECKED_UNDER,), (kinds,), WORDS), "includes", Literal_((profile,), WORDS, profile))
