@@ -36,12 +36,15 @@ def _times(facts: Facts, kind: str, name: str) -> tuple[Ends, Ends]:
 
 
 def guarding_delay(facts: Facts) -> Ends:
-    """The delay that each component adds as a guard; one that surely enforces nothing adds none."""
+    """The delay that each component adds as a guard: one that enforces nothing adds none, and one may enforce nothing
+    of which it is not stated.
+    """
     if "guarding delay" not in facts.kept:
         _lowest, added = _times(facts, "component", "added_latency")
         enforces = facts.many("component", "enforces")
-        idle = ~enforces.open & (np.diff(enforces.starts) == 0)
-        facts.kept["guarding delay"] = Ends(*(np.where(idle, 0.0, end) for end in added))
+        nothing = np.diff(enforces.starts) == 0
+        low, high = np.where(nothing, 0.0, added.low), np.where(nothing & ~enforces.open, 0.0, added.high)
+        facts.kept["guarding delay"] = Ends(low, high)
     ends: Ends = facts.kept["guarding delay"]
     return ends
 
@@ -134,7 +137,7 @@ def _chain(facts: Facts, row: int) -> Chain:
     sure, perhaps = [], []
     for flow in np.flatnonzero(~command.false & ~here.false).tolist():
         ends = int(before[flow]), int(after[flow])
-        if ends[0] != ends[1] and all(end in every or end == UNKNOWN for end in ends):
+        if (ends[0] != ends[1] or UNKNOWN in ends) and all(end in every or end == UNKNOWN for end in ends):
             perhaps.append(flow)
             if command.true[flow] and here.true[flow] and certain.issuperset(ends):
                 sure.append(flow)
