@@ -28,6 +28,7 @@ from iotsec.reports.conditions import condition_lines
 from iotsec.reports.facts_list import type_of
 from iotsec.reports.wording import Wording
 from iotsec.requirements.requirement import ITEMS, Profile, Requirement, Source, Waivable
+from iotsec.requirements.terms import Term, load_terms
 from iotsec.units import dimension_of, show
 
 DOCS = Path(__file__).resolve().parent
@@ -50,6 +51,14 @@ What a requirement may read of each kind of element. *Declared* facts are fields
 the elements that name this one; *derived* facts are worked out, each with a witness on request. The same list:
 `iotsec facts`, or of one kind `iotsec facts flow`.
 """.splitlines()
+
+TERMS_HEAD = """\
+# Terms (用語)
+
+One word for one thing, in English and Japanese, as the requirements and the reports use them; and what the sectors call
+it. The basis of a sector's word says how it is known: *text* (read in the primary text), *secondary* (read in a page
+about it), *unconfirmed* (from memory). A word in the other language than that of its source is our translation. The
+same list: `iotsec terms`, or of one word `iotsec terms FTTI`.""".splitlines()
 
 MODEL_HEAD = """\
 # What a design can say
@@ -76,6 +85,7 @@ def pages() -> dict[Path, str]:
         DOCS / "reference" / "requirements.md": _joined(requirements_page(profile)),
         DOCS / "reference" / "facts.md": _joined(facts_page()),
         DOCS / "reference" / "model.md": _joined(model_page()),
+        DOCS / "reference" / "terms.md": _joined(terms_page(profile)),
         DOCS / "images" / "first-draft.svg": first_screen(profile),
     }
 
@@ -264,6 +274,49 @@ def _written(value: Any) -> str:
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     for row in (head, ["---"] * len(head), *rows):
         yield "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |"
+
+
+# The terms
+
+GROUPS: Mapping[str, tuple[str, str]] = {
+    "framework": ("The framework", "枠組"),
+    "kind": ("Kinds of elements", "要素の種類"),
+    "verdict": ("Verdicts", "判定"),
+    "item": ("Items", "項目"),
+    "stage": ("Stages", "段階"),
+    "obligation": ("How binding", "拘束力"),
+    "basis": ("How well known", "根拠の段階"),
+    "decision": ("How decided", "判定の根拠"),
+    "fact": ("Facts", "事実"),
+    "acceptance": ("What is accepted", "容認"),
+}
+
+
+def terms_page(profile: Profile) -> Iterator[str]:
+    """The glossary in both languages, by group, with what the sectors say."""
+    yield from TERMS_HEAD
+    terms = load_terms()
+    for group, (en, ja) in GROUPS.items():
+        yield from ("", f"## {en} ({ja})", "")
+        rows = [_term_row(term, profile) for term in terms if term.group == group]
+        yield from _table(("term", "用語", "meaning", "意味", "not called"), rows)
+    yield from ("", "## What the sectors say (分野での呼び方)", "")
+    rows = [
+        (term.words["en"], term.words["ja"], sector, word.words["en"], word.words["ja"], word.basis)
+        for term in terms
+        for sector, word in term.sectors.items()
+    ]
+    yield from _table(("term", "用語", "sector", "there", "分野での語", "basis"), rows)
+
+
+def _term_row(term: Term, profile: Profile) -> tuple[str, ...]:
+    names = f" In the program: {', '.join(f'`{name}`' for name in term.names)}." if term.names else ""
+    source = (
+        "" if term.source is None else f" After {term.source.document}, {term.source.clause} ({term.source.basis})."
+    )
+    avoided = [*term.avoid.get("en", ()), *term.avoid.get("ja", ())]
+    meaning = term.meaning["en"] + names + source
+    return term.words["en"], term.words["ja"], meaning, term.meaning["ja"], ", ".join(avoided)
 
 
 # The picture

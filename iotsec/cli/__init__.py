@@ -17,6 +17,7 @@ FOUND_NOTHING, FOUND_SOMETHING, WRONG_INPUT, WRONG_PROGRAM = 0, 1, 2, 3
 
 STAGE_WORDS = ("policy", "risk-assessment", "design", "build", "operation")
 OBLIGATION_WORDS = ("shall", "should", "may")
+SECTOR_WORDS = ("automotive", "power", "agriculture", "rail", "medical")
 SCHEMAS = ("design", "profile", "requirements", "findings")
 
 
@@ -119,6 +120,18 @@ def facts(kind: str | None, format: str, lang: str) -> int:
     from iotsec.cli.listing import run_facts
 
     return run_facts(kind, format, "ja" if lang == "ja" else "en")
+
+
+@commands.command()
+@click.argument("word", required=False)
+@click.option("--sector", type=click.Choice(SECTOR_WORDS), help="Only what this sector calls by a word of its own.")
+@click.option("--format", "format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_option_lang
+def terms(word: str | None, sector: str | None, format: str, lang: str) -> int:
+    """Say what the terms mean: all, or those with this WORD in any language, sector or part of the program."""
+    from iotsec.cli.listing import run_terms
+
+    return run_terms(word, sector, format, "ja" if lang == "ja" else "en")
 
 
 @commands.command()

@@ -12,6 +12,7 @@ from iotsec.model.kinds import KINDS
 from iotsec.reports.options import Language, Options
 from iotsec.reports.requirement_text import render_requirement, render_verdicts
 from iotsec.requirements.requirement import Profile, Requirement
+from iotsec.requirements.terms import load_terms
 
 if TYPE_CHECKING:
     from iotsec.facts.table import Facts
@@ -36,7 +37,7 @@ def run_explain(requirement: str, design: str | None, element: str | None, optio
     profile = _profile_of(requirement, profiles)
     asked = profile.requirements[requirement]
     colour = colours(options.color)
-    text = render_requirement(asked, profile, options.lang, colour=colour)
+    text = render_requirement(asked, profile, options.lang, colour=colour, terms=load_terms())
     if design is not None:
         loaded = load_design(design)
         findings, as_of_from = viewing.check(loaded, profiles)

@@ -1,4 +1,4 @@
-"""`iotsec facts` and `iotsec schema`: what can be said and asked."""
+"""`iotsec facts`, `iotsec terms` and `iotsec schema`: what can be said and asked, and what is meant by it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from iotsec.model.kinds import standard_vocabulary
 from iotsec.reports.facts_list import facts_json, facts_text
 from iotsec.reports.findings_schema import findings_schema
 from iotsec.reports.options import Language
+from iotsec.reports.terms_text import terms_json, terms_text
 from iotsec.requirements.schema import profile_schema, requirements_schema
+from iotsec.requirements.terms import load_terms, terms_called
 
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "design": design_schema,
@@ -35,6 +37,14 @@ def run_facts(kind: str | None, format: str, lang: Language) -> int:
         raise InputError(Problem(f"{kind} is no kind of element", hint=hint))
     entries = [entry for entry in catalogue.entries() if kind in (None, entry.kind)]
     say(facts_json(entries) if format == "json" else facts_text(entries, lang))
+    return 0
+
+
+def run_terms(word: str | None, sector: str | None, format: str, lang: Language) -> int:
+    """List the terms, those with a word, or those with a word of a sector. Raises `InputError` for a word of none."""
+    terms = [term for term in load_terms() if sector is None or sector in term.sectors]
+    found = terms if word is None else terms_called(terms, word)
+    say(terms_json(found) if format == "json" else terms_text(found, lang))
     return 0
 
 

@@ -13,22 +13,33 @@ from iotsec.reports.conditions import condition_lines
 from iotsec.reports.layout import Paint, wrapped
 from iotsec.reports.options import Language, Options
 from iotsec.reports.telling import Told, learn_places, told
+from iotsec.reports.terms_text import used_terms
 from iotsec.reports.text_findings import element_lines
 from iotsec.reports.values import period_in_words
 from iotsec.reports.wording import Wording
 from iotsec.requirements.requirement import InForce, Profile, Requirement, Waivable
+from iotsec.requirements.terms import Term, terms_of
 from iotsec.units import Period, Quantity, dimension_of, show
 
 
 def render_requirement(
-    requirement: Requirement, profile: Profile, lang: Language = "en", *, colour: bool = False
+    requirement: Requirement,
+    profile: Profile,
+    lang: Language = "en",
+    *,
+    colour: bool = False,
+    terms: Iterable[Term] = (),
 ) -> str:
-    """One requirement: what it asks, why, how to fix it, how it is decided, its sources, and on what it was tried."""
+    """One requirement: what it asks, why, how to fix it, how it is decided, its sources, and on what it was tried.
+
+    With the `terms` of the glossary, what those mean that it uses.
+    """
     words, paint = Wording(lang), Paint(colour=colour)
     lines = wrapped(words.text(requirement.title), f"{requirement.id} ")
     place = words("comma").join((f"{profile.id} {profile.version}", _sort(requirement, words)))
     return (
-        "\n".join([paint(lines[0], "bold"), *lines[1:], f"  {place}", "", *_body(requirement, profile, words)]) + "\n"
+        "\n".join([paint(lines[0], "bold"), *lines[1:], f"  {place}", "", *_body(requirement, profile, words, terms)])
+        + "\n"
     )
 
 
@@ -41,7 +52,7 @@ def _sort(requirement: Requirement, words: Wording) -> str:
     )
 
 
-def _body(requirement: Requirement, profile: Profile, words: Wording) -> Iterator[str]:
+def _body(requirement: Requirement, profile: Profile, words: Wording, terms: Iterable[Term]) -> Iterator[str]:
     for key, text in (("statement", requirement.statement), ("why", requirement.why), ("fix", requirement.fix)):
         if text:
             yield from _labelled(key, words.text(text), words)
@@ -53,6 +64,7 @@ def _body(requirement: Requirement, profile: Profile, words: Wording) -> Iterato
         yield f"{words('parameters')}{words('colon').rstrip()}"
         for parameter in requirement.parameters.values():
             yield from _parameter(parameter, words)
+    yield from used_terms(terms_of(requirement, terms), words)
     yield ""
     yield from _terms_of_use(requirement, words)
     yield from _sources(requirement, profile, words)

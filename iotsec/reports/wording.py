@@ -253,7 +253,7 @@ WORDING: Mapping[str, Entry] = {
     "waivable": _both("may be waived by", "免除の権限"),
     "for at most": _both("{who}, for at most {period}", "{who}（最長{period}）"),
     "not waivable": _both("nobody", "免除不可"),
-    "of class": _both("risk class {number}: {terms}", "リスククラス{number}：{terms}"),
+    "of class": _both("risk class {number}: {terms}", "リスク区分{number}：{terms}"),
     "compensable": _both(
         "may be compensated by components on every way where", "補償できる構成要素（全経路上にあること）の条件"
     ),
@@ -276,6 +276,18 @@ WORDING: Mapping[str, Entry] = {
     "for supplier": _both("answered by the supplier", "供給者が対応"),
     "verdicts": _both("verdicts in {design}", "{design} における判定"),
     "no verdicts": _both("It applies to no element of {design}.", "{design} に該当する要素はない。"),
+    # Terms, as `terms` and `explain` show them.
+    "terms": _both("terms", "用語"),
+    "term names": _both("in the program", "プログラムでの名称"),
+    "term avoid": _both("not called", "用いない語"),
+    "term basis text": _both("read in the text", "原文で確認"),
+    "term basis secondary": _both("read in a page about it", "二次資料で確認"),
+    "term basis unconfirmed": _both("unconfirmed", "未確認"),
+    "sector automotive": _both("automotive", "自動車"),
+    "sector power": _both("power", "電力"),
+    "sector agriculture": _both("agriculture", "農業"),
+    "sector rail": _both("rail", "鉄道"),
+    "sector medical": _both("medical", "医療"),
     # Facts, as `facts` lists them.
     "fact": _both("fact", "事実"),
     "type": _both("type", "型"),
@@ -289,13 +301,13 @@ WORDING: Mapping[str, Entry] = {
 
 KINDS: Mapping[str, Entry] = {
     "design": _both("design", "設計"),
-    "party": _both("party", "関係者"),
+    "party": _both("party", "主体"),
     "system": _both("system", "システム"),
     "zone": _both("zone", "ゾーン"),
     "place": _both("place", "場所"),
     "component": _both("component", "構成要素"),
     "interface": _both("interface", "インタフェース"),
-    "access": _both("access", "アクセス権"),
+    "access": _both("access", "権限"),
     "flow": _both("flow", "フロー"),
     "function": _both("function", "機能"),
     "dependency": _both("dependency", "依存関係"),

@@ -20,15 +20,17 @@ for name in template_names():
     profile = load_profile(name)
     design = profile.reference_design
     print(profile.id, read_design((template(name) / design).resolve()).id if design else "none")
+from iotsec.requirements.terms import load_terms
+print("terms", len(load_terms()) > 50)
 """
 REFERENCES = {"general": "ev-charging"}
 """The reference designs that are not named for their profile."""
 
 
 def templates() -> list[str]:
-    """What the program says of each template that is in the checkout: its id, and that of its reference design."""
+    """What the program says of each template that is in the checkout: its id, and that of its reference design; and of the terms."""
     names = sorted(path.parent.name for path in (ROOT / "templates").glob("*/profile.yaml"))
-    return [f"{name} {REFERENCES.get(name, name)}" for name in names]
+    return [*(f"{name} {REFERENCES.get(name, name)}" for name in names), "terms True"]
 
 
 def said(python: Path, folder: Path, **environment: str) -> list[str]:

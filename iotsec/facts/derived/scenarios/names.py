@@ -18,7 +18,7 @@ SCENARIOS: Mapping[str, Mapping[str, str]] = {
     },
     "isolation_of_any_zone_or_system": {
         "en": "the isolation of any one zone or system",
-        "ja": "任意の一区画又は一システムの遮断",
+        "ja": "任意の一ゾーン又は一システムの遮断",
     },
     "loss_of_all_outside_networks": {
         "en": "the loss of all networks that are not closed",
