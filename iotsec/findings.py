@@ -232,8 +232,18 @@ class Findings:
             counts[WORTH[judged.requirement.decided_by]] += tally[Verdict.MET] - other
         return counts
 
+    @property
+    def nothing_checked(self) -> bool:
+        """Whether no requirement found an element to which it may apply."""
+        return not any(len(judged.verdicts) for judged in self.judged)
+
     def exit_code(self, *, limit: Obligation = "should", allow_unknown: bool = False) -> int:
-        """0 when nothing is open at or above the limit, else 1. It is not an approval."""
+        """0 when nothing is open at or above the limit, else 1. It is not an approval.
+
+        Also 1 where no requirement found an element at all: a gate must not pass on nothing.
+        """
+        if self.nothing_checked:
+            return 1
         at_or_above = OBLIGATIONS[: OBLIGATIONS.index(limit) + 1]
         stopping = (Verdict.NOT_MET,) if allow_unknown else OPEN_VERDICTS
         strict = (judged for judged in self.judged if judged.requirement.obligation in at_or_above)

@@ -1,6 +1,7 @@
 """The command line. Here stand only the commands and their options: the rest is imported when a command runs.
 
-Exit codes: 0 nothing is open at the limit, 1 something is, 2 the input or the call is wrong, 3 iotsec is wrong.
+Exit codes: 0 nothing is open at the limit, 1 something is (or nothing was checked), 2 the input or the call is wrong,
+3 iotsec is wrong.
 """
 
 from __future__ import annotations
@@ -61,8 +62,8 @@ def _options_view(command: Any) -> Any:
 def commands() -> None:
     """Check designs of IoT systems of systems against requirements, before they go into operation.
 
-    Exit codes: 0 nothing is open at the limit (this is no approval), 1 findings, 2 wrong input or usage,
-    3 internal error.
+    Exit codes: 0 nothing is open at the limit (this is no approval), 1 findings, or nothing to check,
+    2 wrong input or usage, 3 internal error.
     """
 
 

@@ -89,8 +89,7 @@ def _open_systems(findings: Findings, words: Wording) -> list[str]:
     for id, sections in findings.open_systems():
         alike.setdefault(sections, []).append(id)
     if "system" not in findings.facts.tables or not findings.facts.ids("system"):
-        checked = any(counts(findings, (*COUNTED_AS_MET, *COUNTED)).values())
-        return [words("no systems"), *([] if checked else [words("nothing checked")])]
+        return [words("no systems"), *([words("nothing checked")] if findings.nothing_checked else [])]
     if not alike:
         return [words("all complete")]
     lines = wrapped(words("open systems"), "")

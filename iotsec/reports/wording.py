@@ -48,8 +48,8 @@ WORDING: Mapping[str, Entry] = {
         "システムが記述されておらず、列挙の完了を宣言したものもない。",
     ),
     "nothing checked": _both(
-        "Nothing was checked: no requirement found an element to which it may apply.",
-        "検査した対象はない。どの要求にも、適用され得る要素がなかった。",
+        "Nothing was checked, which is no pass: no requirement found an element to which it may apply.",
+        "検査した対象がないため、合格とはならない。どの要求にも、適用され得る要素がなかった。",
     ),
     # The matrix and the summary.
     "matrix": _both(

@@ -243,6 +243,15 @@ def test_exit_codes(obligation: str, value: bool | None, codes: list[int]) -> No
     assert findings.exit_code() == codes[1]
 
 
+def test_a_gate_does_not_pass_on_nothing() -> None:
+    """Protects gates from an empty file, such as one that a broken export wrote: nothing to check is no pass."""
+    nothing = check(design(), profile({"R": rule(BOOT)}))
+    something = check(design(components={"a": {"secure_boot": True}}), profile({"R": rule(BOOT)}))
+
+    assert (nothing.nothing_checked, nothing.exit_code(allow_unknown=True)) == (True, 1)
+    assert (something.nothing_checked, something.exit_code()) == (False, 0)
+
+
 def test_findings_are_sorted_and_have_fingerprints() -> None:
     """Protects comparisons of runs: the same order and the same fingerprints, whatever the order of the profile."""
     made = design(components={"b": {}, "a": {"secure_boot": False}})

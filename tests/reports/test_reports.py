@@ -109,5 +109,5 @@ def test_an_empty_design_is_not_called_complete() -> None:
 
     assert render(empty, "text").splitlines()[2:4] == [
         "No system is described, so nothing is declared complete.",
-        "Nothing was checked: no requirement found an element to which it may apply.",
+        "Nothing was checked, which is no pass: no requirement found an element to which it may apply.",
     ]
