@@ -114,7 +114,12 @@ def _guards(facts: Facts, question: Guards, scope: Scope, place: Corner, row: in
     wanted[row] = True
     origins = net.marked(~place.end.false, undrawn=bool(net.open.any()))
     found = guard_depth(
-        net.possible, origins, net.marked(place.guard.true), causes_of(facts, wild=True), wanted=wanted, most=DEEPEST
+        net.possible,
+        origins,
+        net.marked(place.guard.true),
+        causes_of(facts, wild=True),
+        wanted=wanted,
+        most=DEEPEST + 1,
     )
     bounds = answer(facts, question, Scope(facts, "component", np.array([row]), scope.parameters, scope.outer))
     low, high = float(bounds.low[0]), float(bounds.high[0])  # type: ignore[union-attr]

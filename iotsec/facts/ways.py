@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from iotsec.facts.table import Facts
 
 DEEPEST = 3
-"""Up to this depth the number of independent guards is exact; beyond it is "3 or more"."""
+"""Up to this depth the number of independent guards is exact; beyond it is "4 or more"."""
 MOST_TURNS = 2_000
 """As many different elements outside (by what the question reads of them) are asked one by one."""
 
@@ -205,7 +205,7 @@ def guard_bounds(facts: Facts, place: Corner, wanted: Bools) -> tuple[NDArray[An
     net, sure_guards, any_guards = place.net, place.guard.true, ~place.guard.false
     origins = net.marked(~place.end.false, undrawn=bool(net.open.any()))
     worst = guard_depth(
-        net.possible, origins, net.marked(sure_guards), causes_of(facts, wild=True), wanted=wanted, most=DEEPEST
+        net.possible, origins, net.marked(sure_guards), causes_of(facts, wild=True), wanted=wanted, most=DEEPEST + 1
     )
     best = guard_depth(
         net.sure,
@@ -213,7 +213,7 @@ def guard_bounds(facts: Facts, place: Corner, wanted: Bools) -> tuple[NDArray[An
         net.marked(any_guards),
         causes_of(facts, wild=False),
         wanted=wanted,
-        most=DEEPEST,
+        most=DEEPEST + 1,
     )
     low = np.where(worst.low == UNREACHED, np.inf, worst.low.astype(np.float64))
     high = np.where(best.high == UNREACHED, np.inf, best.high.astype(np.float64))

@@ -24,6 +24,9 @@ from iotsec.graph.reach import reach
 COUNTED = 16
 """Guards are counted up to here for the upper bound; a way past more guards has no upper bound."""
 
+LEAST_WORK = 4_000
+"""A search of a small graph costs as much as if it had so many links: it bounds the time of many small searches."""
+
 Chosen = tuple[int, ...]
 
 
@@ -67,7 +70,7 @@ def guard_depth(
 
     A way has at least one link and starts at an origin other than the node; the origin's own guard is not passed.
     Sets of fewer than `most` causes are tried, until the `wanted` nodes (all, if None) are settled or the searches have
-    gone over `budget` nodes and links. So a depth is exact below `most`, and above it where the bounds happen to meet;
+    gone over `budget` nodes and links (each over `LEAST_WORK` at least). So a depth is exact below `most`, and above it where the bounds happen to meet;
     nodes that are not wanted get sound bounds. Raises ValueError when a mask has a wrong length, `most` is below 1, or
     a guard has no cause (each one has itself).
     """
@@ -145,7 +148,7 @@ class DepthSearch:
 
     def _pay(self) -> bool:
         """Take the work of one search from the budget; False when there is not so much left."""
-        self.left -= len(self.links) + self.links.size
+        self.left -= LEAST_WORK + len(self.links) + self.links.size
         return self.left >= 0
 
     def _counts_alike(self, chosen: Chosen) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -107,6 +108,31 @@ def test_guards_that_fall_together_count_once(first: Any, second: Any, answer: s
     """Protects depth of defence: two guards of one product are one; of an unknown product they may be."""
     condition = {"guards": {"from": OUTSIDE, "that": GUARD}, "at_least": 2}
     assert asked(condition, flows=TWO, a=first, b=second, c={})["c"] == answer
+
+
+@pytest.mark.parametrize(
+    ("products", "answers"),
+    [
+        (["p", "p", "q"], "TTFFF"),
+        (["p", "p", "q", "r"], "TTTFF"),  # Told from four, though a way passes four guards.
+        (["p", "q", "r", "s", "p"], "TTTTU"),
+    ],
+    ids=["two", "three", "four or more"],
+)
+def test_depth_is_exact_up_to_three(products: list[str], answers: str) -> None:
+    """Protects depth of defence: guards of one product in a row; whether at least 1, 2, 3, 4 and 5 causes must fail."""
+    chain = [f"c{number}" for number in range(len(products))]
+    flows = dict(enumerate(pairwise(["net", *chain])))
+    guards = {
+        id: {**identities(id), "product": product, "enforces": ["filtering"]}
+        for id, product in zip(chain, products, strict=True)
+    }
+    told = [
+        asked({"guards": {"from": OUTSIDE, "that": GUARD}, "at_least": least}, flows={f"f{n}": e for n, e in flows.items()},
+              **guards)[chain[-1]]
+        for least in range(1, 6)
+    ]  # fmt: skip
+    assert "".join(told) == answers
 
 
 def test_to_networkx_is_the_drawn_graph() -> None:
