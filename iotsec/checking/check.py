@@ -17,7 +17,7 @@ from iotsec.checking.waiving import waive
 from iotsec.errors import InputError, Place, Problem, nearest
 from iotsec.facts.derived.as_built import AS_BUILT
 from iotsec.facts.view import Governing, View
-from iotsec.findings import Findings
+from iotsec.findings import Findings, Judged
 from iotsec.frozen import evolve
 from iotsec.model.values import BASES, STAGES, Basis, Stage
 from iotsec.model.vocabulary import Vocabulary
@@ -73,28 +73,38 @@ def check_facts(facts: Facts, *profiles: Profile, place_of: PlaceOf | None = Non
     profiles, requirements, governing = composed(profiles)
     if governing is not None and facts.view.governing != governing:
         facts.view = evolve(facts.view, governing=governing, least_of=least_by_sector(profiles))
-    first: list[Requirement] = []
-    second: list[Requirement] = []
-    for item in requirements:
-        (second if reads_second(item, facts.catalogue) else first).append(item)
-    judged, compensated_by = compensate(facts, judge(facts, first), requirements)
-    if second:
-        set_inherited(facts, requirements)
-        set_waivers(facts, judged, requirements)
-        set_unverified(facts, first)
-        judged += judge(facts, second)
-    judged, waived_by = waive(facts, sorted(judged, key=lambda item: (item.requirement.key, item.kind)))
+    first = [item for item in requirements if not reads_second(item, facts.catalogue)]
+    judged, accepted_by = settled(facts, judge(facts, first), requirements)
     explainer = Explainer(facts)
     return Findings(
         facts,
         tuple(profiles),
         tuple(judged),
-        {**waived_by, **compensated_by},
+        accepted_by,
         explainer.explain,
         explainer.missing,
         place_of or _nowhere,
         clearings,
     )
+
+
+def settled(
+    facts: Facts, judged: Sequence[Judged], requirements: Sequence[Requirement]
+) -> tuple[list[Judged], dict[tuple[str, str, int], str]]:
+    """The verdicts with what is made up for and what is waived, and those of the second stratum, which read the others.
+
+    Beside them, by which waiver or compensation a finding is accepted.
+    """
+    judged_already = {item.requirement.key for item in judged}
+    second = [item for item in requirements if item.key not in judged_already]
+    whole, compensated_by = compensate(facts, judged, requirements)
+    if second:
+        set_inherited(facts, requirements)
+        set_waivers(facts, whole, requirements)
+        set_unverified(facts, [item for item in requirements if item.key in judged_already])
+        whole = [*whole, *judge(facts, second)]
+    whole, waived_by = waive(facts, sorted(whole, key=lambda item: (item.requirement.key, item.kind)))
+    return whole, {**waived_by, **compensated_by}
 
 
 def _nowhere(kind: str, id: str) -> Place | None:

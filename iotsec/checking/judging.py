@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from iotsec.checking.in_force import in_force
 from iotsec.checking.scenarios import holds_under
-from iotsec.columns.rows import NOTHING, UNKNOWN, Bools
+from iotsec.columns.rows import NOTHING, UNKNOWN, Bools, numbers_of
 from iotsec.conditions.evaluate import holds, repeated_atoms
 from iotsec.conditions.masks import Mask, both, certain, either, implied
 from iotsec.conditions.source import Scope
@@ -86,22 +86,37 @@ def sides(facts: Facts, kind: str) -> list[NDArray[Any]]:
 
 
 def _verdicts(requirement: Requirement, scope: Scope, due: Bools) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    present = scope.source.present(scope.kind).take(scope.rows)
-    here = Mask(present.true, present.false)
     if not due.any():
+        here = _there(scope)
         return np.where(here.false, Verdict.NOT_APPLICABLE, Verdict.LATER).astype(np.uint8), _nobody(scope)
+    verdicts, which = verdicts_of(requirement, scope)
+    if not due.all():
+        verdicts[~due & ~_there(scope).false] = Verdict.LATER
+    return verdicts, which
+
+
+def verdicts_of(requirement: Requirement, scope: Scope) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """The verdict for each element in scope (in its case, where it has one), and by which alternative it is met."""
+    here = _there(scope)
     applies = here
     if requirement.when is not None or requirement.in_force is not None:
         applies = both((here, asked(requirement, scope)))
     if applies.false.all():  # What would be required of them makes no difference.
-        return np.where(due | here.false, Verdict.NOT_APPLICABLE, Verdict.LATER).astype(np.uint8), _nobody(scope)
+        return np.full(scope.size, Verdict.NOT_APPLICABLE, dtype=np.uint8), _nobody(scope)
     require, others = required(requirement, scope)
     total = either((require, *others)) if others else require
     verdicts = _of_masks(applies, total)
     split(requirement, scope, here, verdicts)
-    if not due.all():
-        verdicts[~due & ~here.false] = Verdict.LATER
     return verdicts, _which(require, others, verdicts) if others else _nobody(scope)
+
+
+def _there(scope: Scope) -> Mask:
+    """Whether the elements in scope exist."""
+    if scope.cases is None:
+        present = scope.source.present(scope.kind).take(scope.rows)
+    else:
+        present = scope.source.present_in(scope.cases[0], scope.kind, numbers_of(scope.rows), scope.cases[1])
+    return Mask(present.true, present.false)
 
 
 def _of_masks(applies: Mask, total: Mask) -> NDArray[np.uint8]:
@@ -159,12 +174,11 @@ def split(requirement: Requirement, scope: Scope, here: Mask, verdicts: NDArray[
     rows = np.flatnonzero(verdicts == Verdict.UNKNOWN)
     if not len(rows):
         return
-    numbers = np.arange(scope.rows.start, scope.rows.stop) if isinstance(scope.rows, slice) else scope.rows
     met, failed = np.ones(len(rows), dtype=np.bool_), here.true[rows].copy()
-    plain = Scope(scope.source, scope.kind, numbers[rows], scope.parameters)
+    plain = _at(scope, rows)
     known = [holds(atom, plain) for atom in atoms]
     for values in product((True, False), repeat=len(atoms)):
-        tried = Scope(scope.source, scope.kind, numbers[rows], scope.parameters)
+        tried = _at(scope, rows)
         tried.forced = dict(zip(atoms, values, strict=True))
         require, others = required(requirement, tried)
         outcome = implied(asked(requirement, tried), either((require, *others)))
@@ -173,6 +187,13 @@ def split(requirement: Requirement, scope: Scope, here: Mask, verdicts: NDArray[
         failed &= outcome.false | other
     verdicts[rows[met]] = Verdict.MET
     verdicts[rows[failed]] = Verdict.NOT_MET
+
+
+def _at(scope: Scope, places: NDArray[np.int64]) -> Scope:
+    """The elements at these places, of which nothing is worked out yet."""
+    part = Scope(scope.source, scope.kind, numbers_of(scope.rows)[places], scope.parameters)
+    part.cases = None if scope.cases is None else (scope.cases[0], scope.cases[1][places])
+    return part
 
 
 def _otherwise(known: Sequence[Mask], values: tuple[bool, ...]) -> Bools:

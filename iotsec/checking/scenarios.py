@@ -122,7 +122,7 @@ class CaseExplainer:
 
     def _worst(self, scenario: str, chosen: NDArray[np.int64], scope: Scope, row: int) -> tuple[str, int, bool | None]:
         """The case in which the element is down the longest; the first where the kind has no outage."""
-        if not self.facts.varies(scope.kind, "outage"):
+        if not self.facts.varies(scenario, scope.kind, "outage"):
             return scenario, int(chosen[0]), True
         column = self.facts.column_in(scenario, scope.kind, "outage", np.full(len(chosen), row), chosen)
         assert isinstance(column, Number)

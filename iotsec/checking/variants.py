@@ -1,41 +1,35 @@
-"""What is open only because a choice is: asked again for each option, and in which of them it is not met."""
+"""What is open only because a choice is: asked again in every variant, and in which of them it is not met."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import combinations, product
-from typing import NamedTuple
+from collections.abc import Mapping
 
-from iotsec.checking.judging import judge
+from iotsec.checking.varying import VARIANTS, Chosen, Key, Variants
 from iotsec.errors import InputError, Problem, nearest
-from iotsec.facts.table import Facts
 from iotsec.findings import Findings, Verdict
-from iotsec.frozen import evolve, frozen
-from iotsec.requirements.requirement import Requirement
-
-MOST_VARIANTS = 200
-"""So many combinations of options are tried at most to find what makes a finding fail."""
-Key = tuple[str, str, str]
-"""Requirement, kind and id."""
-Chosen = tuple[tuple[str, str], ...]
-"""Options, each with its choice, in the order of the choices."""
+from iotsec.frozen import frozen
 
 
 @frozen
 class InOption:
-    """One finding under each option of a choice: where it is not met, where it is not known, where it is met."""
+    """One finding under each option of a choice: where it is not met, accepted, not known, met, not applicable.
+
+    `accepted` is what is waived or compensated.
+    """
 
     requirement: str
     kind: str
     id: str
     not_met: tuple[str, ...]
+    accepted: tuple[str, ...]
     unknown: tuple[str, ...]
     met: tuple[str, ...]
+    not_applicable: tuple[str, ...]
 
 
 @frozen
 class Each:
-    """The findings that an open choice leaves open (or that differ by it), under each of its options."""
+    """The findings that an open choice leaves open, under each of its options."""
 
     choice: str
     options: tuple[str, ...]
@@ -44,22 +38,12 @@ class Each:
 
 @frozen
 class Failing:
-    """The smallest set of options with which a finding is not met; None where none of those tried makes it fail."""
+    """The smallest set of options with which a finding that is open is not met."""
 
     requirement: str
     kind: str
     id: str
-    choices: Chosen | None
-
-
-class _Asked(NamedTuple):
-    """The findings that are not known, and what has to be judged again to know more."""
-
-    keys: tuple[Key, ...]
-    requirements: Sequence[Requirement]
-
-
-Tabulate = Callable[[Mapping[str, str]], Facts]
+    choices: Chosen
 
 
 def under_each(findings: Findings, choice: str) -> Each:
@@ -69,59 +53,37 @@ def under_each(findings: Findings, choice: str) -> Each:
     Raises `InputError` where the design has no such choice, or it is made already.
     """
     options = _options(findings, choice)
-    asked = _open(findings)
-    found = {option: _verdicts(findings, asked, {choice: option}) for option in options} if asked.keys else {}
-    told = []
-    for key in asked.keys:
-        by = {option: found[option].get(key, Verdict.NOT_APPLICABLE) for option in options}
-        if set(by.values()) != {Verdict.UNKNOWN}:
-            told.append(
-                InOption(
-                    *key,
-                    _with(by, Verdict.NOT_MET),
-                    _with(by, Verdict.UNKNOWN),
-                    _with(by, Verdict.MET, Verdict.NOT_APPLICABLE),
-                )
-            )
+    variants = _variants_of(findings)
+    by_option = [variants.verdicts(((choice, option),)) for option in options]
+    told = [
+        _in_options(key, dict(zip(options, verdicts, strict=True)))
+        for key, *verdicts in zip(variants.keys, *by_option, strict=True)
+        if set(verdicts) != {Verdict.UNKNOWN}
+    ]
     return Each(choice, options, tuple(told))
 
 
-def _with(by: Mapping[str, Verdict], *verdicts: Verdict) -> tuple[str, ...]:
-    return tuple(option for option, verdict in by.items() if verdict in verdicts)
+def _in_options(key: Key, by: Mapping[str, Verdict]) -> InOption:
+    def those(*verdicts: Verdict) -> tuple[str, ...]:
+        return tuple(option for option, verdict in by.items() if verdict in verdicts)
+
+    accepted = those(Verdict.WAIVED, Verdict.COMPENSATED)
+    rest = those(Verdict.UNKNOWN), those(Verdict.MET), those(Verdict.NOT_APPLICABLE)
+    return InOption(*key, those(Verdict.NOT_MET), accepted, *rest)
 
 
 def smallest_failing(findings: Findings) -> tuple[Failing, ...]:
     """For each unknown finding the smallest set of options of open choices with which it is surely not met.
 
-    Sets are tried from the smallest, in the order of the choices, up to a bound; with none of these it fails, so far.
+    Sets are tried from the smallest, in the order of the choices, as far as the variants go that are asked.
     """
-    asked = _open(findings)
-    left, found = set(asked.keys), dict[Key, Chosen]()
-    for chosen in _sets(findings):
-        if not left:
-            break
-        verdicts = _verdicts(findings, asked, dict(chosen))
-        for key in sorted(left):
-            if verdicts.get(key) is Verdict.NOT_MET:
-                found[key] = chosen
-        left -= set(found)
-    return tuple(Failing(*key, found.get(key)) for key in asked.keys if key in found)
-
-
-def _sets(findings: Findings) -> Iterator[Chosen]:
-    """Sets of options, the smallest first; up to the bound."""
-    design, made = findings.facts.design, findings.facts.view.choices
-    choices = (
-        {} if design is None else {name: design.choices[name] for name in design.choices or {} if name not in made}
-    )
-    tried = 0
-    for size in range(1, len(choices) + 1):
-        for names in combinations(choices, size):
-            for options in product(*(choices[name] for name in names)):
-                tried += 1
-                if tried > MOST_VARIANTS:
-                    return
-                yield tuple(zip(names, options, strict=True))
+    variants = _variants_of(findings)
+    found: dict[Key, Chosen] = {}
+    for chosen in variants.sets() if variants.keys else ():
+        for key, verdict in zip(variants.keys, variants.verdicts(chosen), strict=True):
+            if verdict is Verdict.NOT_MET:
+                found.setdefault(key, chosen)
+    return tuple(Failing(*key, found[key]) for key in variants.keys if key in found)
 
 
 def _options(findings: Findings, choice: str) -> tuple[str, ...]:
@@ -136,33 +98,10 @@ def _options(findings: Findings, choice: str) -> tuple[str, ...]:
     return tuple(known[choice])
 
 
-def _open(findings: Findings) -> _Asked:
-    keys, requirements = [], {}
-    for judged in findings.judged:
-        for row in judged.rows(Verdict.UNKNOWN).tolist():
-            keys.append((judged.requirement.key, judged.kind, findings.facts.ids(judged.kind)[row]))
-            requirements[judged.requirement.key] = judged.requirement
-    return _Asked(tuple(keys), list(requirements.values()))
-
-
-def _verdicts(findings: Findings, asked: _Asked, chosen: Mapping[str, str]) -> dict[Key, Verdict]:
-    """The verdicts of what is asked with more options chosen."""
-    from iotsec.facts.tabulate import tabulate  # The model is needed only for designs, not for tables of columns.
-
-    facts = findings.facts
-    assert facts.design is not None
-    view = evolve(facts.view, choices={**facts.view.choices, **chosen})
-    again = tabulate(facts.design, view, facts.vocabulary)
-    wanted = set(asked.keys)
-    return {
-        key: Verdict(int(verdict))
-        for judged in judge(again, [item for item in asked.requirements if not _second(item, facts)])
-        for id, verdict in zip(again.ids(judged.kind), judged.verdicts.tolist(), strict=True)
-        if (key := (judged.requirement.key, judged.kind, id)) in wanted
-    }
-
-
-def _second(requirement: Requirement, facts: Facts) -> bool:
-    from iotsec.checking.second import reads_second
-
-    return reads_second(requirement, facts.catalogue)
+def _variants_of(findings: Findings) -> Variants:
+    """The variants of a design with the verdicts of what is open; worked out once."""
+    kept = findings.facts.kept.get(VARIANTS)
+    if kept is None or kept[0] is not findings:
+        kept = findings.facts.kept[VARIANTS] = findings, Variants(findings)
+    variants: Variants = kept[1]
+    return variants

@@ -60,18 +60,22 @@ def _in_cases(steps: tuple[str, ...], scope: Scope, scenario: str, cases: NDArra
     """A fact that depends on the scenario, in the case of each row; None where no element here has such a fact."""
     source, name = scope.source, steps[-1]
     if len(steps) == 1:
-        if not source.varies(scope.kind, name):
+        if not source.has(scope.kind, name) or not source.varies(scenario, scope.kind, name):
             return None
         return source.column_in(scenario, scope.kind, name, numbers_of(scope.rows), cases)
     elements = _elements(steps[:-1], scope)
-    groups = [(kind, where) for kind, where in elements.groups if source.varies(kind, name)]
-    if not groups:
+    groups = [(kind, where) for kind, where in elements.groups if source.has(kind, name)]
+    varying = {kind for kind, _where in groups if source.varies(scenario, kind, name)}
+    if not varying:
         return None
     pieces: list[tuple[NDArray[Any], Column]] = []
     for kind, where in groups:
         at = np.flatnonzero(where)
         rows = elements.numbers[at] - source.offset(kind)
-        pieces.append((at, source.column_in(scenario, kind, name, rows, cases[at])))
+        if kind in varying:
+            pieces.append((at, source.column_in(scenario, kind, name, rows, cases[at])))
+        else:
+            pieces.append((at, source.asked_column(kind, name).take(rows)))
     return _joined(pieces, elements.numbers)
 
 

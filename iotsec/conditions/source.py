@@ -54,8 +54,8 @@ class Source(Protocol):
     def ask(self, question: Reached | Guards, scope: Scope) -> Mask | Number:
         """The answer of the graph for the elements in scope."""
 
-    def varies(self, kind: str, name: str) -> bool:
-        """Whether a fact depends on the scenario under which it is asked."""
+    def varies(self, scenario: str, kind: str, name: str) -> bool:
+        """Whether a fact depends on the case of this scenario in which it is asked."""
 
     def present_in(self, scenario: str, kind: str, rows: NDArray[Any], cases: NDArray[Any]) -> Truth:
         """Whether these elements exist, each in a case of a scenario."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -59,6 +59,7 @@ class Catalogue:
         self._derived: Mapping[tuple[str, str], Derived] = {
             (kind, item.name): item for item in derived for kind in item.kinds if kind in vocabulary.kinds
         }
+        self._kinds_read: dict[tuple[str, str], frozenset[str]] = {}
 
     def form(self, kind: str, name: str) -> Form | None:
         """The form of a fact of a kind, or None where the kind has no such fact."""
@@ -107,6 +108,30 @@ class Catalogue:
         """
         form = self.form(kind, name)
         return form is not None and form.name in ("ref", "refs") and not (form.exists_with or form.ordered)
+
+    def kinds_read(self, kind: str, name: str) -> frozenset[str]:
+        """The kinds of elements on which a fact may depend, beside the element itself: which of them exist matters."""
+        key = kind, name
+        if key not in self._kinds_read:
+            self._kinds_read[key] = frozenset()  # What reads itself depends on nothing more.
+            self._kinds_read[key] = frozenset(self._read_by(kind, name))
+        return self._kinds_read[key]
+
+    def _read_by(self, kind: str, name: str) -> Iterator[str]:
+        known, derived = self.vocabulary.kinds.get(kind), self._derived.get((kind, name))
+        relation = self._relations.get((kind, name))
+        if known is not None and name in known.fields:
+            form = known.fields[name].form
+            yield from (form.to or self.vocabulary.kinds) if form.name in ("ref", "refs") else ()
+        elif relation is not None:
+            yield relation.members
+        for read in () if derived is None else derived.reads:
+            at, _dot, field = read.partition(".")
+            if at not in self.vocabulary.kinds:  # What it reads is no fact: it may be anything.
+                yield from self.vocabulary.kinds
+                return
+            yield at
+            yield from self.kinds_read(at, field)
 
     def varies(self, kind: str, name: str) -> bool:
         """Whether a fact depends on the scenario under which it is asked."""

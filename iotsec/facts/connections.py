@@ -25,7 +25,7 @@ def add_connections(facts: Facts) -> None:
     ids = facts.ids("system")
     old = facts.tables["connection"]
     table = Table("connection", [f"{ids[first]}--{ids[second]}" for first, second in found], old.offset)
-    table.present = _apart(facts, found)
+    table.present = facts.kept["apart"] = _apart(facts, found)
     facts.tables = {**facts.tables, "connection": table}
     facts.kept["pairs"] = np.array(found, dtype=np.int64).reshape(-1, 2)
     facts.renumber()

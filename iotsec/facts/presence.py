@@ -9,8 +9,10 @@ import numpy as np
 from iotsec.columns import UNKNOWN, Code, Truth
 from iotsec.columns.existing import Existing
 from iotsec.facts.connections import set_connection_presence
+from iotsec.facts.copies import copied
 from iotsec.facts.openness import closed_by_design
 from iotsec.facts.table import Facts
+from iotsec.frozen import evolve
 from iotsec.model.design import Design
 from iotsec.model.element import Element
 
@@ -27,6 +29,17 @@ def set_presence(facts: Facts) -> None:
             break
     set_connection_presence(facts)
     note_presence(facts)
+
+
+def with_choices(facts: Facts, choices: Mapping[str, str]) -> Facts:
+    """The same facts with more options chosen."""
+    made = copied(facts)
+    made.view = evolve(facts.view, choices={**facts.view.choices, **choices})
+    for kind, table in made.tables.items():
+        everywhere = np.ones(table.size, dtype=np.bool_)
+        table.present = facts.kept["apart"] if kind == "connection" else Truth(everywhere, ~everywhere)
+    set_presence(made)
+    return made
 
 
 def note_presence(facts: Facts) -> None:

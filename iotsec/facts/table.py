@@ -21,6 +21,7 @@ from iotsec.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from iotsec.facts.catalogue import Catalogue
+    from iotsec.facts.copies import Copies
     from iotsec.model.design import Design
 
 Maker = Callable[[], Column]
@@ -64,6 +65,7 @@ class Facts:
         self.design: Design | None = None
         self.kept: dict[Any, Any] = {}
         self.case: tuple[str, int] | None = None
+        self.copies: dict[str, Copies] = {}
         self.existing: Existing | None = None
         self.view_complete: frozenset[str] = frozenset()
         self.as_of = float("nan") if view.as_of is None else days_of(view.as_of)
@@ -112,6 +114,12 @@ class Facts:
     def forget_columns(self) -> None:
         """Work every column out again when it is next asked for: what exists has changed."""
         self._columns, self._asked = {}, {}
+
+    def adopt(self, other: Facts, varies: Callable[[str, str], bool]) -> None:
+        """Take over the columns that others worked out already and that are the same here."""
+        for (kind, name), column in other._columns.items():
+            if not varies(kind, name):
+                self._columns.setdefault((kind, name), column)
 
     def has(self, kind: str, name: str) -> bool:
         """Whether a kind has this fact."""
@@ -172,6 +180,8 @@ class Facts:
 
     def ask(self, question: Reached | Guards, scope: Scope) -> Mask | Number:
         """The answer of the graph to a question of reach or of guards."""
+        if scope.cases is not None and scope.cases[0] in self.copies:
+            return self.copies[scope.cases[0]].ask(question, scope)
         if scope.cases is not None:
             from iotsec.facts.derived.scenarios.ways_in_cases import answer_in_cases  # Asked only under scenarios.
 
@@ -180,12 +190,16 @@ class Facts:
 
         return answer(self, question, scope)
 
-    def varies(self, kind: str, name: str) -> bool:
-        """Whether a fact depends on the scenario under which it is asked."""
+    def varies(self, scenario: str, kind: str, name: str) -> bool:
+        """Whether a fact depends on the case of this scenario (or on the copy of the design) in which it is asked."""
+        if scenario in self.copies:
+            return self.copies[scenario].varies(kind, name)
         return self.catalogue.varies(kind, name)
 
     def column_in(self, scenario: str, kind: str, name: str, rows: NDArray[Any], cases: NDArray[Any]) -> Column:
         """A number that depends on the scenario, of these elements (-1 not known, -2 none), each in its own case."""
+        if scenario in self.copies:
+            return self.copies[scenario].column(kind, name, rows, cases)
         key = ("in cases", scenario, kind, name)
         if key not in self.kept:
             derived = self.catalogue.derived(kind, name)
@@ -202,6 +216,8 @@ class Facts:
 
     def present_in(self, scenario: str, kind: str, rows: NDArray[Any], cases: NDArray[Any]) -> Truth:
         """Whether these elements exist, each in a case of a scenario."""
+        if scenario in self.copies:
+            return self.copies[scenario].present(kind, rows, cases)
         from iotsec.facts.derived.scenarios.effects import present_in  # Asked only under scenarios.
 
         return present_in(self, scenario, kind, rows, cases)

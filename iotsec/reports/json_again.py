@@ -10,6 +10,8 @@ from iotsec.findings import Seen
 from iotsec.reports.options import More
 
 Schema = dict[str, Any]
+IN_OPTION = ("not_met", "accepted", "unknown", "met", "not_applicable")
+"""What a finding may come to under an option."""
 
 
 def more_json(more: More) -> dict[str, Any]:
@@ -61,9 +63,7 @@ def _each(each: Each) -> dict[str, Any]:
             {
                 "requirement": item.requirement,
                 "element": {"kind": item.kind, "id": item.id},
-                "not_met": list(item.not_met),
-                "unknown": list(item.unknown),
-                "met": list(item.met),
+                **{name: list(getattr(item, name)) for name in IN_OPTION},
             }
             for item in each.findings
         ],
@@ -74,7 +74,7 @@ def _failing(item: Failing) -> dict[str, Any]:
     return {
         "requirement": item.requirement,
         "element": {"kind": item.kind, "id": item.id},
-        "choices": dict(item.choices or ()),
+        "choices": dict(item.choices),
     }
 
 
@@ -98,7 +98,7 @@ def more_schema() -> Schema:
         "unmoved": texts,
         "turned": {"type": "array", "items": _object(turned)},
     }
-    option = {"requirement": text, "element": element, "not_met": texts, "unknown": texts, "met": texts}
+    option = {"requirement": text, "element": element, **dict.fromkeys(IN_OPTION, texts)}
     each = {"choice": text, "options": texts, "findings": {"type": "array", "items": _object(option)}}
     chosen = {"type": "object", "additionalProperties": text}
     failing = _object({"requirement": text, "element": element, "choices": chosen})

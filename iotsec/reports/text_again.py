@@ -74,9 +74,10 @@ def under_each(findings: Findings, each: Each, words: Wording, paint: Paint) -> 
 
 
 def _in_options(item: InOption, words: Wording) -> Iterator[str]:
-    for key, options in (("each not met", item.not_met), ("each unknown", item.unknown), ("each met", item.met)):
+    for name in ("not_met", "accepted", "unknown", "met", "not_applicable"):
+        options: tuple[str, ...] = getattr(item, name)
         if options:
-            yield words(key, options=words.listed(list(options)))
+            yield words(f"each {name}", options=words.listed(list(options)))
 
 
 def failing(found: tuple[Failing, ...], words: Wording, paint: Paint) -> list[str]:
@@ -85,6 +86,6 @@ def failing(found: tuple[Failing, ...], words: Wording, paint: Paint) -> list[st
         return []
     lines = [paint(words("failing heading"), "bold")]
     for item in found:
-        chosen = words.listed([f"{name}={option}" for name, option in item.choices or ()])
+        chosen = words.listed([f"{name}={option}" for name, option in item.choices])
         lines += wrapped(chosen, f"  {item.requirement} {item.id}{words('colon')}")
     return lines

@@ -44,9 +44,11 @@ AGAIN_WORDING: Mapping[str, Entry] = {
         "en": "No finding depends on it.",
         "ja": "この選択に左右される検査結果はない。",
     },
-    "each not met": {"en": "not met in: {options}", "ja": "未充足：{options}"},
+    "each not_met": {"en": "not met in: {options}", "ja": "未充足：{options}"},
+    "each accepted": {"en": "waived or compensated in: {options}", "ja": "免除又は補償：{options}"},
     "each unknown": {"en": "unknown in: {options}", "ja": "不明：{options}"},
     "each met": {"en": "met in: {options}", "ja": "充足：{options}"},
+    "each not_applicable": {"en": "not applicable in: {options}", "ja": "適用外：{options}"},
     "failing heading": {"en": "SMALLEST CHOICES THAT FAIL", "ja": "未充足となる最小の選択"},
 }
 """The words of these parts of a report, by key."""

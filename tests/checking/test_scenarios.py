@@ -179,7 +179,7 @@ def test_each_option_settles_what_the_choice_leaves_open() -> None:
     tree["components"]["log"] = {**component("yard", "1 h"), "present": {"mode": ["normal"]}}
     findings = check(design_of(tree), profile(rules))
     each = under_each(findings, "mode")
-    assert each.findings == (InOption("T-5", "component", "pump-b", ("maintenance",), (), ("normal",)),)
+    assert each.findings == (InOption("T-5", "component", "pump-b", ("maintenance",), (), (), ("normal",), ()),)
     assert smallest_failing(findings) == (Failing("T-5", "component", "pump-b", (("mode", "maintenance"),)),)
 
 

@@ -130,7 +130,8 @@ DERIVED: tuple[Derived, ...] = (
     Derived(
         ("component",), "writers", COMPONENTS,
         "Components from which commands, updates, backups or rights to change lead here past nothing immutable.",
-        ("flow.kind", "flow.via", "component.updates_from", "access.rights", "component.immutable"),
+        ("flow.kind", "flow.via", "component.updates_from", "access.who", "access.to", "access.rights",
+         "component.immutable"),
         reaching.writers, way_steps.writers_witness,
     ),
     Derived(

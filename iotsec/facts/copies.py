@@ -1,0 +1,108 @@
+"""One design several times, each time with other elements there, and asked all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from copy import copy
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from iotsec.columns import Column, Number, Truth
+from iotsec.columns.rows import numbers_of
+from iotsec.columns.stacking import stacked
+from iotsec.conditions.masks import Mask
+from iotsec.conditions.source import Scope
+from iotsec.conditions.tree import Guards, Reached
+from iotsec.facts.table import Facts
+
+Numbers = NDArray[Any]
+
+
+SHARED = ("pairs", "apart", "conflicts", "closed", "open", "systems_of")
+"""What is kept of facts (by the first word of its key) and does not depend on what exists."""
+
+
+def copied(facts: Facts, also: Collection[str] = ()) -> Facts:
+    """The same facts once more, so that other elements can exist there; derived facts are worked out again.
+
+    `also` are further words by which something is kept that stays as it is.
+    """
+    shared = {*SHARED, *also}
+    made = copy(facts)
+    made.tables = {kind: copy(table) for kind, table in facts.tables.items()}
+    made.kept = {key: value for key, value in facts.kept.items() if _first_word(key) in shared}
+    made.copies = {}
+    made.existing = None
+    made.forget_columns()
+    return made
+
+
+def _first_word(key: Any) -> Any:
+    return key[0] if isinstance(key, tuple) else key
+
+
+class Copies:
+    """Copies of the same tables: a condition is worked out once for elements in all of them.
+
+    What does not depend on what is there is read of the whole; every other column is worked out in each copy when it is
+    first asked for, and laid end to end.
+    """
+
+    def __init__(self, facts: Facts, copies: Sequence[Facts]) -> None:
+        self.facts = facts
+        self.copies = tuple(copies)
+        self._columns: dict[tuple[str, str], Column] = {}
+        self._present: dict[str, Truth] = {}
+        self.moving = frozenset(kind for kind in facts.tables if self._moves(kind))
+        for each in self.copies:
+            each.adopt(facts, self.varies)
+
+    def _moves(self, kind: str) -> bool:
+        """Whether it differs from copy to copy which elements of a kind exist."""
+        here = self.facts.present(kind)
+        return any(
+            bool((there.true != here.true).any() or (there.false != here.false).any())
+            for there in (each.present(kind) for each in self.copies)
+        )
+
+    def varies(self, kind: str, name: str) -> bool:
+        """Whether a fact may differ from copy to copy."""
+        return not self.moving.isdisjoint(self.facts.catalogue.kinds_read(kind, name))
+
+    def column(self, kind: str, name: str, rows: Numbers, copies: Numbers) -> Column:
+        """A fact of these elements (-1 not known, -2 none), each in its own copy."""
+        if (kind, name) not in self._columns:
+            self._columns[kind, name] = stacked([each.asked_column(kind, name) for each in self.copies])
+        return self._columns[kind, name].take(self._places(kind, rows, copies))
+
+    def present(self, kind: str, rows: Numbers, copies: Numbers) -> Truth:
+        """Whether these elements exist, each in its own copy."""
+        if kind not in self._present:
+            present = stacked([each.present(kind) for each in self.copies])
+            assert isinstance(present, Truth)
+            self._present[kind] = present
+        return self._present[kind].take(self._places(kind, rows, copies))
+
+    def _places(self, kind: str, rows: Numbers, copies: Numbers) -> Numbers:
+        return np.where(rows >= 0, copies * self.facts.size(kind) + rows, rows)
+
+    def ask(self, question: Reached | Guards, scope: Scope) -> Mask | Number:
+        """The answer of the graph for the elements in scope, each in its own copy."""
+        assert scope.cases is not None
+        rows, cases = numbers_of(scope.rows), scope.cases[1]
+        ends: Numbers = np.zeros((2, len(rows)), dtype=np.bool_ if isinstance(question, Reached) else np.float64)
+        for number in np.unique(cases).tolist():
+            places = np.flatnonzero(cases == number)
+            answer = self.copies[number].ask(question, self._inside(scope, rows, places, number))
+            ends[:, places] = (answer.true, answer.false) if isinstance(answer, Mask) else (answer.low, answer.high)
+        return Mask(*ends) if isinstance(question, Reached) else Number(*ends)
+
+    def _inside(self, scope: Scope, rows: Numbers, places: Numbers, number: int) -> Scope:
+        """The elements at these places, in one copy."""
+        inside = self.copies[number]
+        outer = None
+        if scope.outer is not None:
+            outer = Scope(inside, scope.outer.kind, numbers_of(scope.outer.rows)[places], scope.outer.parameters)
+        return Scope(inside, scope.kind, rows[places], scope.parameters, outer)
