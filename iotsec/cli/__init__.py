@@ -44,6 +44,11 @@ def _option_color(command: Any) -> Any:
     return option(command)
 
 
+_JURISDICTION = click.option(
+    "--jurisdiction", "jurisdictions", multiple=True, metavar="J", help="A jurisdiction whose law is asked as well."
+)
+
+
 def _options_view(command: Any) -> Any:
     """From where a design is looked at, and against what."""
     for option in (
@@ -51,6 +56,7 @@ def _options_view(command: Any) -> Any:
         click.option("--as-built", metavar="OTHER", help="What was really built: a design to compare with."),
         click.option("--as-of", metavar="DATE", help="The date to judge at (default: the design's, else today)."),
         click.option("--stage", type=click.Choice(STAGE_WORDS), help="As if all systems were at this stage."),
+        _JURISDICTION,
         click.option("--profile", "profiles", multiple=True, metavar="P", help="A profile: name, folder or file."),
     ):
         command = option(command)
@@ -115,12 +121,13 @@ def explain(requirement: str, design: str | None, element: str | None, **options
 @commands.command()
 @click.argument("kind", required=False)
 @click.option("--format", "format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--profile", "profiles", multiple=True, metavar="P", help="A profile whose fields are listed as well.")
 @_option_lang
-def facts(kind: str | None, format: str, lang: str) -> int:
+def facts(kind: str | None, format: str, profiles: tuple[str, ...], lang: str) -> int:
     """List the facts that requirements may read, of one KIND of element or of all."""
     from iotsec.cli.listing import run_facts
 
-    return run_facts(kind, format, "ja" if lang == "ja" else "en")
+    return run_facts(kind, format, profiles, "ja" if lang == "ja" else "en")
 
 
 @commands.command()
@@ -202,13 +209,16 @@ def cascade(
 @click.argument("design")
 @click.option("--until", metavar="DATE", help="Look up to this date (default: the end of the service life).")
 @click.option("--profile", "profiles", multiple=True, metavar="P", help="A profile: name, folder or file.")
+@_JURISDICTION
 @_options_question
-def life(design: str, until: str | None, profiles: tuple[str, ...], **looking: Any) -> int:
+def life(
+    design: str, until: str | None, profiles: tuple[str, ...], jurisdictions: tuple[str, ...], **looking: Any
+) -> int:
     """On which date which verdict turns, over the service life."""
     from iotsec.cli.asking import Looking
     from iotsec.cli.living import run_life
 
-    return run_life(design, until, profiles, Looking(**looking))
+    return run_life(design, until, (profiles, jurisdictions), Looking(**looking))
 
 
 @commands.command()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from iotsec.cli.output import colours, say, write_files
 from iotsec.cli.progress import Progress
-from iotsec.cli.viewing import Viewing, load_profiles, profile_files, read_viewing
+from iotsec.cli.viewing import Viewing, asked, load_profiles, profile_files, read_viewing
 from iotsec.documents.reading import LoadedDesign, load_design
 from iotsec.errors import InputError, Problem, nearest
 from iotsec.findings import Findings
@@ -21,6 +21,7 @@ class CheckOptions(NamedTuple):
     """The options of `iotsec check` as they were given."""
 
     profiles: tuple[str, ...]
+    jurisdictions: tuple[str, ...]
     stage: str | None
     as_of: str | None
     chosen: tuple[str, ...]
@@ -52,10 +53,11 @@ def run_check(designs: Sequence[str], options: CheckOptions) -> int:
     reports = _Reports(wishes, options)
     with Progress(wished=options.progress) as progress:
         progress.step("reading the profiles")
-        profiles = load_profiles(options.profiles)
+        names = asked(options.profiles, options.jurisdictions)
+        profiles = load_profiles(names)
         read = _loaded(designs, progress)
         built = [] if viewing.as_built is None else [viewing.as_built]
-        _spare_what_is_read(wishes, [*read, *built], options.profiles)
+        _spare_what_is_read(wishes, [*read, *built], names)
         for loaded in read:
             progress.step(f"checking {loaded.design.id}")
             reports.add(loaded, viewing, profiles)
@@ -87,6 +89,7 @@ def _wishes(formats: tuple[str, ...], *, several: bool) -> list[Wish]:
 def _again(options: CheckOptions) -> tuple[str, ...]:
     """The options by which `iotsec explain` looks at the same in the same way."""
     given = [("--profile", name) for name in options.profiles] + [("--choose", item) for item in options.chosen]
+    given += [("--jurisdiction", name) for name in options.jurisdictions]
     given += [("--stage", options.stage)] if options.stage else []
     given += [("--as-of", options.as_of)] if options.as_of else []
     given += [("--as-built", options.as_built)] if options.as_built else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from iotsec.cli.output import colours, say
-from iotsec.cli.viewing import load_profiles, read_viewing
+from iotsec.cli.viewing import asked, load_profiles, read_viewing
 from iotsec.documents.reading import LoadedDesign, load_design
 from iotsec.errors import InputError, Problem, nearest
 from iotsec.model.kinds import KINDS
@@ -22,6 +22,7 @@ class ExplainOptions(NamedTuple):
     """The options of `iotsec explain` as they were given."""
 
     profiles: tuple[str, ...]
+    jurisdictions: tuple[str, ...]
     stage: str | None
     as_of: str | None
     chosen: tuple[str, ...]
@@ -33,16 +34,16 @@ class ExplainOptions(NamedTuple):
 def run_explain(requirement: str, design: str | None, element: str | None, options: ExplainOptions) -> int:
     """Explain a requirement, and its verdicts where a design is given. Raises `InputError` for what there is not."""
     viewing = read_viewing(options.stage, options.as_of, options.chosen, options.as_built)
-    profiles = load_profiles(options.profiles)
+    profiles = load_profiles(asked(options.profiles, options.jurisdictions))
     profile = _profile_of(requirement, profiles)
-    asked = profile.requirements[requirement]
+    found = profile.requirements[requirement]
     colour = colours(options.color)
-    text = render_requirement(asked, profile, options.lang, colour=colour, terms=load_terms())
+    text = render_requirement(found, profile, options.lang, colour=colour, terms=load_terms())
     if design is not None:
         loaded = load_design(design)
         findings, as_of_from = viewing.check(loaded, profiles)
         if element is not None:
-            _check_element(element, loaded, asked, findings.facts)
+            _check_element(element, loaded, found, findings.facts)
         shown = Options(options.lang, True, loaded, as_of_from, colour)
         text = render_verdicts(findings, requirement, element, shown) + "\n" + text
     say(text)

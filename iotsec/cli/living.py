@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from iotsec.analysis.living import life
 from iotsec.cli.asking import Looking, run_question
-from iotsec.cli.viewing import load_profiles
+from iotsec.cli.viewing import asked, load_profiles
 from iotsec.errors import InputError, Problem
 from iotsec.facts.table import Facts
 from iotsec.units import QuantityError, read_date
 
+Names = tuple[tuple[str, ...], tuple[str, ...]]
+"""The profiles and the jurisdictions that are asked."""
 
-def run_life(design: str, until: str | None, profiles: tuple[str, ...], looking: Looking) -> int:
+
+def run_life(design: str, until: str | None, names: Names, looking: Looking) -> int:
     """Say on which day which verdict turns. Raises `InputError`."""
     try:
         end = None if until is None else read_date(until)
     except QuantityError as error:
         raise InputError(Problem(f"--until: {error.message}", hint=error.hint)) from None
-    loaded = load_profiles(profiles)
+    loaded = load_profiles(asked(*names))
 
     def ask(facts: Facts) -> object:
         assert facts.design is not None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from iotsec.checking.check import check
-from iotsec.errors import InputError, Problem
+from iotsec.errors import InputError, Problem, nearest
 from iotsec.model.values import STAGES, Stage
 from iotsec.reports.options import DateFrom
 from iotsec.requirements.reading import load_profiles as read_profiles
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from iotsec.requirements.requirement import Profile
 
 USUAL_PROFILE = "general"
+JURISDICTIONS = "jurisdictions"
+"""The folder of the templates in which the overlays of jurisdictions lie."""
 
 
 class Viewing(NamedTuple):
@@ -75,6 +77,26 @@ def read_viewing(stage: str | None, as_of: str | None, chosen: tuple[str, ...], 
 def load_profiles(names: tuple[str, ...]) -> tuple[Profile, ...]:
     """The profiles with these names, each once; the general template where none is named. Raises `InputError`."""
     return read_profiles(dict.fromkeys(names or (USUAL_PROFILE,)))
+
+
+def asked(profiles: tuple[str, ...], jurisdictions: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of the profiles that are asked: those named (or the general template), and overlays of jurisdictions.
+
+    Raises `InputError` for a jurisdiction that there is not.
+    """
+    overlays = [_overlay(name) for name in jurisdictions]
+    return (*(profiles or (USUAL_PROFILE,)), *overlays) if overlays else profiles
+
+
+def _overlay(name: str) -> str:
+    if (template(f"{JURISDICTIONS}/{name}") / "profile.yaml").is_file():
+        return f"{JURISDICTIONS}/{name}"
+    if Path(name).exists():
+        return name
+    known = sorted(path.parent.name for path in template(JURISDICTIONS).glob("*/profile.yaml"))
+    meant = nearest(name, known)
+    hint = f"did you mean {meant}?" if meant else f"known are {', '.join(known) or 'none'}, and folders of overlays"
+    raise InputError(Problem(f"--jurisdiction: there is no jurisdiction {name}", hint=hint))
 
 
 def profile_files(names: tuple[str, ...]) -> Iterator[Path]:

@@ -24,6 +24,7 @@ from iotsec.reports.telling import (
     stage,
     told,
 )  # fmt: skip
+from iotsec.requirements.requirement import Profile
 
 SCHEMA = "iotsec-findings/1"
 
@@ -55,8 +56,20 @@ def _head(findings: Findings, options: Options) -> dict[str, Any]:
         "stage": stage(findings),
         "as_of": None if view.as_of is None else view.as_of.isoformat(),
         "choices": {name: view.choices[name] for name in sorted(view.choices)},
-        "profiles": [{"id": item.id, "version": item.version, "digest": item.digest} for item in findings.profiles],
+        "profiles": [_profile(item) for item in findings.profiles],
         "open_systems": [{"id": id, "sections": list(sections)} for id, sections in findings.open_systems()],
+    }
+
+
+def _profile(profile: Profile) -> dict[str, Any]:
+    """A profile that was asked: what it claims of its bases, what it leaves out of them, which law is not confirmed."""
+    return {
+        "id": profile.id,
+        "version": profile.version,
+        "digest": profile.digest,
+        "conformance": profile.conformance if profile.extends else None,
+        "excluded": [{"requirement": item.id, "reason": dict(item.reason)} for item in profile.excluded.values()],
+        "inactive": sorted(profile.inactive),
     }
 
 

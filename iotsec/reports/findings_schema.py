@@ -48,9 +48,18 @@ def _properties() -> Schema:
             {"mode": "normal"},
         ),
         "profiles": _said(
-            _list(_object({key: {"type": "string"} for key in ("id", "version", "digest")})),
-            "The profiles it was checked against.",
-            [{"id": "general", "version": "0.1.0", "digest": "sha256:9a1e"}],
+            _list(_profile()),
+            "The profiles it was checked against: what they claim of their bases, leave out, and do not ask.",
+            [
+                {
+                    "id": "general",
+                    "version": "0.1.0",
+                    "digest": "sha256:9a1e",
+                    "conformance": None,
+                    "excluded": [],
+                    "inactive": [],
+                }
+            ],
         ),
         "open_systems": _said(
             _list(_object({"id": {"type": "string"}, "sections": _list({"type": "string"})})),
@@ -69,6 +78,20 @@ def _properties() -> Schema:
             [{"statement": "flow.authentication", "elements": ["start"], "settles": 3}],
         ),
     }
+
+
+def _profile() -> Schema:
+    """A profile that was asked."""
+    text = {"type": "string"}
+    reason = {"type": "object", "additionalProperties": text}
+    return _object(
+        {
+            **dict.fromkeys(("id", "version", "digest"), text),
+            "conformance": {"enum": ["exact", "strict", "demonstrable", None]},
+            "excluded": _list(_object({"requirement": text, "reason": reason})),
+            "inactive": _list(text),
+        }
+    )
 
 
 def _finding() -> Schema:

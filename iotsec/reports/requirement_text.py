@@ -67,6 +67,8 @@ def _body(requirement: Requirement, profile: Profile, words: Wording, terms: Ite
     yield from used_terms(terms_of(requirement, terms), words)
     yield ""
     yield from _terms_of_use(requirement, words)
+    yield from _law(requirement, words)
+    yield from _tailored(requirement, profile, words)
     yield from _sources(requirement, profile, words)
     yield from _tried_on(requirement, words)
 
@@ -151,6 +153,28 @@ def _in_force(terms: InForce, words: Wording) -> str:
     elif terms.existing_since is not None and terms.existing_since != terms.since:
         said.append(words("existing since", date=terms.existing_since.isoformat()))
     return words.listed(said)
+
+
+def _law(requirement: Requirement, words: Wording) -> Iterator[str]:
+    law = requirement.law
+    if law is not None:
+        status = words("confirmed" if law.confirmed else "unconfirmed")
+        authority, date = words.text(law.authority), law.retrieved_on.isoformat()
+        yield from _labelled("law", words("law of", authority=authority, date=date, status=status), words)
+
+
+def _tailored(requirement: Requirement, profile: Profile, words: Wording) -> Iterator[str]:
+    """Who changed which part of the requirement, why, and where it stands now and stood before."""
+    entry = profile.entries.get(requirement.id)
+    while entry is not None and entry.base is not None:
+        own = {path: origin for path, origin in entry.changed.items() if entry.base.changed.get(path) is not origin}
+        first = next(iter(own.values()), entry.origin)
+        reason = words.text(profile.tailored.get(entry.id, {})) if entry is profile.entries[requirement.id] else ""
+        yield from wrapped(reason, words("tailored", profile=f"{first.profile} {first.version}") + words("colon"))
+        for path, origin in own.items():
+            part, before = ".".join(map(str, path)), entry.base.origin_of(path).told
+            yield from wrapped(words("tailored part", part=part, place=origin.told, before=before), "  - ")
+        entry = entry.base
 
 
 def _sources(requirement: Requirement, profile: Profile, words: Wording) -> Iterator[str]:

@@ -32,6 +32,7 @@ def render_text(findings: Findings, options: Options) -> str:
         compensated(findings, options, words, paint),
         *(listed(findings, options, words, paint) if options.show_all else ()),
         *_more(findings, options, words, paint),
+        list(_not_asked(findings.profiles, words)),
         next_step(findings, options, words),
         list(_last(findings.profiles, words)),
     ]
@@ -120,6 +121,19 @@ def _cell(numbers: list[int] | None) -> str:
 
 def _summary(findings: Findings, words: Wording) -> list[str]:
     return [words("met", **counts(findings, COUNTED_AS_MET)), words("others", **counts(findings, COUNTED))]
+
+
+def _not_asked(profiles: tuple[Profile, ...], words: Wording) -> Iterator[str]:
+    """What a profile leaves out of its bases, with the reason, and the rows of law that nobody confirmed."""
+    for profile in profiles:
+        if profile.conformance == "demonstrable" and profile.extends:
+            yield from wrapped(words("demonstrable", profile=profile.id), "")
+        for item in profile.excluded.values():
+            title = words("in brackets", text=words.text(item.title), more=item.profile)
+            yield from wrapped(words("left out", id=item.id, title=title, reason=words.text(item.reason)), "  ")
+        if profile.inactive:
+            ids = words.listed(sorted(profile.inactive))
+            yield from wrapped(words("not confirmed", profile=profile.id, ids=ids), "")
 
 
 def _last(profiles: tuple[Profile, ...], words: Wording) -> Iterator[str]:

@@ -137,6 +137,20 @@ WORDING: Mapping[str, Entry] = {
     "and more": _both("{shown} and {count} more", "{shown} ほか{count}件"),
     # The end.
     "next": _both("Next: {command}", "次の一手：{command}"),
+    "demonstrable": _both(
+        "That {profile} asks no less than its bases is argued, not shown (demonstrable conformance only).",
+        "{profile} の要求が元のプロファイル以上であることは、論証されているのみで、示されてはいない（demonstrable）。",
+    ),
+    "left out": _both("left out: {id} {title}: {reason}", "除外：{id} {title}：{reason}"),
+    "not confirmed": _both(
+        "Not asked, since nobody confirmed what the law says: {ids} ({profile})",
+        "法令の内容が確認されていないため適用しない要求：{ids}（{profile}）",
+    ),
+    "tailored": _both("changed by {profile}", "{profile} による変更"),
+    "tailored part": _both("{part} at {place}; before at {before}", "{part}：{place}（元：{before}）"),
+    "law": _both("law", "法令"),
+    "law of": _both("{authority}, text of {date}, {status}", "{authority}、{date} 取得の条文、{status}"),
+    "confirmed": _both("confirmed", "確認済"),
     "no approval": _both(
         '"Met" means met, as modelled. Exit code 0 means that nothing is open at the chosen limit; it is no approval.',
         "「充足」はモデル上の充足をいう。終了コード0は、指定した範囲で未解決の指摘がないことを示すにとどまり、承認を意味しない。",

@@ -1,4 +1,4 @@
-"""What a template says of departures from a requirement: who may waive it, what makes up for it, from when it holds."""
+"""What a template says of when a requirement holds and who may depart from it: waivers, compensations, dates, law."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from iotsec import units
-from iotsec.requirements.requirement import InForce, Waivable
+from iotsec.requirements.requirement import InForce, Law, Waivable
 
 RISK_CLASSES = (1, 2, 3, 4)
 COMPENSABLE_KINDS = ("component", "flow", "function", "interface", "access")
@@ -16,6 +16,8 @@ COMPENSABLE_KINDS = ("component", "flow", "function", "interface", "access")
 WAIVABLE_RIGHT = "write false, {by: [role], at_most: 90 days}, or by_risk_class with such terms or false for 1 to 4"
 IN_FORCE_RIGHT = "write {from: DATE, until: DATE, existing_from: DATE or never}, dates as 2027-04-01, in their order"
 NEVER = "never"
+LAW_RIGHT = "write {authority: {en: ..., ja: ...}, retrieved_on: DATE, status: confirmed or unconfirmed}"
+LAW_STATUS = ("confirmed", "unconfirmed")
 
 
 def is_waivable(value: Any) -> bool:
@@ -67,6 +69,24 @@ def is_in_force(value: Any) -> bool:
         return False
     since, until, later = (_date(value.get(key)) for key in ("from", "until", "existing_from"))
     return not (since and until and until < since) and not (since and later and later < since)
+
+
+def is_law(value: Any) -> bool:
+    """Whether this says whose law it is, on which day its text was retrieved, and whether it was confirmed."""
+    if not isinstance(value, Mapping) or set(value) != {"authority", "retrieved_on", "status"}:
+        return False
+    authority = value["authority"]
+    named = isinstance(authority, Mapping) and set(authority) == {"en", "ja"} and all(map(bool, authority.values()))
+    return named and _date(value["retrieved_on"]) is not None and value["status"] in LAW_STATUS
+
+
+def read_law(given: Any) -> Law | None:
+    """Whose law a requirement restates, of what `is_law` has found good; None where it is none's."""
+    if not isinstance(given, Mapping):
+        return None
+    retrieved = _date(given["retrieved_on"])
+    assert retrieved is not None
+    return Law(given["authority"], retrieved, confirmed=given["status"] == "confirmed")
 
 
 def _date(value: Any) -> datetime.date | None:

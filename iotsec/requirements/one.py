@@ -11,7 +11,7 @@ from iotsec.errors import nearest
 from iotsec.facts.catalogue import Catalogue
 from iotsec.frozen import evolve
 from iotsec.model.values import STAGES
-from iotsec.requirements.accepting import COMPENSABLE_KINDS, read_in_force, read_waivable
+from iotsec.requirements.accepting import COMPENSABLE_KINDS, LAW_RIGHT, read_in_force, read_law, read_waivable
 from iotsec.requirements.asking import check_varying, read_under
 from iotsec.requirements.parameters import read_parameters
 from iotsec.requirements.requirement import (
@@ -36,7 +36,7 @@ NEEDED = (
 NEEDED_IN_DRAFT = ("title", "obligation", "applies_to", "require")
 KNOWN = (
     *NEEDED, "when", "under", "alternatives", "parameters", "realises", "weakens", "waivable", "compensable",
-    "in_force", "for",
+    "in_force", "for", "law",
 )  # fmt: skip
 WORDS: Mapping[str, tuple[str, ...]] = {
     "item": ITEMS,
@@ -147,6 +147,7 @@ class RequirementReader:
             ),
             tried_on=tried_on,
             for_supplier=entry.get("for") == "supplier",
+            law=read_law(entry.get("law")),
         )
 
     def _check_words(self, id: str, entry: Mapping[str, Any]) -> None:
@@ -181,6 +182,9 @@ class RequirementReader:
             self.slip(
                 (id, "kind"), "a specification names what it realises", "realises: [id of a performance requirement]"
             )
+        if ("law" in entry) != (self.header.get("kind") == "overlay"):
+            at = (id, "law") if "law" in entry else (id,)
+            self.slip(at, "requirements of an overlay say whose law they restate, and no others do", LAW_RIGHT)
         if entry.get("for") not in (None, "supplier"):
             self.slip((id, "for"), f"{entry['for']!r} is not known here", "write for: supplier, or leave it out")
 

@@ -269,12 +269,14 @@ def _profile(
     derivation: Derivation, requirements: dict[str, Requirement], entries: dict[str, Entry], digest: str
 ) -> Profile:
     header, own = derivation.header, derivation.own
+    inactive = {id: item for id, item in requirements.items() if item.law is not None and not item.law.confirmed}
     return Profile(
         id=header["profile"],
         version=str(header["version"]),
         title=header["title"],
         notice=header.get("notice") or {},
-        requirements={id: requirements[id] for id in sorted(requirements)},
+        requirements={id: requirements[id] for id in sorted(requirements) if id not in inactive},
+        inactive=inactive,
         vocabulary=own.vocabulary,
         digest=f"sha256:{digest}",
         least_basis=header.get("least_basis") or {},

@@ -81,6 +81,15 @@ class InForce:
 
 
 @frozen
+class Law:
+    """Of a requirement that restates law: whose it is, when its text was retrieved, and whether that was confirmed."""
+
+    authority: Text
+    retrieved_on: datetime.date
+    confirmed: bool
+
+
+@frozen
 class Source:
     """Where a requirement comes from: a document of the register, a clause, and how the one follows from the other."""
 
@@ -134,6 +143,7 @@ class Requirement:
     tried_on: TriedOn | None = None
     for_supplier: bool = False
     under: tuple[str, ...] = ()
+    law: Law | None = None
     tailored_by: str = ""
     profiles: tuple[str, ...] = ()
 
@@ -167,6 +177,7 @@ class Profile:
     """Requirements with what they share: the least basis at each stage, the register of documents, the notice.
 
     `digest` is that of the template's content: two profiles of one digest ask the same. Of a derived profile
+    `inactive` are requirements of an overlay that restate law that nobody confirmed: they are shown, and never asked.
     `extends` are its bases, `excluded` what it leaves out of them, `tailored` why it changes what it does in them, by
     id, and `entries` the text of every requirement with where each part of it stands.
     """
@@ -195,6 +206,7 @@ class Profile:
     catalogues: Mapping[str, tuple[str, ...]] = field(factory=dict)
     meanings: Mapping[tuple[str, str], Text] = field(factory=dict)
     terms: Mapping[str, Text] = field(factory=dict)
+    inactive: Mapping[str, Requirement] = field(factory=dict)
     titles: Mapping[str, Text] = field(factory=dict)
     entries: Mapping[str, Entry] = field(factory=dict, repr=False)
 

@@ -11,7 +11,7 @@ from iotsec.conditions.reading import OPERATORS
 from iotsec.facts.derived.scenarios.names import SCENARIOS
 from iotsec.model.kinds import KINDS
 from iotsec.model.values import BASES, STAGES
-from iotsec.requirements.accepting import NEVER, RISK_CLASSES
+from iotsec.requirements.accepting import LAW_STATUS, NEVER, RISK_CLASSES
 from iotsec.requirements.deriving.schema import deriving_properties
 from iotsec.requirements.one import NEEDED, SOURCE_BASES, WORDS
 from iotsec.requirements.parameters import DIRECTIONS, KEYS
@@ -155,6 +155,12 @@ def _requirement() -> Schema:
         "fix": _said("fix", "How to meet it.", _example("Authenticate the flow.", "フローを認証する。"), text),
         "sources": _said("sources", "Where it comes from.", [], _list({"$ref": "#/$defs/source"})),
         "tried_on": _said("tried_on", "Faults that it catches.", {"not_met": "never", "unknown": {}}, _tried_on()),
+        "law": _said(
+            "law",
+            "In an overlay of a jurisdiction: whose law it restates; only what was confirmed is asked.",
+            {"authority": {"en": "EU", "ja": "欧州連合"}, "retrieved_on": "2026-11-22", "status": "confirmed"},
+            _law(),
+        ),
         "for": _said("for", "Who answers it, where it is not the operator.", "supplier", {"const": "supplier"}),
     }
     return {
@@ -257,6 +263,12 @@ def _in_force() -> Schema:
     date = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
     existing = {"anyOf": [{"const": NEVER}, date]}
     return {**_object({"from": date, "until": date, "existing_from": existing}), "minProperties": 1}
+
+
+def _law() -> Schema:
+    date = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+    terms = {"authority": {"$ref": "#/$defs/text"}, "retrieved_on": date, "status": {"enum": list(LAW_STATUS)}}
+    return _object(terms, *terms)
 
 
 def _tried_on() -> Schema:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from iotsec.requirements.accepting import IN_FORCE_RIGHT, WAIVABLE_RIGHT, is_in_force, is_waivable
+from iotsec.requirements.accepting import IN_FORCE_RIGHT, LAW_RIGHT, WAIVABLE_RIGHT, is_in_force, is_law, is_waivable
 
 
 class Shape(NamedTuple):
@@ -86,6 +86,7 @@ REQUIREMENT_SHAPES: Mapping[str, Shape] = {
     "alternatives": Shape(is_map, "write a map from name to {when: ..., require: ...}"),
     "waivable": Shape(is_waivable, WAIVABLE_RIGHT),
     "in_force": Shape(is_in_force, IN_FORCE_RIGHT),
+    "law": Shape(is_law, LAW_RIGHT),
     "compensable": Shape(
         lambda value: is_map(value) and set(value) == {"by"}, "write {by: <condition on the components>}"
     ),

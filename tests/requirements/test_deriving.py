@@ -198,3 +198,38 @@ def test_every_part_knows_where_it_is_from(tmp_path: Path) -> None:
         "parameters.most.default": "x 1 (x/profile.yaml:19:5)",
         "parameters.ciphers": "base 1 (base/profile.yaml:56:5)",
     }
+
+
+LAW = {"authority": TEXT, "retrieved_on": "2026-11-22", "status": "confirmed"}
+ROW = {
+    "title": TEXT, "obligation": "shall", "applies_to": "component", "require": {"fact": "secure_boot", "is": True},
+    "in_force": {"from": "2027-12-11", "existing_from": "never"}, "law": LAW,
+}  # fmt: skip
+OVERLAY = {"kind": "overlay", "requirements": {"L-1": ROW, "L-2": {**ROW, "law": {**LAW, "status": "unconfirmed"}}}}
+
+
+def test_only_confirmed_law_is_asked(tmp_path: Path) -> None:
+    """Protects designs from law that nobody confirmed: it is kept and shown, and never asked."""
+    overlay = load_profile(written(tmp_path, "land", OVERLAY))
+    assert (list(overlay.requirements), list(overlay.inactive)) == (["L-1"], ["L-2"])
+
+
+@pytest.mark.parametrize(("as_of", "start", "verdict"), [
+    ("2027-12-10", "2027-12-01", "not_applicable"), ("2028-01-01", "2027-12-12", "not_met"),
+    ("2028-01-01", "2027-12-10", "not_applicable"),
+])  # fmt: skip
+def test_law_begins_on_its_day_and_for_what_is_new(as_of: str, start: str, verdict: str, tmp_path: Path) -> None:
+    """Protects existing systems: what was in operation before a law begins is asked only where the law says so."""
+    made = design_of({
+        "iotsec": 1, "id": "design", "as_of": as_of, "in_service_from": start, "components": {"a": {"secure_boot": False}},
+    })  # fmt: skip
+    found = check(made, derived(tmp_path, {}), load_profile(written(tmp_path, "land", OVERLAY)))
+    assert [item.verdict.word for item in found.select() if item.requirement.id == "L-1"] == [verdict]
+
+
+def test_whose_law_it_is_stands_in_overlays_only(tmp_path: Path) -> None:
+    """Protects a standard's text from the law of one country, and overlays from rows of nobody."""
+    for header in ({"requirements": {"L-1": ROW}}, {"kind": "overlay", "requirements": {"L-1": {**ROW, "law": None}}},
+                   {"kind": "overlay", "requirements": {"L-1": {key: ROW[key] for key in ROW if key != "law"}}}):  # fmt: skip
+        with pytest.raises(InputError, match=r"law"):
+            load_profile(written(tmp_path, "land", header))
