@@ -12,8 +12,13 @@ from iotsec.columns import Many, Truth
 from iotsec.columns.kinds import segments_of
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Fact, walk
+from iotsec.facts.asking import table_scope
 from iotsec.facts.catalogue import Catalogue
+from iotsec.facts.derived.second import INHERITED_GAPS
+from iotsec.facts.existence import missing_of_existence
+from iotsec.facts.gaps import missing_in
 from iotsec.facts.table import Facts
+from iotsec.facts.witness import Missing
 from iotsec.findings import Judged
 from iotsec.requirements.requirement import Requirement
 
@@ -41,16 +46,31 @@ def set_inherited(facts: Facts, requirements: Sequence[Requirement]) -> None:
     sure: list[list[int]] = [[] for _ in range(size)]
     perhaps: list[list[int]] = [[] for _ in range(size)]
     present = facts.present("component")
+    doubtful: list[list[Requirement]] = [[] for _ in range(size)]
     for requirement in requirements:
         if requirement.for_supplier and "component" in requirement.applies_to:
-            scope = Scope(facts, "component", slice(0, size), dict(requirement.parameters))
+            scope = table_scope(facts, "component").with_parameters(dict(requirement.parameters))
             applies = asked(requirement, scope)
             code = facts.words.code(requirement.id)
             for row in np.flatnonzero(~(applies.false | present.false)).tolist():
-                (sure if applies.true[row] and present.true[row] else perhaps)[row].append(code)
+                surely = applies.true[row] and present.true[row]
+                (sure if surely else perhaps)[row].append(code)
+                if not surely:
+                    doubtful[row].append(requirement)
     starts, members = segments_of((sorted(items) for items in sure), size)
     maybe = segments_of((sorted(items) for items in perhaps), size) if any(perhaps) else None
     facts.kept["inherited"] = Many(starts, members, np.zeros(size, dtype=np.bool_), maybe=maybe)
+    facts.kept[INHERITED_GAPS] = lambda row: _gaps(facts, doubtful[row], row)
+
+
+def _gaps(facts: Facts, requirements: Sequence[Requirement], row: int) -> tuple[Missing, ...]:
+    """What would settle whether these requirements apply to a component."""
+    missing = list(missing_of_existence(facts, "component", row))
+    for requirement in requirements:
+        if requirement.when is not None:
+            scope = Scope(facts, "component", np.array([row]), dict(requirement.parameters))
+            missing += missing_in(requirement.when, scope)
+    return tuple(dict.fromkeys(missing))
 
 
 def set_waivers(facts: Facts, judged: Sequence[Judged], requirements: Sequence[Requirement]) -> None:

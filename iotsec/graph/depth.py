@@ -71,8 +71,8 @@ def guard_depth(
     A way has at least one link and starts at an origin other than the node; the origin's own guard is not passed.
     Sets of fewer than `most` causes are tried, until the `wanted` nodes (all, if None) are settled or the searches have
     gone over `budget` nodes and links (each over `LEAST_WORK` at least). So a depth is exact below `most`, and above it
-    where the bounds happen to meet; nodes that are not wanted get sound bounds. Raises ValueError when a mask has a wrong length, `most` is below 1, or
-    a guard has no cause (each one has itself).
+    where the bounds happen to meet; nodes that are not wanted get sound bounds. Raises ValueError when a mask has a
+    wrong length, `most` is below 1, or a guard has no cause (each one has itself).
     """
     guarded = links.mask(guards)
     if most < 1:

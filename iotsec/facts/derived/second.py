@@ -85,9 +85,17 @@ def _wholly_said(element: Element, field: str) -> bool:
     return element.value(field) is not None and not element.statement(field).including
 
 
+INHERITED_GAPS = "inherited gaps"
+"""Under this name checking keeps the question what is not stated, so that it is unknown what applies to a component."""
+
+
 def inherited_witness(facts: Facts, kind: str, row: int) -> Witness:
-    """The component whose requirements are listed."""
-    return Witness("values", (Step(kind, facts.ids(kind)[row], "requirements for its supplier"),))
+    """The component whose requirements are listed, and what would settle which apply."""
+    many = facts.many(kind, "inherited")
+    known = many.maybe is None or many.maybe[0][row] == many.maybe[0][row + 1]
+    ask: Callable[[int], tuple[Missing, ...]] | None = facts.kept.get(INHERITED_GAPS)
+    missing = () if known or ask is None else ask(row)
+    return Witness("values", (Step(kind, facts.ids(kind)[row], "requirements for its supplier"),), missing)
 
 
 UNVERIFIED_GAPS = "unverified gaps"
