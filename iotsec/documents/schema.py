@@ -20,7 +20,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PREFIXED = "^[^:]+:.+$"
 """Fields that a profile declares under its own prefix, such as `auto:mac_bits`."""
 
-UNWRAPPED = ("title", "present", "duties")
+UNWRAPPED = ("title", "present")
 """Fields whose value is never taken for a statement about a value."""
 
 LISTS = ("refs", "words", "choices")

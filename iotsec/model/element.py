@@ -212,6 +212,11 @@ def take_off(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Stateme
     return plain, statements, extensions
 
 
+def _wraps_a_map(given: Mapping[str, Any]) -> bool:
+    """Whether this is a wrapper around a map, and no map whose own keys are the words of a wrapper."""
+    return isinstance(given.get("is"), Mapping) or "none" in given
+
+
 def unwrap(given: Any, field: str) -> tuple[Any, Statement]:
     """The value without its wrapper, and how it was stated."""
     if type(given) in NEVER_WRAPPED:
@@ -222,7 +227,8 @@ def unwrap(given: Any, field: str) -> tuple[Any, Statement]:
         not isinstance(given, Mapping)
         or not given
         or not set(given) <= WRAPPER_KEYS
-        or field in ("present", "title", "duties")
+        or field in ("present", "title")
+        or (field == "duties" and not _wraps_a_map(given))
     ):
         return given, PLAIN
     if len({"is", "none", "including"} & set(given)) != 1:

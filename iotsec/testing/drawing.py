@@ -176,13 +176,12 @@ def draw_field(luck: Luck, kind: str, name: str, ids: Mapping[str, list[str]], s
     required = (kind, name) in REQUIRED
     if not required and not shape.whole and not chance(luck, shape.stated):
         return None
-    plain = field.form.name == "mapping"  # A map of duties takes no wrapper: its keys could be meant.
-    if not required and not plain and chance(luck, shape.none):
+    if not required and chance(luck, shape.none):
         return {"none": "there is none"}
     value = _value(luck, field, ids, shape)
     if value is None:
         return {"none": "there is none that it could be"} if shape.whole else None
-    if not shape.whole and not plain and chance(luck, shape.doubtful) and not _wrapped(value):
+    if not shape.whole and chance(luck, shape.doubtful) and not _wrapped(value):
         return {"is": value, "basis": "assumed"}
     return value
 

@@ -223,11 +223,8 @@ def guards_and_flows_pull_their_way(tree: Mapping[str, Any], seed: int) -> None:
 
 
 def _never_settled(requirement: Requirement) -> bool:
-    """Whether no single statement may settle it: levels of two scales are never comparable, and `inherited` rests on
-    whatever other requirements read.
-    """
-    nodes = [node for node in walk(requirement.require) if isinstance(node, Fact)]
-    return any(node.form.name == "level" or node.steps[-1] == "inherited" for node in nodes)
+    """Whether no single statement may settle it: levels of two scales are never comparable."""
+    return any(isinstance(node, Fact) and node.form.name == "level" for node in walk(requirement.require))
 
 
 def every_verdict_has_its_witness(design: Design, profile: Profile) -> None:

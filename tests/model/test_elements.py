@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from iotsec import Component, Design, Flow, Interface, Party, System, between, including, none, spread, stated
 from iotsec.model.kinds import KINDS
+from iotsec.model.records import Agreement
 from iotsec.model.values import PLAIN, Between, Spread, Statement
 from iotsec.units import read_quantity
 
@@ -294,3 +295,16 @@ def test_dates_and_quantities_of_python_are_taken() -> None:
     """Protects scripts that hold dates and quantities of their own."""
     one = Component(id="a", connected_on=datetime.date(2027, 3, 1), repair_time=read_quantity("4 h"))
     assert one == Component(id="a", connected_on="2027-03-01", repair_time="4 h")
+
+
+def test_a_map_of_duties_takes_a_wrapper_and_keeps_its_own_words() -> None:
+    """Protects what is said of a map: on which basis, or that there is none; a duty may be called `by`."""
+    whole = Agreement(id="a", parties=["x", "y"], duties={"is": {"updates": "x"}, "basis": "verified", "by": "c-7"})
+    none = Agreement(id="a", parties=["x", "y"], duties={"none": "nothing to do"})
+    named = Agreement(id="a", parties=["x", "y"], duties={"by": "x"})
+
+    assert (whole.duties, whole.statement("duties").basis) == ({"updates": "x"}, "verified")
+    assert (none.duties, none.statement("duties").none) == (None, "nothing to do")
+    assert (named.duties, named.statements) == ({"by": "x"}, {})
+    for agreement in (whole, none, named):
+        assert Agreement(id="a", **agreement.written()) == agreement
