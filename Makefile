@@ -32,6 +32,7 @@ docs: .venv/.ready
 
 .venv/.ready: pyproject.toml .venv/.made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m compileall -q iotsec
 	@touch $@
 
 .venv/.dev: .venv/.ready
