@@ -102,7 +102,9 @@ def _banded(parameter: Parameter, scope: Scope, column: Any) -> Possible:
     possible: Possible = []
     below = -np.inf
     for end, chosen in parameter.bands:
-        possible.append((chosen, np.broadcast_to((number.upper[1] >= below) & (number.low < end), scope.size)))
+        # The last band has no end: what is unlimited lies in it, too.
+        inside = (number.upper[1] >= below) & ((number.low < end) | (end == np.inf))
+        possible.append((chosen, np.broadcast_to(inside, scope.size)))
         below = end
     return possible
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from iotsec.columns import UNKNOWN, Code, Column, Level, Many, Number, PeriodColumn, Truth
+from iotsec.columns import NOTHING, UNKNOWN, Code, Column, Level, Many, Number, PeriodColumn, Truth
 from iotsec.columns.rows import Bools
 from iotsec.facts.existence import missing_of_existence
 from iotsec.facts.openness import systems_of
@@ -86,8 +86,10 @@ def known_rows(column: Column) -> Bools:
     match column:
         case Truth():
             known = column.declared
-        case Code(codes=codes) | Level(scale=Code(codes=codes)):
+        case Code(codes=codes):
             known = codes != UNKNOWN
+        case Level(scale=Code(codes=codes), rank=rank):
+            known = (codes == NOTHING) | ((codes != UNKNOWN) & (rank.low == rank.high))
         case PeriodColumn(length=length):
             known = known_rows(length)
         case Number():

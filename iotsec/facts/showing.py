@@ -59,7 +59,10 @@ def _level(facts: Facts, level: Level, scale: int) -> str:
         return NOT_STATED if scale == UNKNOWN else NONE
     name = facts.words.word(scale)
     words = facts.scale(name) or ()
-    return f"{name} {words[int(np.reshape(level.rank.low, -1)[0])]}"
+    low, high = (float(np.reshape(end, -1)[0]) for end in (level.rank.low, level.rank.high))
+    if low != high:
+        return NOT_STATED
+    return f"{name} {words[int(low)]}" if np.isfinite(low) else f"{'above' if low > 0 else 'below'} all of {name}"
 
 
 def _period(column: PeriodColumn) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from iotsec.columns.rows import Bools
+from iotsec.columns.rows import Bools, numbers_of
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Condition, Guards, Reached
 from iotsec.facts.existence import missing_of_existence
@@ -59,7 +59,8 @@ def _shown(facts: Facts, question: Reached | Guards, scope: Scope, row: int) -> 
 def _corner(facts: Facts, question: Reached | Guards, scope: Scope, row: int) -> Corner:
     """The masks of a question; where they do not depend on the element under check, worked out once for all."""
     if depends(question):
-        return corner(facts, question, scope, row)
+        # Inside a quantifier the question reads of the element under check, and not of the member.
+        return corner(facts, question, scope, row if scope.outer is None else int(numbers_of(scope.outer.rows)[0]))
     key = ("corner", question)
     if key not in facts.kept:
         facts.kept[key] = corner(facts, question, scope, None)

@@ -77,12 +77,12 @@ class _Run:
         self.marks = np.zeros(supply.nodes, dtype=np.bool_)
         self.group_of = np.repeat(np.arange(size), counts)
         self.by_supplier = np.argsort(supply.suppliers, kind="stable")
-        self.supplier_starts = _starts(supply.suppliers, supply.nodes)
+        self.supplier_starts = starts_of(supply.suppliers, supply.nodes)
         self.by_dependent = np.argsort(supply.dependent, kind="stable")
-        self.dependent_starts = _starts(supply.dependent, supply.nodes)
+        self.dependent_starts = starts_of(supply.dependent, supply.nodes)
         ordered = lost.at(np.argsort(lost.key, kind="stable"))
         self.losses = ordered._replace(end=ordered.end + supply.restart[ordered.key])
-        self.loss_starts = _starts(ordered.key, supply.nodes)
+        self.loss_starts = starts_of(ordered.key, supply.nodes)
 
     def downstream(self, lost: NDArray[np.int64]) -> NDArray[np.int64]:
         """What is lost, and all that it reaches, worked out once each in the order of supply; gives what is left over.
@@ -139,16 +139,16 @@ class _Run:
 
     def groups_with(self, suppliers: NDArray[np.int64]) -> NDArray[np.int64]:
         """The groups that these nodes supply, once for each time that they do."""
-        return self.group_of[self.by_supplier[_ranges(self.supplier_starts, suppliers)[0]]]
+        return self.group_of[self.by_supplier[ranges(self.supplier_starts, suppliers)[0]]]
 
     def renewed(self, nodes: NDArray[np.int64], *, keep: bool = False) -> NDArray[np.bool_]:
         """Work out the spells of these nodes again from those of their suppliers; which of them changed."""
         supply, spells = self.supply, self.spells
-        at, owner = _ranges(self.loss_starts, nodes)
+        at, owner = ranges(self.loss_starts, nodes)
         mine = Intervals(owner, self.losses.start[at], self.losses.end[at])
-        places, whose = _ranges(self.dependent_starts, nodes)
+        places, whose = ranges(self.dependent_starts, nodes)
         groups = self.by_dependent[places]
-        members, group = _ranges(supply.starts, groups)
+        members, group = ranges(supply.starts, groups)
         down = covered(spells.of(supply.suppliers[members], group), supply.spare[groups])
         start, key = down.start + supply.bridge[groups[down.key]], whose[down.key]
         lasting = start < down.end
@@ -164,11 +164,12 @@ class _Run:
         self.spells.start[reached, 0] = 0.0
 
 
-def _starts(nodes: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+def starts_of(nodes: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """Where the places of each node begin, when these are sorted by their node."""
     return np.concatenate(([0], np.cumsum(np.bincount(nodes, minlength=size))))
 
 
-def _ranges(starts: NDArray[np.int64], rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def ranges(starts: NDArray[np.int64], rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The numbers from `starts[row]` up to `starts[row + 1]` for all rows, and to which place in rows each belongs."""
     first = starts[rows]
     counts = starts[rows + 1] - first

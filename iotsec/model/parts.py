@@ -290,7 +290,9 @@ class Component(Element):
     restore_tested_on: Any = says(DATE, "The last test of a restore.", example="2026-05-01")
     immutable: Any = says(TRUTH, "What it holds cannot be altered once written.", example=True)
     recovery_material: Any = says(TRUTH, "It holds what restoration needs: backups, images, keys.", example=True)
-    repair_time: Any = says(quantity("s"), "The time to bring it back after its loss.", example="4 h")
+    repair_time: Any = says(
+        quantity("s"), "The time to bring it back after its loss; absent: `assumed_outage`.", example="4 h"
+    )
     restart_time: Any = says(quantity("s"), "The time to restart once its needs are met.", example="2 min")
     assumed_outage: Any = says(quantity("s"), "The longest outage assumed of it as a supplier.", example="8 h")
     replacement: Any = says(TEXT, "The way to replace it.", example="spare in the depot")

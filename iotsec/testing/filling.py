@@ -33,6 +33,9 @@ SILENT: Mapping[tuple[str, str], str] = {
 }
 """Fields of which silence says something: to state another value contradicts the design and is no filling in."""
 
+SILENT_BESIDE: Mapping[tuple[str, str], str] = {("component", "repair_time"): "assumed_outage"}
+"""Fields of which silence says something where another field is stated."""
+
 GROWING = ("component", "flow", "interface", "access", "function", "dependency", "agreement", "evidence", "system",
            "zone", "vulnerability", "change", "hazard", "data")  # fmt: skip
 """Kinds of which elements are added where not all are drawn."""
@@ -43,10 +46,15 @@ LEAST_BASIS: Mapping[str, str] = {
 """The least basis that counts at each stage, as in the general requirements."""
 
 READ_BACKWARDS: Mapping[str, tuple[str, ...]] = {
-    kind: tuple(dict.fromkeys(item.field for item in RELATIONS if item.members == kind))
-    for kind in ("component", "flow", "interface", "access", "function", "dependency")
-}
-"""References that anything new states: unstated ones could name what belongs to a system of which all is drawn."""
+    kind: tuple(dict.fromkeys((*(item.field for item in RELATIONS if item.members == kind), *more)))
+    for kind, more in (
+        ("component", ()), ("flow", ("via",)), ("interface", ()), ("access", ()), ("function", ()), ("dependency", ()),
+    )
+}  # fmt: skip
+"""References that anything new states: unstated ones could name what belongs to a system of which all is drawn.
+
+Of flows also what they pass: a system of which all flows are drawn is passed by no others.
+"""
 
 Edits = dict[str, Any]
 
@@ -92,6 +100,8 @@ def _settling(tree: Tree, luck: Luck, share: float, besides: frozenset[str] = fr
             silent = (kind, field.name) in SILENT and (
                 field.default is None or field.name not in (tree[section][id] or {})
             )
+            beside = SILENT_BESIDE.get((kind, field.name))
+            silent = silent or (beside is not None and beside in (tree[section][id] or {}))
             silent = silent or (field.name == "via" and "through" in (tree[section][id] or {}))
             silent = silent or (field.name == "feeds" and _all_needs_drawn(tree, id))
             if silent or field.name in SPECIAL | besides or not chance(luck, share):

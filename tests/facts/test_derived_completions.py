@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from iotsec.columns import Code, Many, Number, Truth
+from iotsec.columns import Code, Level, Many, Number, Truth
 from iotsec.facts.derived import DERIVED
 from iotsec.facts.derived.questions import named_at
 from iotsec.facts.table import Facts
@@ -70,7 +70,8 @@ def whole(rng: random.Random) -> dict[str, tuple[str, Fields]]:
     made: dict[str, tuple[str, Fields]] = {
         "h1": ("hazard", {"severity": rng.randint(0, 4)}), "h2": ("hazard", {"severity": rng.randint(0, 4)}),
         "pl": ("place", {"access": "public"}), "pm": ("place", {"access": "controlled"}), "proc": ("process", {}),
-        "p": ("party", {"contacts": [{"channel": "x", "responds_within": "1 h"}]}), "q": ("party", {"contacts": NONE}),
+        "p": ("party", {"contacts": [{"channel": "x", "responds_within": "1 h"}], "notifies": some(rng, ["q"], 1)}),
+        "q": ("party", {"contacts": NONE, "notifies": some(rng, ["p"], 1)}),
         "z0": ("zone", {"trust": rng.randint(0, 1)}), "z1": ("zone", {"trust": 2}),
     }  # fmt: skip
     for place, id in enumerate(SYSTEMS):
@@ -90,10 +91,13 @@ def whole(rng: random.Random) -> dict[str, tuple[str, Fields]]:
     for id in FUNCTIONS:
         made[id] = ("function", {"system": rng.choice(SYSTEMS), "performed_by": some(rng, COMPONENTS, 3),
                                  "performers_needed": 1, "monitors": some(rng, COMPONENTS),
+                                 "level": rng.choice(["SIL 1", "SIL 3", "ASIL B", NONE]), "tolerable_outage": "4 h",
+                                 "authority_contact": rng.choice(PARTIES),
                                  "independent_of": ["power", "cloud", "people", "time", "data", "other-system"]})  # fmt: skip
     made["dep"] = ("dependency", {"of": rng.choice([*FUNCTIONS, "a", "s"]), "category": "communication", "need": 1,
                                   "suppliers": some(rng, [*COMPONENTS, *FUNCTIONS, "t"], 3),
-                                  "allowed_common": some(rng, ["pl", "p", "a"], 1)})  # fmt: skip
+                                  "allowed_common": some(rng, ["pl", "p", "a"], 1),
+                                  "for_start": rng.random() < 0.7})  # fmt: skip
     for id in ACCESSES:
         made[id] = ("access", {"who": rng.choice([*PARTIES, *COMPONENTS]), "to": rng.choice([*COMPONENTS, *FUNCTIONS]),
                                "rights": rng.choice([["change"], ["silence"], ["administer"], ["read"]]),
@@ -140,6 +144,8 @@ def refuted(less: Facts, more: Facts, kind: str, name: str) -> list[str]:
 def _agrees(less: Facts, first: Any, row: int, more: Facts, second: Any, other: int) -> bool:
     if isinstance(first, Truth):
         return bool((not first.true[row] or second.true[other]) and (not first.false[row] or second.false[other]))
+    if isinstance(first, Level):
+        first, second = first.rank, second.rank
     if isinstance(first, Number):
         nothing = second.nothing is not None and bool(second.nothing[other])
         return nothing or bool(first.low[row] <= second.low[other] and second.high[other] <= first.high[row])

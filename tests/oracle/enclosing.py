@@ -22,8 +22,8 @@ from iotsec.testing import apply_edits
 from iotsec.testing.edits import Tree
 
 Answer = float | bool | frozenset[str]
-Answers = Mapping[tuple[str, str], Answer]
-"""Plain answers by the name of the fact and the id of the element."""
+Answers = Mapping[tuple[str, str], Answer | None]
+"""Plain answers by the name of the fact and the id of the element; None where nothing is asked."""
 Gap = tuple[str, list[Any]]
 """Something that is not said: its path, and every value that it may turn out to have."""
 Asked = Iterable[tuple[str, str]]
@@ -56,8 +56,10 @@ def _bound(facts: Facts, kind: str, name: str, row: int) -> Any:
     return frozenset(sure), None if column.open[row] else frozenset(sure | maybe)
 
 
-def encloses(bound: Any, answer: Answer) -> bool:
+def encloses(bound: Any, answer: Answer | None) -> bool:
     """Whether an answer lies within what is known."""
+    if answer is None:
+        return True
     if isinstance(answer, frozenset):
         return bool(bound[0] <= answer) and (bound[1] is None or bool(answer <= bound[1]))
     if isinstance(answer, bool):
@@ -65,8 +67,10 @@ def encloses(bound: Any, answer: Answer) -> bool:
     return bool(bound[0] <= answer <= bound[1])
 
 
-def is_exactly(bound: Any, answer: Answer) -> bool:
+def is_exactly(bound: Any, answer: Answer | None) -> bool:
     """Whether what is known is this answer and no other."""
+    if answer is None:
+        return True
     if isinstance(answer, bool):
         return bool(bound == (not answer, answer))
     return bool(bound == (answer, answer))

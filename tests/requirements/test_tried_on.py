@@ -109,6 +109,12 @@ EXPECTED_COMPANIONS: dict[str, tuple[str, ...]] = {
     # A product of which there is one component falls with it; a function without a spare fails by either.
     "IOT-OPR-03/1": ("IOT-RES-13",),
     "IOT-OPR-08/1": ("IOT-OPR-03", "IOT-RES-13"),
+    # What never starts is not restored in time either.
+    "IOT-OPR-05/1": ("IOT-OPR-04",),
+    # The line between two systems that nobody can cut is a way into the zones at its ends, too.
+    "IOT-RES-04c/1": ("IOT-RES-04",),
+    # A way round the point where a zone is cut off is a way past a guard, too.
+    "IOT-RES-04/2": ("IOT-RES-06",),
     # Who reaches both performers by one flaw also has a cause that they share.
     "IOT-RES-13/1": ("IOT-OPR-07",),
     "IOT-RES-02/1": ("IOT-RES-08", "IOT-RES-17"),

@@ -22,6 +22,7 @@ from iotsec.facts.derived.table_delays import DELAY_FACTS
 from iotsec.facts.derived.table_end_to_end import END_TO_END_FACTS
 from iotsec.facts.derived.table_found import FOUND_FACTS
 from iotsec.facts.derived.table_governing import GOVERNING_FACTS
+from iotsec.facts.derived.table_inputs import INPUT_FACTS
 from iotsec.facts.derived.table_protocols import PROTOCOL_FACTS
 from iotsec.facts.derived.table_second import SECOND_FACTS
 from iotsec.facts.derived.table_systems import SYSTEM_FACTS
@@ -293,6 +294,7 @@ DERIVED: tuple[Derived, ...] = (
     *SECOND_FACTS,
     *TIME_FACTS,
     *END_TO_END_FACTS,
+    *INPUT_FACTS,
     *FOUND_FACTS,
     *PROTOCOL_FACTS,
     *DELAY_FACTS,

@@ -36,13 +36,29 @@ def origins(facts: Facts) -> Origins:
     return found
 
 
-def _origins(facts: Facts) -> Origins:
+def _origins(facts: Facts, *, labels: bool = False) -> Origins:
     many, offset = facts.many("data", "derived_from"), facts.offset("data")
-    size = facts.size("data")
+    size, cut = facts.size("data"), yes(facts, "data", "deidentified")
+    ends = (~cut.false, cut.true) if labels else (np.zeros(size, dtype=np.bool_),) * 2
     named = [[(member - offset, sure) for member, sure in existing(facts, many, row)] for row in range(size)]
-    sure = [_closure(row, [[item for item, certain in items if certain] for items in named]) for row in range(size)]
-    possible = [_closure(row, [[item for item, _certain in items] for items in named]) for row in range(size)]
-    return Origins(sure, possible, [any(bool(many.open[item]) for item in items) for items in possible])
+    after = [
+        [[item for item, certain in items if certain or not sure] if not ends[place][row] else [] for row, items in
+         enumerate(named)]
+        for place, sure in enumerate((True, False))
+    ]  # fmt: skip
+    sure, possible = ([_closure(row, nexts) for row in range(size)] for nexts in after)
+    opened = [any(bool(many.open[item]) and not ends[1][item] for item in items) for items in possible]
+    return Origins(sure, possible, opened)
+
+
+def labelling(facts: Facts) -> Origins:
+    """The data whose permitted recipients and purposes bind each data: those from which it was derived with no
+    de-identification in between, itself among them; worked out once.
+    """
+    if "labelling" not in facts.kept:
+        facts.kept["labelling"] = _origins(facts, labels=True)
+    found: Origins = facts.kept["labelling"]
+    return found
 
 
 def _closure(start: int, after: list[list[int]]) -> set[int]:
@@ -57,7 +73,22 @@ def _closure(start: int, after: list[list[int]]) -> set[int]:
 
 def carries_closure(facts: Facts, kind: str) -> Column:
     """The data that a flow carries and all from which they were derived."""
-    carries, offset, above = facts.many("flow", "carries"), facts.offset("data"), origins(facts)
+    return _carried(facts, origins(facts))
+
+
+def bound_by(facts: Facts, kind: str) -> Column:
+    """The data whose permitted recipients and purposes bind what a flow carries."""
+    return _carried(facts, labelling(facts))
+
+
+def bound_by_witness(facts: Facts, kind: str, row: int) -> Witness:
+    """The data, and what is not stated of what they were derived from."""
+    paths = ("carries", "carries_closure.derived_from", "carries_closure.deidentified")
+    return set_witness(facts, kind, row, "bound_by", paths)
+
+
+def _carried(facts: Facts, above: Origins) -> Column:
+    carries, offset = facts.many("flow", "carries"), facts.offset("data")
     sets = Sets(facts.size("flow"))
     sets.open |= carries.open
     for row in range(len(sets)):

@@ -1,10 +1,15 @@
-"""The table of the facts of parties, and of what systems reach through others."""
+"""The table of the facts of parties, of systems, and of what rests on them."""
 
 from __future__ import annotations
 
 from iotsec.facts.catalogue import Derived
-from iotsec.facts.derived import notices, parties, unagreed, unagreed_ways
+from iotsec.facts.derived import dependents, inside, notices, parties, unagreed, unagreed_ways
 from iotsec.model.vocabulary import Form
+
+DEPENDENCE = (
+    "dependency.of", "dependency.suppliers", "function.performed_by", "function.independent_of", "component.system",
+    "function.system", "system.parent",
+)  # fmt: skip
 
 SYSTEM_FACTS: tuple[Derived, ...] = (
     Derived(
@@ -48,5 +53,43 @@ SYSTEM_FACTS: tuple[Derived, ...] = (
         ("function.authority_contact", "system.operator", "party.notifies", "party.contacts"),
         notices.notice_time, notices.notice_time_witness,
     ),
+    Derived(
+        ("system",), "devices", Form("number"),
+        "How many devices the components of it and of the systems within it stand for.",
+        ("component.system", "component.count", "system.parent"),
+        inside.devices, inside.devices_witness,
+    ),
+    Derived(
+        ("system",), "worst_hazard_inside", Form("ordinal", high=4),
+        "The highest severity of the hazards that its components, or those that commands from or through them reach, "
+        "can cause.",
+        ("component.system", "system.parent", "flow.kind", "flow.via", "component.can_cause", "hazard.severity"),
+        inside.worst_hazard_inside, inside.worst_hazard_inside_witness,
+    ),
+    Derived(
+        ("system",), "dependents", Form("refs", to=("function",)),
+        "The functions of other systems that need something of it or of a system within it, at any distance.",
+        DEPENDENCE,
+        dependents.dependents, dependents.dependents_witness,
+    ),
+    Derived(
+        ("system",), "tightest_dependent", Form("quantity", unit="s"),
+        "The shortest outage that any function of another system that needs it tolerates; unlimited where none does.",
+        (*DEPENDENCE, "function.tolerable_outage"),
+        dependents.tightest_dependent, dependents.tightest_dependent_witness,
+    ),
+    Derived(
+        ("system",), "mutual", Form("refs", to=("system",)),
+        "The systems that need it and that it needs, at any distance; neither those around it nor those within.",
+        DEPENDENCE,
+        dependents.mutual, dependents.mutual_witness,
+    ),
+    Derived(
+        ("system",), "mutual_dependencies", Form("refs", to=("dependency",)),
+        "The dependencies of its elements, or of systems within it, on what belongs to a system that it needs and that "
+        "needs it.",
+        DEPENDENCE,
+        dependents.mutual_dependencies, dependents.mutual_dependencies_witness,
+    ),
 )  # fmt: skip
-"""Facts of parties, and reach through other systems."""
+"""Facts of parties, of systems, and of what rests on them."""

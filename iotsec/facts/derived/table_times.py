@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from iotsec.facts.catalogue import Derived
+from iotsec.facts.derived import starting
 from iotsec.facts.derived.scenarios import chain, times
 from iotsec.model.vocabulary import Form
 
 READS = (
     "dependency.of", "dependency.suppliers", "dependency.need", "dependency.bridge", "function.performed_by",
     "function.performers_needed", "component.repair_time", "component.restart_time", "component.assumed_outage",
+)  # fmt: skip
+
+START_READS = (
+    "dependency.of", "dependency.suppliers", "dependency.need", "dependency.for_start", "function.performed_by",
+    "function.performers_needed", "component.external",
 )  # fmt: skip
 
 TIME_FACTS: tuple[Derived, ...] = (
@@ -23,6 +29,19 @@ TIME_FACTS: tuple[Derived, ...] = (
         "What is lost with it in the scenario of `under`, while it is down.",
         (*READS, "function.magnitude"),
         times.magnitude_lost, chain.magnitude_witness, in_cases=times.magnitude_in,
+    ),
+    Derived(
+        ("function", "component", "system"), "never_starts", Form("truth"),
+        "After a complete stop it never starts, since it waits in a circle: it is not among what starts from that "
+        "which waits for nothing. A dependency that is not `for_start` is not waited for.",
+        START_READS,
+        starting.never_starts, starting.starting_witness,
+    ),
+    Derived(
+        ("function", "component", "system"), "start_step", Form("number"),
+        "In which step of the start after a complete stop it begins, from 0 on; unlimited where it never does.",
+        START_READS,
+        starting.start_step, starting.starting_witness,
     ),
 )  # fmt: skip
 """Facts of time under a scenario."""

@@ -13,6 +13,7 @@ from iotsec.facts.derived.questions import named_at, yes
 from iotsec.facts.derived.reaching import FALLS_WITH, attack_guards, attack_web, commanded, commands, writing_web
 from iotsec.facts.derived.showing import MOST, Seen, explained, gaps, joined, of_values, undrawn
 from iotsec.facts.derived.webs import Web, flow_web
+from iotsec.facts.existence import missing_of_existence
 from iotsec.facts.missing import known_at, missing_of
 from iotsec.facts.network import NOT_DRAWN
 from iotsec.facts.table import Facts
@@ -114,6 +115,15 @@ def _unsaid_of_nodes(facts: Facts, map_: Map, nodes: Iterable[int]) -> list[Miss
             if web.nodes > web.components + 3:
                 missing += undrawn(facts, "component", node, "access")
     return missing
+
+
+def unsettled_along(facts: Facts, web: Web, way: Way) -> list[Missing]:
+    """What decides whether the components and flows along one way exist at all."""
+    flows = [label for label in way.links if NOT_DRAWN < label < web.updates]
+    nodes = [node for node in way.nodes if node < web.components]
+    found = [missing_of_existence(facts, "flow", flow) for flow in flows]
+    found += [missing_of_existence(facts, "component", node) for node in nodes]
+    return [gap for part in found for gap in part]
 
 
 def _rows(facts: Facts, kind: str, name: str, row: int) -> tuple[list[int], list[int]]:

@@ -12,7 +12,7 @@ from iotsec.columns.rows import Bools
 from iotsec.facts.derived.dependence import not_said
 from iotsec.facts.derived.scenarios.cases import Cases, cases_of
 from iotsec.facts.derived.scenarios.outage import spells_of
-from iotsec.facts.derived.scenarios.supply import Corner, corner, grid
+from iotsec.facts.derived.scenarios.supply import Corner, corner, grid, number_at
 from iotsec.facts.derived.showing import MOST, element, explained, gaps, joined
 from iotsec.facts.missing import missing_of
 from iotsec.facts.table import Facts
@@ -84,7 +84,7 @@ def _chain(facts: Facts, bound: Bound, node: int) -> Iterator[Step]:
     seen: set[int] = set()
     while node not in seen:
         seen.add(node)
-        yield element(facts, _number(facts, node), _times(bound.spells, node))
+        yield element(facts, number_at(facts, node), _times(bound.spells, node))
         suppliers = [item for item in _down_suppliers(bound, node) if item not in seen and item < grid(facts).dead]
         if not suppliers:
             return
@@ -112,12 +112,12 @@ def _down_suppliers(bound: Bound, node: int) -> list[int]:
 
 def _kept_up(facts: Facts, bound: Bound, node: int) -> Iterator[Step]:
     """What an element that stays up rests on: of each thing that it needs, what of it stays up too."""
-    yield element(facts, _number(facts, node), "stays up")
+    yield element(facts, number_at(facts, node), "stays up")
     supply = bound.place.supply
     for group in np.flatnonzero(supply.dependent == node).tolist():
         for member in supply.suppliers[supply.starts[group] : supply.starts[group + 1]].tolist():
             if member < grid(facts).dead and bound.down(member) == np.inf:
-                yield element(facts, _number(facts, member), "stays up")
+                yield element(facts, number_at(facts, member), "stays up")
 
 
 def _times(spells: Spells, node: int) -> str:
@@ -134,15 +134,6 @@ def _time(seconds: float) -> str:
     return units.show(seconds, units.TIME)
 
 
-def _number(facts: Facts, node: int) -> int:
-    """The number of the element that a node stands for."""
-    whole = grid(facts)
-    kind = max(
-        (kind for kind in whole.first if whole.first[kind] <= node and facts.size(kind)), key=whole.first.__getitem__
-    )
-    return node - whole.first[kind] + facts.offset(kind)
-
-
 def _not_said_on_the_way(
     facts: Facts, scenario: str, cases: Cases, case: int, bounds: tuple[Bound, Bound], node: int
 ) -> Iterator[Missing]:
@@ -153,10 +144,10 @@ def _not_said_on_the_way(
     while left:
         here = left.pop(0)
         if here < grid(facts).dead:
-            yield from _of_element(facts, scenario, _number(facts, here), here - first in struck)
+            yield from _of_element(facts, scenario, number_at(facts, here), here - first in struck)
         for place, bound in ((upper.place, upper), (lower.place, lower)):
             for group in np.flatnonzero(place.supply.dependent == here).tolist():
-                yield from _of_dependency(facts, int(place.dependency[group]))
+                yield from _of_dependency(facts, scenario, int(place.dependency[group]))
                 members = place.supply.suppliers[place.supply.starts[group] : place.supply.starts[group + 1]]
                 if cases.sides:
                     yield from _of_sides(facts, (here, *members.tolist()))
@@ -200,8 +191,8 @@ def _of_sides(facts: Facts, nodes: Iterable[int]) -> Iterator[Missing]:
                     at = int(facts.rows_of(name, "parent", name)[at])
 
 
-def _of_dependency(facts: Facts, row: int) -> Iterator[Missing]:
+def _of_dependency(facts: Facts, scenario: str, row: int) -> Iterator[Missing]:
     if row < 0:
         return
-    for name in ("bridge", "suppliers", "category"):
+    for name in ("for_start" if scenario == "complete_stop" else "bridge", "suppliers", "category"):
         yield from missing_of(facts, "dependency", row, name)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from iotsec.columns.rows import Floats
 from iotsec.facts.derived.scenarios.cases import Cases, cases_of
 from iotsec.facts.derived.scenarios.sides import cut_edges
+from iotsec.facts.derived.scenarios.start_up import start_spells
 from iotsec.facts.derived.scenarios.supply import Corner, corner, grid
 from iotsec.facts.table import Facts
 from iotsec.graph.cascade import Supply, cascade
@@ -52,10 +53,10 @@ def _outages(facts: Facts, cases: Cases) -> Outages:
 
 def spells_of(facts: Facts, cases: Cases, chosen: NDArray[np.int64], *, upper: bool) -> Spells:
     """When each node is down in these cases: node n of the c-th of them is `c * nodes + n`."""
+    if cases.stopped:
+        return start_spells(facts, upper=upper)  # There is one such case, and no bridge that has not run out.
     place = corner(facts, upper=upper)
     supply = place.supply.stacked(len(chosen))
-    if cases.stopped:
-        supply = supply._replace(bridge=np.zeros(len(supply.bridge)))
     if cases.sides:
         supply = _cut(facts, cases, chosen, place, supply, upper=upper)
     return cascade(supply, _lost(facts, cases, chosen, place, upper=upper), upper=upper)
@@ -87,13 +88,6 @@ def _lost(facts: Facts, cases: Cases, chosen: NDArray[np.int64], place: Corner, 
     forever = [np.array([whole.dead])] if cases.sides else []
     if upper:
         forever.append(np.flatnonzero(place.open))
-    if cases.stopped:
-        forever.append(_never_start(facts, upper=upper))
     nodes = np.concatenate([(everywhere[:, None] + part[None, :]).ravel() for part in forever] or [node[:0]])
     parts.append(Intervals(nodes, np.zeros(len(nodes)), np.full(len(nodes), np.inf)))
     return Intervals(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
-
-
-def _never_start(facts: Facts, *, upper: bool) -> NDArray[np.int64]:
-    """Nodes that (possibly, from above) never start again after a complete stop."""
-    return np.zeros(0, dtype=np.int64)

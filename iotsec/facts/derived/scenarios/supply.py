@@ -35,7 +35,7 @@ class Grid(NamedTuple):
 class Corner(NamedTuple):
     """Who needs what at one corner; `open` are nodes that may need something that is not drawn.
 
-    `dependency` is the row of the dependency of each group; -1 for performers, the functions of systems, and feeds.
+    `dependency` is the row of the dependency of each group; -1 for performers and the functions of systems.
     """
 
     supply: Supply
@@ -57,6 +57,13 @@ def grid(facts: Facts) -> Grid:
         facts.kept["grid"] = Grid(first, node_of, count + 1)
     found: Grid = facts.kept["grid"]
     return found
+
+
+def number_at(facts: Facts, node: int) -> int:
+    """The number of the element that a node stands for."""
+    first = grid(facts).first
+    kind = max((kind for kind in first if first[kind] <= node and facts.size(kind)), key=first.__getitem__)
+    return node - first[kind] + facts.offset(kind)
 
 
 class _Groups:
@@ -92,6 +99,9 @@ class _Groups:
 
     def made(self, nodes: int, restart: Floats) -> Corner:
         """All groups together."""
+        if not self.counts:
+            nobody = np.zeros(0, dtype=np.int64)
+            self.add(nobody, (nobody, nobody), nobody, np.zeros(0), named=True)
         counts = np.concatenate(self.counts)
         starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
         supply = Supply(
@@ -121,8 +131,6 @@ def _corner(facts: Facts, *, upper: bool) -> Corner:
     _add_dependencies(facts, whole, groups, upper=upper)
     _add_performers(facts, whole, groups, upper=upper)
     _add_functions(facts, whole, groups, upper=upper)
-    if upper:
-        _add_feeds(facts, whole, groups)
     return groups.made(whole.nodes, _restarts(facts, whole, upper=upper))
 
 
@@ -226,8 +234,9 @@ def _spared(
     there = np.bincount(members.row[members.sure] if upper else members.row, minlength=size)
     least = np.nan_to_num(needed[1] if upper else needed[0], nan=0.0)
     spare = np.where(every, 0, np.maximum(there - least, 0)).astype(np.int64)
-    if not upper:  # Too few are drawn for what is needed: nothing sure follows from the loss of one.
-        lacking = ~every & (there < least)
+    if not upper:  # Where fewer may be drawn than may be needed, nothing sure follows from the loss of one.
+        sure = np.bincount(members.row[members.sure], minlength=size)
+        lacking = ~every & ~(sure >= np.nan_to_num(needed[1], nan=0.0))
         counted &= ~lacking[members.row] if len(members.row) else counted
     return (members.row[counted], members.node[counted]), spare
 
@@ -262,27 +271,12 @@ def _add_functions(facts: Facts, whole: Grid, groups: _Groups, *, upper: bool) -
     count = np.bincount(members.row, minlength=size)
     dependent = np.arange(first, first + size)
     if not upper:
-        dependent = np.where(functions.open | (count == 0), -1, dependent)
+        # What perhaps has no function at all is never surely down with those that it perhaps has.
+        some = np.bincount(members.row[members.sure], minlength=size) > 0
+        dependent = np.where(functions.open | ~some, -1, dependent)
     spare = np.zeros(size, dtype=np.int64) if upper else count - 1
     groups.add(dependent, (members.row, members.node), spare, np.zeros(size), named=False)
     groups.open[first : first + size] |= functions.open
-
-
-def _add_feeds(facts: Facts, whole: Grid, groups: _Groups) -> None:
-    """A component of which no dependency on power is stated may be down while all of its feeds are."""
-    size, first = facts.size("component"), whole.first["component"]
-    if not size:
-        return
-    feeds = facts.many("component", "feeds")
-    fed = np.zeros(size, dtype=np.bool_)
-    if facts.size("dependency"):
-        power = facts.code("dependency", "category") == facts.words.code("power")
-        rows = facts.rows_of("dependency", "of", "component")[power & facts.present("dependency").true]
-        fed[rows[rows >= 0]] = True
-    members = _members(facts, whole, feeds)
-    sure = np.bincount(members.row[members.sure], minlength=size)
-    dependent = np.where(fed, -1, np.arange(first, first + size))
-    groups.add(dependent, (members.row, members.node), np.maximum(sure - 1, 0), np.zeros(size), named=False)
 
 
 def _restarts(facts: Facts, whole: Grid, *, upper: bool) -> Floats:
