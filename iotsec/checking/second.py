@@ -11,7 +11,7 @@ from iotsec.checking.waiving import Waivers
 from iotsec.columns import Many, Truth
 from iotsec.columns.kinds import segments_of
 from iotsec.conditions.source import Scope
-from iotsec.conditions.tree import Fact, walk
+from iotsec.conditions.tree import facts_read
 from iotsec.facts.asking import table_scope
 from iotsec.facts.catalogue import Catalogue
 from iotsec.facts.derived.second import INHERITED_GAPS
@@ -25,17 +25,9 @@ from iotsec.requirements.requirement import Requirement
 
 def reads_second(requirement: Requirement, catalogue: Catalogue) -> bool:
     """Whether a requirement reads a fact of the second stratum, so that it is judged after the others."""
-    if not catalogue.has_second:
-        return False
     conditions = [requirement.require, *(item.require for item in requirement.alternatives)]
     conditions += [item for item in (requirement.when, *(other.when for other in requirement.alternatives)) if item]
-    for node in (node for condition in conditions for node in walk(condition)):
-        if isinstance(node, Fact):
-            for step, kinds in zip(node.steps, node.kinds, strict=True):
-                derived = [catalogue.derived(kind, step) for kind in kinds]
-                if any(item is not None and item.second for item in derived):
-                    return True
-    return False
+    return any(not facts_read(condition).isdisjoint(catalogue.second) for condition in conditions)
 
 
 def set_inherited(facts: Facts, requirements: Sequence[Requirement]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
 from iotsec.frozen import frozen
@@ -232,6 +233,18 @@ def parts_of(node: Any) -> tuple[Any, ...]:
             return tuple(item for item in (end, along, that) if item is not None)
         case _:
             return ()
+
+
+@lru_cache(maxsize=4096)
+def facts_read(condition: Condition) -> frozenset[tuple[str, str]]:
+    """The facts that a condition reads on the way or at the end of a path, each with the kind at which it may be."""
+    return frozenset(
+        (kind, step)
+        for node in walk(condition)
+        if isinstance(node, Fact)
+        for step, kinds in zip(node.steps, node.kinds, strict=True)
+        for kind in kinds
+    )
 
 
 def walk(node: Any) -> Any:

@@ -139,9 +139,14 @@ class Catalogue:
         return derived is not None and derived.in_cases is not None
 
     @cached_property
-    def has_second(self) -> bool:
-        """Whether any fact is of the second stratum."""
-        return any(item.second for item in self._derived.values())
+    def varying(self) -> frozenset[tuple[str, str]]:
+        """The facts that depend on a scenario, each with its kind."""
+        return frozenset(key for key, item in self._derived.items() if item.in_cases is not None)
+
+    @cached_property
+    def second(self) -> frozenset[tuple[str, str]]:
+        """The facts of the second stratum, each with its kind."""
+        return frozenset(key for key, item in self._derived.items() if item.second)
 
     def relation(self, kind: str, name: str) -> Relation | None:
         """Which reference is read backwards here; None for any other fact."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from iotsec.conditions.tree import Condition, Fact, walk
+from iotsec.conditions.tree import Condition, facts_read
 from iotsec.errors import nearest
 from iotsec.facts.catalogue import Catalogue
 from iotsec.facts.derived.scenarios.names import ALIGNED, SCENARIOS
@@ -51,10 +51,4 @@ def check_varying(
 
 
 def _varies(condition: Condition, catalogue: Catalogue) -> bool:
-    return any(
-        catalogue.varies(kind, step)
-        for node in walk(condition)
-        if isinstance(node, Fact)
-        for step, kinds in zip(node.steps, node.kinds, strict=True)
-        for kind in kinds
-    )
+    return not facts_read(condition).isdisjoint(catalogue.varying)
