@@ -25,7 +25,10 @@ INCIDENTS = Path(__file__).parents[2] / "examples" / "incidents"
 IDS = sorted(folder.name for folder in INCIDENTS.iterdir() if folder.is_dir())
 Key = tuple[str, str]
 
-LISTED = {"automotive": ["i-a1-jeep", "i-a3-portal", "i-a4-trailer", "i-a6-mirai"]}
+LISTED = {
+    "automotive": ["i-a1-jeep", "i-a3-portal", "i-a4-trailer", "i-a6-mirai"],
+    "rail": ["i-r1-trams", "i-r2-radio-stop", "i-r4-end-of-train", "i-r7-ransomware", "i-r8-displays"],
+}
 """The incidents that are known of each sector."""
 
 
