@@ -30,6 +30,11 @@ class Function(Element):
     system: Any = says(ref("system", exists_with=True), "Whose function it is.", example="site")
     performed_by: Any = says(refs("component"), "The components that perform it.", example=["evse"])
     performers_needed: Any = says(count(1), "How many of them are needed; absent: all.", example=1)
+    accepted_exposures: Any = says(
+        WORDS,
+        "What all performers may be exposed to, since it is accepted: events, keys, time sources.",
+        example=["event:earthquake"],
+    )
     criticality: Any = says(scale(0, 3), "How critical it is; 2 and above is critical.", example=2)
     least_level: Any = says(TEXT, "The least acceptable level of service.", example="one of two outlets")
     tolerable_outage: Any = says(quantity("s"), "The longest tolerable outage.", example="4 h")
@@ -86,6 +91,11 @@ class Dependency(Element):
         refs("component", "place", "party"),
         "Common causes that are accepted.",
         example=["street"],
+    )
+    accepted_exposures: Any = says(
+        WORDS,
+        "What all suppliers may be exposed to, since it is accepted: events, keys, time sources.",
+        example=["event:earthquake", "component:time-server"],
     )
 
 

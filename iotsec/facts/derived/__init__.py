@@ -284,6 +284,15 @@ DERIVED: tuple[Derived, ...] = (
         causes.common_causes, causes.common_causes_witness,
     ),
     Derived(
+        ("dependency", "function"), "common_exposures", Form("words"),
+        "To what so many alternatives (suppliers, performers) are exposed together that fewer than needed remain, less "
+        "what is accepted: words such as event:flood, key:fleet-key, component:time-server.",
+        ("dependency.suppliers", "dependency.need", "function.performed_by", "function.performers_needed",
+         "component.place", "place.exposed_to", "component.credential", "component.time_source",
+         "dependency.accepted_exposures", "function.accepted_exposures"),
+        causes.common_exposures, causes.common_exposures_witness,
+    ),
+    Derived(
         ("function",), "lone_hands", Form("refs", to=("party", "component")),
         "Who, with fewer than two approvals, can change it or a performer and also silence one of its monitors.",
         ("access.who", "access.to", "access.rights", "access.approvals", "function.performed_by", "function.monitors"),

@@ -1,19 +1,26 @@
-"""Common causes: what takes away so many alternatives at once that too few remain."""
+"""Common causes: what takes away so many alternatives at once that too few remain.
+
+Two facts ask this of two sorts of causes: what takes things away as they stand (place, feed, product, supplier), and to
+what they are exposed (what strikes their places, their keys, their time source).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from iotsec.columns import NOTHING, UNKNOWN, Code, Column, Many
 from iotsec.facts.derived.questions import Sets, all_named_at, existing, named_at
-from iotsec.facts.derived.showing import Seen, gaps, joined, of_values
+from iotsec.facts.derived.showing import Seen, follow, gaps, joined, of_values
 from iotsec.facts.missing import known_at, missing_of
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing, Witness
 
-GROUPS = {"place": "place", "feeds": "component", "product": "product", "supplier": "party"}
+Groups = Mapping[str, str]
+GROUPS: Groups = {"place": "place", "feeds": "component", "product": "product", "supplier": "party"}
 """The fields of a component that name a cause by which it is lost, and the word before the cause."""
+EXPOSURES: Groups = {"place.exposed_to": "event", "credential": "key", "time_source": "component"}
+"""What a component is exposed to, and the word before the cause."""
 
 
 class Alternative(NamedTuple):
@@ -26,10 +33,10 @@ class Alternative(NamedTuple):
     vague: frozenset[str]
     sure: bool = True
 
-    def may_fall(self, cause: str) -> bool:
+    def may_fall(self, cause: str, groups: Groups) -> bool:
         """Whether this cause possibly takes it away."""
         group = cause.partition(":")[0]
-        return cause in self.surely or cause in self.perhaps or any(GROUPS[name] == group for name in self.vague)
+        return cause in self.surely or cause in self.perhaps or any(groups[name] == group for name in self.vague)
 
 
 class Group(NamedTuple):
@@ -51,18 +58,33 @@ def common_causes(facts: Facts, kind: str) -> Column:
     Words such as `place:street`, `component:feeder-1`, `product:evse-os 4.2`, `party:maker`. Where all alternatives are
     needed there is no redundancy that a common cause could take away, and the set is empty.
     """
+    return _common(facts, kind, GROUPS, _allowed)
+
+
+def common_exposures(facts: Facts, kind: str) -> Column:
+    """To what so many alternatives are exposed that fewer than needed remain, less what is accepted.
+
+    Words such as `event:flood`, `key:fleet-key`, `component:time-server`.
+    """
+    return _common(facts, kind, EXPOSURES, _accepted)
+
+
+Allowed = Callable[[Facts, str, int], tuple[set[str], bool]]
+
+
+def _common(facts: Facts, kind: str, groups: Groups, allowed: Allowed) -> Column:
     sets, code = Sets(facts.size(kind), elements=False), facts.words.code
     for row in range(len(sets)):
-        group = _group(facts, kind, row, depth=2)
+        group = _group(facts, kind, row, groups, depth=2)
         if group.needed is None or not _may_be_redundant(group):
             continue
-        fallen = _fallen(group)
+        fallen = _fallen(group, groups)
         redundant = not group.open and len(group.certain) > group.needed[1]
-        allowed, more_allowed = _allowed(facts, kind, row)
+        excused, more_excused = allowed(facts, kind, row)
         for cause in fallen.surely | fallen.perhaps:
-            if cause not in allowed:
-                excused = more_allowed and not cause.startswith("product:")
-                sets.add(row, code(cause), sure=cause in fallen.surely and redundant and not excused)
+            if cause not in excused:
+                perhaps = more_excused and not cause.startswith("product:")
+                sets.add(row, code(cause), sure=cause in fallen.surely and redundant and not perhaps)
         sets.open[row] = bool(fallen.vague) or group.open
     return sets.column()
 
@@ -81,9 +103,15 @@ def _allowed(facts: Facts, kind: str, row: int) -> tuple[set[str], bool]:
     return named, bool(many.open[row])
 
 
-def _group(facts: Facts, kind: str, row: int, *, depth: int) -> Group:
+def _accepted(facts: Facts, kind: str, row: int) -> tuple[set[str], bool]:
+    """The exposures that are accepted, and whether there may be more of them."""
+    many = facts.many(kind, "accepted_exposures")
+    return {facts.words.word(code) for code in named_at(many, row)[0]}, bool(many.open[row])
+
+
+def _group(facts: Facts, kind: str, row: int, groups: Groups, *, depth: int) -> Group:
     many, needed = _alternatives(facts, kind), _needed(facts, kind, row)
-    found = [(_alternative(facts, number, depth), sure) for number, sure in existing(facts, many, row)]
+    found = [(_alternative(facts, number, groups, depth), sure) for number, sure in existing(facts, many, row)]
     members = [item._replace(sure=sure and item.sure) for item, sure in found]
     return Group(members, bool(many.open[row]), needed)
 
@@ -98,48 +126,69 @@ def _needed(facts: Facts, kind: str, row: int) -> tuple[float, float] | None:
     return (float(number.low[row]), float(number.high[row])) if stated else None
 
 
-def _alternative(facts: Facts, number: int, depth: int) -> Alternative:
+def _alternative(facts: Facts, number: int, groups: Groups, depth: int) -> Alternative:
     kind = facts.kind_of(number)
     row = number - facts.offset(kind)
     if kind == "component":
-        return component_causes(facts, row)
+        return component_causes(facts, row, groups)
     if kind == "function" and depth:
-        group = _group(facts, "function", row, depth=depth - 1)
-        fallen = _fallen(group)._replace(sure=_surely_done(group))
-        return fallen._replace(vague=frozenset(GROUPS)) if group.open else fallen
-    if kind == "function":
-        return Alternative(frozenset(), frozenset(), frozenset(GROUPS))
+        group = _group(facts, "function", row, groups, depth=depth - 1)
+        fallen = _fallen(group, groups)._replace(sure=_surely_done(group))
+        return fallen._replace(vague=frozenset(groups)) if group.open else fallen
+    if kind == "function" or "supplier" not in groups:
+        return Alternative(frozenset(), frozenset(), frozenset(groups))
     operator = int(facts.code("system", "operator")[row])
     own = {f"party:{facts.id_of(operator)}"} if operator >= 0 else set()
     return Alternative(frozenset(own), frozenset(), frozenset({"supplier"} if operator == UNKNOWN else ()))
 
 
-def component_causes(facts: Facts, row: int) -> Alternative:
-    """The causes by which a component is lost: itself, its place, feeds, product and supplier."""
+def component_causes(facts: Facts, row: int, groups: Groups = GROUPS) -> Alternative:
+    """The causes by which a component is lost: itself, and those of these groups."""
     surely, perhaps, vague = {f"component:{facts.ids('component')[row]}"}, set[str](), set[str]()
-    for name, group in GROUPS.items():
-        column = facts.column("component", name)
-        if isinstance(column, Many):
-            if column.open[row]:
+    for name, group in groups.items():
+        for known, cause in _named(facts, row, name):
+            if cause is None:
                 vague.add(name)
-            for member, sure in existing(facts, column, row):
-                (surely if sure else perhaps).add(f"{group}:{facts.id_of(member)}")
-            continue
-        assert isinstance(column, Code)
-        code = int(column.codes[row])
-        if code >= 0:
-            surely.add(f"{group}:{facts.id_of(code) if column.elements else facts.words.word(code)}")
-        elif code != NOTHING:
-            vague.add(name)
+            else:
+                (surely if known else perhaps).add(f"{group}:{cause}")
     return Alternative(frozenset(surely), frozenset(perhaps), frozenset(vague))
 
 
-def _fallen(group: Group) -> Alternative:
+def _named(facts: Facts, row: int, name: str) -> Iterable[tuple[bool, str | None]]:
+    """The causes that a field of a component names, each with whether it surely does; None: there may be any."""
+    first, _, rest = name.partition(".")
+    kind, column = "component", facts.column("component", first)
+    if rest:
+        assert isinstance(column, Code)
+        code = int(column.codes[row])
+        if code < 0:
+            return [] if code == NOTHING else [(False, None)]
+        kind = facts.kind_of(code)
+        row, column = code - facts.offset(kind), facts.column(kind, rest)
+    if isinstance(column, Many):
+        told = facts.id_of if column.elements else facts.words.word
+        found = existing(facts, column, row) if column.elements else _words(column, row)
+        return [*((sure, told(member)) for member, sure in found), *([(False, None)] if column.open[row] else [])]
+    assert isinstance(column, Code)
+    code = int(column.codes[row])
+    if code < 0:
+        return [] if code == NOTHING else [(False, None)]
+    return [(True, facts.id_of(code) if column.elements else facts.words.word(code))]
+
+
+def _words(many: Many, row: int) -> Iterable[tuple[int, bool]]:
+    sure, perhaps = named_at(many, row)
+    return [*((code, True) for code in sure), *((code, False) for code in perhaps)]
+
+
+def _fallen(group: Group, groups: Groups) -> Alternative:
     """The causes by which too few of a group remain."""
     causes = {cause for item in group.members for cause in item.surely | item.perhaps}
     surely = {cause for cause in causes if _surely_falls(group, cause)}
-    perhaps = {cause for cause in causes - surely if _may_fall(group, [item.may_fall(cause) for item in group.members])}
-    vague = {name for name in GROUPS if _may_fall(group, [name in item.vague for item in group.members])}
+    perhaps = {
+        cause for cause in causes - surely if _may_fall(group, [item.may_fall(cause, groups) for item in group.members])
+    }
+    vague = {name for name in groups if _may_fall(group, [name in item.vague for item in group.members])}
     return Alternative(frozenset(surely), frozenset(perhaps), frozenset(vague))
 
 
@@ -165,24 +214,34 @@ def _may_fall(group: Group, taken: Iterable[bool]) -> bool:
 
 def common_causes_witness(facts: Facts, kind: str, row: int) -> Witness:
     """The alternatives with the places, feeds, products and suppliers that they have; what of it is not stated."""
+    return _witness(facts, kind, row, GROUPS, ("common_causes", "allowed_common"))
+
+
+def common_exposures_witness(facts: Facts, kind: str, row: int) -> Witness:
+    """The alternatives with what strikes their places, their keys and time sources; what of it is not stated."""
+    return _witness(facts, kind, row, EXPOSURES, ("common_exposures", "accepted_exposures"))
+
+
+def _witness(facts: Facts, kind: str, row: int, groups: Groups, names: tuple[str, str]) -> Witness:
     needed = "need" if kind == "dependency" else "performers_needed"
-    many, settled = _alternatives(facts, kind), known_at(facts, kind, row, "common_causes")
-    own = [Seen(kind, row, name) for name in ("suppliers", "performed_by", "allowed_common") if facts.has(kind, name)]
-    seen = [*own, *(item for number in all_named_at(many, row) for item in _seen(facts, number, 2))]
+    many, settled = _alternatives(facts, kind), known_at(facts, kind, row, names[0])
+    own = [Seen(kind, row, name) for name in ("suppliers", "performed_by", names[1]) if facts.has(kind, name)]
+    seen = [*own, *(item for number in all_named_at(many, row) for item in _seen(facts, number, groups, 2))]
     found = of_values(facts, seen, settled=settled)
     missing: list[Missing] = [] if settled else list(missing_of(facts, kind, row, needed))
     return joined(found, gaps(missing))
 
 
-def _seen(facts: Facts, number: int, depth: int) -> Iterable[Seen]:
+def _seen(facts: Facts, number: int, groups: Groups, depth: int) -> Iterable[Seen]:
     kind = facts.kind_of(number)
     row = number - facts.offset(kind)
     if kind == "component":
-        yield from (Seen(kind, row, name) for name in GROUPS)
+        for name in groups:
+            yield from follow(facts, kind, row, name)
     elif kind == "system":
         yield Seen(kind, row, "operator")
     else:
         yield Seen(kind, row, "performed_by")
         if depth:
             for member in all_named_at(facts.many(kind, "performed_by"), row):
-                yield from _seen(facts, member, depth - 1)
+                yield from _seen(facts, member, groups, depth - 1)

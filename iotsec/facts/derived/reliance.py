@@ -72,10 +72,19 @@ def _nodes(facts: Facts) -> Nodes:
     return Nodes(sure, Links(whole.nodes, source, target), opened)
 
 
+def needs_more(facts: Facts) -> Bools:
+    """Which nodes may need, at some distance, what is not drawn or not said."""
+    if "needs more" not in facts.kept:
+        nodes = nodes_of(facts)
+        facts.kept["needs more"] = nodes.open | reach(nodes.possible.reversed(), nodes.open).reached
+    found: Bools = facts.kept["needs more"]
+    return found
+
+
 def _reliance(facts: Facts) -> Reliance:
     nodes, systems = nodes_of(facts), facts.size("system")
     belongs = _belongs(facts)
-    opened = nodes.open | reach(nodes.possible.reversed(), nodes.open).reached
+    opened = needs_more(facts)
     none = np.zeros((grid(facts).nodes, systems), dtype=np.bool_)
     if (len(nodes.possible) + grid(facts).nodes) * systems > MOST_WORK:
         return Reliance(none, ~none, belongs, opened)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iotsec.facts.catalogue import Derived
-from iotsec.facts.derived import starting
+from iotsec.facts.derived import single_points, starting
 from iotsec.facts.derived.scenarios import chain, times
 from iotsec.model.vocabulary import Form
 
@@ -29,6 +29,13 @@ TIME_FACTS: tuple[Derived, ...] = (
         "What is lost with it in the scenario of `under`, while it is down.",
         (*READS, "function.magnitude"),
         times.magnitude_lost, chain.magnitude_witness, in_cases=times.magnitude_in,
+    ),
+    Derived(
+        ("function", "system"), "single_points", Form("refs", to=("component",)),
+        "The components whose loss alone takes it down, by what it needs and by how many alternatives are needed; "
+        "nothing is bridged.",
+        START_READS,
+        single_points.single_points, single_points.single_points_witness,
     ),
     Derived(
         ("function", "component", "system"), "never_starts", Form("truth"),
