@@ -26,9 +26,13 @@ def plant(chance: random.Random) -> Tree:
         "components": {name: component(chance, parts) for name in parts},
         "functions": {"do": {
             "system": "s", "performed_by": performers, "performers_needed": chance.randint(1, len(performers)),
-            "independent_of": CATEGORIES, "accepted_exposures": accepted(chance),
+            "independent_of": [name for name in CATEGORIES if name != "time" or chance.random() < 0.5],
+            "accepted_exposures": accepted(chance),
         }},
-        "dependencies": {"n": {
+        "dependencies": {"clock": {
+            "of": chance.choice(parts), "suppliers": [parts[0]], "category": chance.choice(["time", "data"]),
+            "accepted_exposures": NOTHING, "allowed_common": NOTHING,
+        }, "n": {
             "of": "s", "suppliers": suppliers, "need": chance.randint(1, len(suppliers)), "category": "power",
             "allowed_common": [chance.choice(["here", "p", "c0"])] if chance.random() < 0.3 else NOTHING,
             "accepted_exposures": accepted(chance),
@@ -61,25 +65,31 @@ def listed(value: Any) -> list[str]:
     return [] if value == NOTHING else [value] if isinstance(value, str) else value
 
 
-def taken_by(tree: Tree, id: str, *, exposures: bool) -> set[str]:
-    """The causes that take a component away."""
+def needs_time(tree: Tree, id: str) -> bool:
+    """Whether a component needs time by a dependency of its own."""
+    return any(item["of"] == id and item["category"] == "time" for item in tree["dependencies"].values())
+
+
+def taken_by(tree: Tree, id: str, *, exposures: bool, timed: bool) -> set[str]:
+    """The causes that take a component away; its clock where time is needed."""
     own = tree["components"][id]
+    clock = listed(own["time_source"]) if timed or needs_time(tree, id) else []
     if exposures:
         events = [event for place in listed(own["place"]) for event in listed(tree["places"][place]["exposed_to"])]
         return (
             {f"component:{id}", *(f"event:{event}" for event in events)}
             | {f"key:{key}" for key in listed(own["credential"])}
-            | {f"component:{clock}" for clock in listed(own["time_source"])}
+            | {f"component:{name}" for name in clock}
         )
     words = {"place": "place", "feeds": "component", "product": "product", "supplier": "party"}
     return {f"component:{id}"} | {f"{word}:{name}" for field, word in words.items() for name in listed(own[field])}
 
 
-def left_short(tree: Tree, members: list[str], need: int, *, exposures: bool) -> set[str]:
+def left_short(tree: Tree, members: list[str], need: int, *, exposures: bool, timed: bool = False) -> set[str]:
     """The causes that leave fewer than are needed, where there are more."""
     if len(members) <= need:
         return set()
-    taken = {id: taken_by(tree, id, exposures=exposures) for id in members}
+    taken = {id: taken_by(tree, id, exposures=exposures, timed=timed) for id in members}
     causes = set().union(*taken.values())
     return {cause for cause in causes if sum(cause not in taken[id] for id in members) < need}
 
@@ -95,7 +105,10 @@ def plain(tree: Tree) -> Answers:
     ):  # fmt: skip
         shared = set(listed((need if id == "n" else task)["accepted_exposures"]))
         found["common_causes", id] = frozenset(left_short(tree, members, count, exposures=False) - excused)
-        found["common_exposures", id] = frozenset(left_short(tree, members, count, exposures=True) - shared)
+        timed = id == "do" and "time" not in task["independent_of"]
+        short = left_short(tree, members, count, exposures=True, timed=timed)
+        found["common_exposures", id] = frozenset(short - shared)
+    found["common_causes", "clock"] = found["common_exposures", "clock"] = frozenset()
     return found
 
 
@@ -108,6 +121,8 @@ FIELDS = {
     "components.feeds": lambda tree, id: [*([name] for name in tree["components"]), NOTHING],
     "places.exposed_to": lambda tree, id: [["flood"], ["quake"], NOTHING],
     "dependencies.suppliers": lambda tree, id: [list(tree["components"])],
+    "dependencies.category": lambda tree, id: ["time", "power"],
+    "functions.independent_of": lambda tree, id: [CATEGORIES, CATEGORIES[3:]],
     "dependencies.accepted_exposures": lambda tree, id: [["event:flood"], ["key:k"], NOTHING],
     "functions.accepted_exposures": lambda tree, id: [["event:flood"], ["key:k"], NOTHING],
 }

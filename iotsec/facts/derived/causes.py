@@ -19,8 +19,9 @@ from iotsec.facts.witness import Missing, Witness
 Groups = Mapping[str, str]
 GROUPS: Groups = {"place": "place", "feeds": "component", "product": "product", "supplier": "party"}
 """The fields of a component that name a cause by which it is lost, and the word before the cause."""
-EXPOSURES: Groups = {"place.exposed_to": "event", "credential": "key", "time_source": "component"}
-"""What a component is exposed to, and the word before the cause."""
+TIME = "time_source"
+EXPOSURES: Groups = {"place.exposed_to": "event", "credential": "key", TIME: "component"}
+"""What a component is exposed to, and the word before the cause. A time source counts where time is needed."""
 
 
 class Alternative(NamedTuple):
@@ -111,9 +112,29 @@ def _accepted(facts: Facts, kind: str, row: int) -> tuple[set[str], bool]:
 
 def _group(facts: Facts, kind: str, row: int, groups: Groups, *, depth: int) -> Group:
     many, needed = _alternatives(facts, kind), _needed(facts, kind, row)
-    found = [(_alternative(facts, number, groups, depth), sure) for number, sure in existing(facts, many, row)]
+    timed = _function_needs_time(facts, row) if kind == "function" and TIME in groups else False
+    found = [(_alternative(facts, number, groups, depth, timed), sure) for number, sure in existing(facts, many, row)]
     members = [item._replace(sure=sure and item.sure) for item, sure in found]
     return Group(members, bool(many.open[row]), needed)
+
+
+def _function_needs_time(facts: Facts, row: int) -> bool | None:
+    """Whether a function needs time: it does where it does not say that it is independent of it."""
+    many = facts.many("function", "independent_of")
+    free = facts.words.code("time") in named_at(many, row)[0]
+    return False if free else None if many.open[row] else True
+
+
+def _component_needs_time(facts: Facts, row: int) -> bool | None:
+    """Whether a component needs time itself, by its dependencies."""
+    many, offset = facts.many("component", "dependencies"), facts.offset("dependency")
+    answer: bool | None = None if many.open[row] else False
+    for number, sure in existing(facts, many, row):
+        code = int(facts.code("dependency", "category")[number - offset])
+        if code == facts.words.code("time") and sure:
+            return True
+        answer = None if code in (UNKNOWN, facts.words.code("time")) else answer
+    return answer
 
 
 def _alternatives(facts: Facts, kind: str) -> Many:
@@ -126,9 +147,12 @@ def _needed(facts: Facts, kind: str, row: int) -> tuple[float, float] | None:
     return (float(number.low[row]), float(number.high[row])) if stated else None
 
 
-def _alternative(facts: Facts, number: int, groups: Groups, depth: int) -> Alternative:
+def _alternative(facts: Facts, number: int, groups: Groups, depth: int, timed: bool | None) -> Alternative:
     kind = facts.kind_of(number)
     row = number - facts.offset(kind)
+    if kind == "component" and TIME in groups:
+        needs = {timed, _component_needs_time(facts, row)}
+        return component_causes(facts, row, groups, timed=True if True in needs else None if None in needs else False)
     if kind == "component":
         return component_causes(facts, row, groups)
     if kind == "function" and depth:
@@ -142,15 +166,18 @@ def _alternative(facts: Facts, number: int, groups: Groups, depth: int) -> Alter
     return Alternative(frozenset(own), frozenset(), frozenset({"supplier"} if operator == UNKNOWN else ()))
 
 
-def component_causes(facts: Facts, row: int, groups: Groups = GROUPS) -> Alternative:
-    """The causes by which a component is lost: itself, and those of these groups."""
+def component_causes(facts: Facts, row: int, groups: Groups = GROUPS, *, timed: bool | None = True) -> Alternative:
+    """The causes by which a component is lost: itself, and those of these groups; its time source where `timed`."""
     surely, perhaps, vague = {f"component:{facts.ids('component')[row]}"}, set[str](), set[str]()
     for name, group in groups.items():
+        if name == TIME and timed is False:
+            continue
         for known, cause in _named(facts, row, name):
             if cause is None:
                 vague.add(name)
             else:
-                (surely if known else perhaps).add(f"{group}:{cause}")
+                (surely if known and (name != TIME or timed) else perhaps).add(f"{group}:{cause}")
+    perhaps -= surely
     return Alternative(frozenset(surely), frozenset(perhaps), frozenset(vague))
 
 
