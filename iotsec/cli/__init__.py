@@ -19,7 +19,7 @@ FOUND_NOTHING, FOUND_SOMETHING, WRONG_INPUT, WRONG_PROGRAM = 0, 1, 2, 3
 STAGE_WORDS = ("policy", "risk-assessment", "design", "build", "operation")
 OBLIGATION_WORDS = ("shall", "should", "may")
 SECTOR_WORDS = ("automotive", "power", "agriculture", "rail", "medical")
-SCHEMAS = ("design", "profile", "requirements", "findings")
+SCHEMAS = ("design", "profile", "requirements", "findings", "release")
 
 
 def _option_lang(command: Any) -> Any:
@@ -145,7 +145,7 @@ def terms(word: str | None, sector: str | None, format: str, lang: str) -> int:
 @commands.command()
 @click.argument("what", type=click.Choice(SCHEMAS))
 def schema(what: str) -> int:
-    """Print a JSON Schema (2020-12): of a design, a profile, a file of requirements, or of findings."""
+    """Print a JSON Schema (2020-12): of a design, a profile, a file of requirements, findings, or a release."""
     from iotsec.cli.listing import run_schema
 
     return run_schema(what)
@@ -257,6 +257,22 @@ def fleet(design: str, **looking: Any) -> int:
     from iotsec.cli.asking import Looking, run_question
 
     return run_question("fleet", design, Looking(**looking), fleet_effects)
+
+
+@commands.command()
+@click.argument("design")
+@click.option("--by", metavar="PARTY", help="Who releases: a party of the design, or a role (owner, operator ...).")
+@click.option("--verify", metavar="RECORD", help="Say whether what is there is what was released in this record.")
+@click.option("-o", "output", metavar="FILE", help="The record (default: beside the design, .release.json).")
+@_options_view
+@click.option("--allow", type=click.Choice(["unknown"]), help="Let unknown findings pass the gate.")
+@click.option("--limit", type=click.Choice(OBLIGATION_WORDS), default="should", show_default=True, help="What counts.")
+@_option_lang
+def release(design: str, **options: Any) -> int:
+    """Write a record of what was checked, where the gate is passed; or verify one, with --as-of also on a later day."""
+    from iotsec.cli.releasing import ReleaseOptions, run_release
+
+    return run_release(design, ReleaseOptions(**options))
 
 
 def main(arguments: list[str] | None = None) -> int:

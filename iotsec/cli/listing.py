@@ -13,6 +13,7 @@ from iotsec.errors import InputError, Problem, nearest
 from iotsec.facts.catalogue import Catalogue, FactEntry
 from iotsec.facts.derived import DERIVED
 from iotsec.model.kinds import standard_vocabulary
+from iotsec.reports.answers.release_schema import release_schema
 from iotsec.reports.facts_list import facts_json, facts_text
 from iotsec.reports.findings_schema import findings_schema
 from iotsec.reports.options import Language
@@ -27,6 +28,7 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "profile": profile_schema,
     "requirements": requirements_schema,
     "findings": findings_schema,
+    "release": release_schema,
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from iotsec.reports.answers.wording_diff import DIFF_WORDING
 from iotsec.reports.answers.wording_fleet import FLEET_WORDING
+from iotsec.reports.answers.wording_release import RELEASE_WORDING
 from iotsec.reports.answers.wording_responsibilities import RESPONSIBILITIES_WORDING
 from iotsec.reports.wording import KINDS, Wording
 
@@ -14,6 +15,7 @@ Entry = Mapping[str, str]
 ANSWER_WORDING: Mapping[str, Entry] = {
     **DIFF_WORDING,
     **FLEET_WORDING,
+    **RELEASE_WORDING,
     **RESPONSIBILITIES_WORDING,
     "no choices": {"en": "all choices open", "ja": "選択は全て未定"},
     "no date": {"en": "no date", "ja": "基準日なし"},

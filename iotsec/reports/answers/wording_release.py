@@ -1,0 +1,47 @@
+"""What is said of releases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+RELEASE_WORDING: Mapping[str, Mapping[str, str]] = {
+    "release written": {
+        "en": "{design} released: {file} ({digest})",
+        "ja": "{design}をリリースした：{file}（{digest}）",
+    },
+    "release by": {"en": "by {role}: {parties}", "ja": "リリース者：{role}（{parties}）"},
+    "release open": {
+        "en": "open, accepted or made up for: {count}",
+        "ja": "未解決・免除・補償のまま残るもの：{count}件",
+    },
+    "release not checked later": {"en": "not checked: stages {which}", "ja": "未検査：段階 {which}"},
+    "release not checked choices": {"en": "not settled: choices {which}", "ja": "未確定：選択 {which}"},
+    "release not checked systems": {"en": "not declared complete: {which}", "ja": "完全性の宣言なし：{which}"},
+    "release not checked law": {"en": "not asked, since unconfirmed: {which}", "ja": "未確認のため対象外：{which}"},
+    "release not checked scenarios": {
+        "en": "not asked again under {which} (iotsec check --under)",
+        "ja": "再検査していない条件：{which}（iotsec check --under）",
+    },
+    "release notice": {
+        "en": "A digest is no signature, and a release is no approval: met means met, as modelled.",
+        "ja": "ダイジェストは署名ではなく、リリースは承認ではない。「充足」はモデル上の充足をいう。",
+    },
+    "release refused": {
+        "en": "{design} is not released: the gate is not passed, and nothing was written (see {command})",
+        "ja": "{design}はリリースできない：ゲートを通過していない。何も書き込んでいない（{command} を参照）",
+    },
+    "verify same": {
+        "en": "Everything is as it was released in {record}.",
+        "ja": "{record}のリリース時から変更はない。",
+    },
+    "verify different": {
+        "en": "{count} things are not as they were released in {record}:",
+        "ja": "{record}のリリース時と異なるもの{count}件：",
+    },
+    "verify item": {"en": "{what}: released {was}, now {now}", "ja": "{what}：リリース時 {was}、現在 {now}"},
+    "verify since": {
+        "en": "{count} findings are open on {day} that were not:",
+        "ja": "{day}に新たに未解決となるもの{count}件：",
+    },
+}
+"""The words, by key."""
