@@ -9,8 +9,9 @@ from statistics import median
 
 from measuring import ROOT, Row, process, processes
 
-LOAD = ROOT.parent / "shared" / "bench" / "peer_load.py"
-"""The load and its oracle, which stand beside the checkout where there are any."""
+PLACES = [folder / "shared" / "bench" / "peer_load.py" for folder in ROOT.parents]
+LOAD = next((place for place in PLACES if place.is_file()), PLACES[0])
+"""The load and its oracle, which stand beside the checkout, or above it, where there are any."""
 LIMITS = {10_000: (0.8, 150.0), 100_000: (0.4, 600.0)}
 """By components: the most of the oracle's seconds, and the most memory in MB."""
 
