@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -122,7 +122,13 @@ def _as_declared(field: Field, values: Sequence[Any], reading: Reading) -> Colum
     return column_of(field, Stated(rows, kept, [], []), len(values), reading)
 
 
+_TRUTHS: Mapping[Any, int] = {False: 0, True: 1, None: 2}
+
+
 def _truth(field: Field, values: Sequence[Any], words: Words, numbers: _Numbers) -> Truth:
+    if isinstance(values, (list, tuple)) and {bool, type(None)}.issuperset(map(type, values)):
+        codes = np.frombuffer(bytes(map(_TRUTHS.__getitem__, values)), np.uint8)  # Many times faster than a loop.
+        return Truth(codes == 1, codes == 0)
     array = np.asarray(values)
     if array.dtype == np.bool_:
         return Truth(array, ~array)
@@ -131,12 +137,20 @@ def _truth(field: Field, values: Sequence[Any], words: Words, numbers: _Numbers)
     )
 
 
+class _Coding(dict[Any, int]):
+    """The code of each value, given to it when it is first looked up."""
+
+    def __init__(self, words: Words, known: Iterable[str]) -> None:
+        super().__init__({word: words.code(word) for word in known} | {None: UNKNOWN})
+        self.words = words
+
+    def __missing__(self, value: Any) -> int:
+        code = self[value] = self.words.code(value)
+        return code
+
+
 def _code(field: Field, values: Sequence[Any], words: Words, numbers: _Numbers) -> Code:
-    table: dict[Any, int] = {word: words.code(word) for word in field.form.words} | {None: UNKNOWN}
-    for value in dict.fromkeys(values):
-        if value not in table:
-            table[value] = words.code(value)
-    return Code(_looked_up(table, values))
+    return Code(_looked_up(_Coding(words, field.form.words), values))
 
 
 def _looked_up(table: Mapping[Any, int], values: Sequence[Any]) -> Ints:
