@@ -13,7 +13,7 @@ from iotsec.columns.rows import MUCH
 from iotsec.conditions.arithmetic import combined
 from iotsec.conditions.compare import compare
 from iotsec.conditions.constants import constant, day
-from iotsec.conditions.folds import folded, quantified, united
+from iotsec.conditions.folds import folded, quantified
 from iotsec.conditions.gather import gathered, table_of
 from iotsec.conditions.masks import Mask, both, certain, either, negated
 from iotsec.conditions.parameters import parameter_value
@@ -39,6 +39,7 @@ from iotsec.conditions.tree import (
     Union,
     walk,
 )  # fmt: skip
+from iotsec.conditions.unions import united
 
 
 def holds(condition: Condition, scope: Scope) -> Mask:

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iotsec.columns import Code, Many, Number, PeriodColumn
-from iotsec.columns.kinds import count_in, segments_of
-from iotsec.columns.rows import Bools, Ints
+from iotsec.columns.kinds import count_in
+from iotsec.columns.rows import Bools
 from iotsec.conditions.gather import gathered
 from iotsec.conditions.masks import Mask, both, certain, implied, unknown
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Condition, Fact, Fold, Quantified, Term
+from iotsec.conditions.unions import Parts, as_many
 
 Holds = Callable[[Condition, Scope], Mask]
 ValueOf = Callable[[Term, Scope], Any]
@@ -199,55 +200,12 @@ def _totalled(members: Members, inside: Mask, number: Number, size: int) -> Numb
 
 
 def _unioned(of: Term, members: Members, inside: Mask, scope: Scope, value: ValueOf) -> Many:
-    groups = scope.source.kinds_at(members.numbers) if members.elements else []
-    sure: list[set[int]] = [set() for _ in range(scope.size)]
-    maybe: list[set[int]] = [set() for _ in range(scope.size)]
-    opened = members.open.copy()
-    for kind, where in groups:
-        at = np.flatnonzero(where)
-        rows = members.numbers[at] - scope.source.offset(kind)
-        many = as_many(value(of, scope.members(kind, rows, members.owners[at])))
-        for number, member in enumerate(at):
-            if inside.false[member]:
-                continue
-            owner = members.owners[member]
-            named = set(many.members[many.starts[number] : many.starts[number + 1]].tolist())
-            (sure if inside.true[member] else maybe)[owner] |= named
-            if many.maybe is not None:
-                maybe[owner] |= set(many.maybe[1][many.maybe[0][number] : many.maybe[0][number + 1]].tolist())
-            opened[owner] |= bool(many.open[number])
-    return _assembled(sure, maybe, opened)
+    parts = Parts([], [], members.open.copy())
+    for kind, where in scope.source.kinds_at(members.numbers) if members.elements else []:
+        at = np.flatnonzero(where & ~inside.false)
+        rows, owners = members.numbers[at] - scope.source.offset(kind), members.owners[at]
+        parts.add(as_many(value(of, scope.members(kind, rows, owners))), owners, inside.true[at])
+    return parts.together()
 
 
-def _assembled(sure: list[set[int]], maybe: list[set[int]], opened: Bools) -> Many:
-    starts, flat = segments_of((sorted(items) for items in sure), len(sure))
-    extra = segments_of((sorted(more - sure[row]) for row, more in enumerate(maybe)), len(sure)) if any(maybe) else None
-    return Many(starts, flat, opened, maybe=extra)
-
-
-def as_many(column: Any) -> Many:
-    """A set with its hidden members written out; one word as the set that holds it, an unknown one as an open set."""
-    if isinstance(column, Many):
-        return column.written_out(np.ones(column.size, dtype=np.bool_))
-    codes: Ints = np.atleast_1d(column.codes)
-    known = codes >= 0
-    starts = np.concatenate(([0], np.cumsum(known))).astype(np.int32)
-    return Many(starts, codes[known], codes == -1)
-
-
-def united(columns: Sequence[Any], size: int) -> Many:
-    """The union of several sets, row by row."""
-    sets = [as_many(column) for column in columns]
-    sure: list[set[int]] = [set() for _ in range(size)]
-    maybe: list[set[int]] = [set() for _ in range(size)]
-    opened = np.zeros(size, dtype=np.bool_)
-    for many in sets:
-        opened |= many.open
-        for row in range(size):
-            sure[row] |= set(many.members[many.starts[row] : many.starts[row + 1]].tolist())
-            if many.maybe is not None:
-                maybe[row] |= set(many.maybe[1][many.maybe[0][row] : many.maybe[0][row + 1]].tolist())
-    return _assembled(sure, maybe, opened)
-
-
-__all__ = ["Members", "asked", "count_in", "folded", "members_of", "quantified", "united"]
+__all__ = ["Members", "asked", "count_in", "folded", "members_of", "quantified"]
