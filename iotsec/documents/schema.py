@@ -41,8 +41,8 @@ def design_schema() -> Schema:
             "id": _id(),
             "title": _title(),
             "present": _present(),
-            "basis": {"title": "basis", "description": "How well the value is known.", "enum": list(BASES)},
-            "by": {"title": "by", "description": "Who or what says so, such as a test.", "type": "string"},
+            "basis": _said("basis", "How well the value is known.", "verified", {"enum": list(BASES)}),
+            "by": _said("by", "Who or what says so, such as a test.", "pentest-7", {"type": "string"}),
             **{name: _element(name) for name in KINDS if name != "design"},
         },
     }
@@ -67,13 +67,19 @@ def _header() -> Schema:
 
 def _section(kind: str) -> Schema:
     meaning = standard_vocabulary().kinds[kind].meaning
-    return {
-        "title": KINDS[kind].SECTION,
-        "description": f"By id: {meaning}",
+    shape = {
         "type": ["object", "null"],
         "propertyNames": {"$ref": "#/$defs/id"},
         "additionalProperties": {"$ref": f"#/$defs/{kind}"},
     }
+    return _said(KINDS[kind].SECTION, f"By id: {meaning}", {f"my-{kind}": _element_example(kind)}, shape)
+
+
+def _element_example(kind: str) -> Schema:
+    """What an element of this kind has to say, or else the first thing that it can."""
+    said = {info.alias or name: info for name, info in KINDS[kind].model_fields.items() if info.form is not None}
+    needed = [name for name, info in said.items() if info.is_required()] or list(said)[:1]
+    return {name: said[name].examples[0] for name in needed}
 
 
 def _element(kind: str) -> Schema:
@@ -100,17 +106,19 @@ def _field(kind: str, field: Field) -> Schema:
     """A field: its value as it is, or once in the wrapper that says how well it is known."""
     value = _records(kind, field) if field.form.name in ("records", "mapping") else FORMS[field.form.name](field.form)
     ways = [value, {"type": "null"}]
-    if field.name not in UNWRAPPED:
-        ways[1:1] = _wrappers(value, listed=field.form.name in LISTS)
     example = field.example if field.example is not None else field.default
+    if field.name not in UNWRAPPED:
+        ways[1:1] = _wrappers(value, example, listed=field.form.name in LISTS)
     return _said(field.name, field.meaning, example, {"anyOf": ways})
 
 
-def _wrappers(value: Schema, *, listed: bool) -> list[Schema]:
+def _wrappers(value: Schema, example: object, *, listed: bool) -> list[Schema]:
     known = {"basis": {"$ref": "#/$defs/basis"}, "by": {"$ref": "#/$defs/by"}}
-    reason = {"type": "string", "minLength": 1, "description": "Why there is none."}
-    wrappers = [_wrapper("is", value, known), _wrapper("none", reason, known)]
-    return [*wrappers, _wrapper("including", value, known)] if listed else wrappers
+    reason = _said("none", "Why there is none.", "moves no mass", {"type": "string", "minLength": 1})
+    stated = {**_said("is", "The value.", example, value), "title": "is"}
+    some = {**_said("including", "Some of the list; there may be more.", example, value), "title": "including"}
+    wrappers = [_wrapper("is", stated, known), _wrapper("none", reason, known)]
+    return [*wrappers, _wrapper("including", some, known)] if listed else wrappers
 
 
 def _wrapper(word: str, value: Schema, known: Schema) -> Schema:
@@ -131,18 +139,21 @@ def _quantity(form: Form) -> Schema:
     one: Schema = {"type": ["string", "number"], "description": f"A number and a unit, such as 1 {form.unit}."}
     if not form.unit:
         one["description"] = "A number and a unit."
-    ranges = [one, _between(one)]
-    return {"anyOf": [*ranges, _spread(one)] if form.spread else ranges}
+    low, high = (f"{number} {form.unit}".strip() for number in (1, 2))
+    ranges = [one, _between(one, low, high)]
+    return {"anyOf": [*ranges, _spread(one, low, high)] if form.spread else ranges}
 
 
-def _between(one: Schema) -> Schema:
+def _between(one: Schema, low: object, high: object) -> Schema:
     ends = {"type": "array", "items": one, "minItems": 2, "maxItems": 2}
-    return {**_object({"between": ends}, "between"), "description": "One value that is not yet known."}
+    said = _said("between", "The lowest and the highest value that it may have.", [low, high], ends)
+    return {**_object({"between": said}, "between"), "description": "One value that is not yet known."}
 
 
-def _spread(one: Schema) -> Schema:
+def _spread(one: Schema, low: object, high: object) -> Schema:
     end = {"anyOf": [one, {"type": "null"}]}
-    schema = _object({"from": end, "to": end})
+    lowest = _said("from", "The lowest value that occurs.", low, end)
+    schema = _object({"from": lowest, "to": _said("to", "The highest value that occurs.", high, end)})
     return {**schema, "minProperties": 1, "description": "All values between the two ends occur."}
 
 
@@ -150,7 +161,7 @@ def _ordinal(form: Form) -> Schema:
     if form.words:
         return {"enum": list(form.words)}
     one = {"type": "integer", "minimum": form.low, "maximum": form.high}
-    return {"anyOf": [one, _between(one)]}
+    return {"anyOf": [one, _between(one, form.low, form.high)]}
 
 
 def _list(items: Schema) -> Schema:
@@ -159,7 +170,7 @@ def _list(items: Schema) -> Schema:
 
 def _number(form: Form) -> Schema:
     one = {"type": "number"}
-    return {"anyOf": [one, _between(one)]}
+    return {"anyOf": [one, _between(one, 1, 2)]}
 
 
 FORMS: Mapping[FormName, Callable[[Form], Schema]] = {
@@ -171,7 +182,7 @@ FORMS: Mapping[FormName, Callable[[Form], Schema]] = {
     "number": _number,
     "quantity": _quantity,
     "period": lambda _form: {**_TEXT, "description": "Whole days, weeks, months or years, such as 18 months."},
-    "date": lambda _form: {"anyOf": [_DATE, _between(_DATE)]},
+    "date": lambda _form: {"anyOf": [_DATE, _between(_DATE, "2027-03-01", "2027-06-30")]},
     "ref": lambda form: {**_ID, "description": f"The id of a {' or '.join(form.to)}." if form.to else "An id."},
     "refs": lambda _form: _list(_ID),
     "words": lambda _form: _list(_TEXT),
@@ -194,12 +205,13 @@ def _records(kind: str, field: Field) -> Schema:
 
 
 def _contact() -> Schema:
-    return {
-        **_object(
-            {"channel": _TEXT, "hours": _TEXT, "responds_within": _quantity(Form("quantity", unit="h"))}, "channel"
-        ),
-        "description": "One way to reach a party.",
+    within = _quantity(Form("quantity", unit="h"))
+    said = {
+        "channel": _said("channel", "By what it is reached.", "soc@cpo.example", _TEXT),
+        "hours": _said("hours", "When somebody is there.", "24/7", _TEXT),
+        "responds_within": _said("responds_within", "The longest time to an answer.", "1 h", within),
     }
+    return {**_object(said, "channel"), "description": "One way to reach a party."}
 
 
 def _complete(sections: list[str]) -> Schema:
@@ -220,7 +232,8 @@ def _id() -> Schema:
 
 
 def _title() -> Schema:
-    both = {**_object({"en": _TEXT, "ja": _TEXT}), "minProperties": 1}
+    texts = {"en": _said("en", "In English.", "Charger", _TEXT), "ja": _said("ja", "In Japanese.", "充電器", _TEXT)}
+    both = {**_object(texts), "minProperties": 1}
     example = {"en": "Charger", "ja": "充電器"}
     return _said("title", "The name that readers see.", example, {"anyOf": [_TEXT, both, {"type": "null"}]})
 

@@ -5,7 +5,7 @@ They check the shape. Whether a fact, a unit or a parameter is one, the reader o
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from iotsec.conditions.reading import OPERATORS
 from iotsec.facts.derived.scenarios.names import SCENARIOS
@@ -16,6 +16,7 @@ from iotsec.requirements.deriving.schema import deriving_properties
 from iotsec.requirements.one import NEEDED, SOURCE_BASES, WORDS
 from iotsec.requirements.parameters import DIRECTIONS, KEYS
 from iotsec.requirements.reading import HEADER, NEEDED_OF_DERIVED
+from iotsec.requirements.schema_words import described
 
 Schema = dict[str, Any]
 
@@ -29,7 +30,7 @@ _TERM: Schema = {"$ref": "#/$defs/term"}
 def profile_schema() -> Schema:
     """The schema (draft 2020-12) of a `profile.yaml`."""
     properties = _profile_properties()
-    return {
+    whole: Schema = {
         "$schema": DIALECT,
         "title": "A profile of iotsec",
         "description": "What a set of requirements shares: its documents, its notice, the least basis at each stage.",
@@ -40,11 +41,12 @@ def profile_schema() -> Schema:
         "additionalProperties": False,
         "$defs": _definitions(),
     }
+    return cast("Schema", described(whole))
 
 
 def requirements_schema() -> Schema:
     """The schema (draft 2020-12) of a file of requirements beside a `profile.yaml`."""
-    return {
+    whole: Schema = {
         "$schema": DIALECT,
         "title": "Requirements of a profile",
         "description": "Requirements by id.",
@@ -52,6 +54,7 @@ def requirements_schema() -> Schema:
         "additionalProperties": {"$ref": "#/$defs/requirement"},
         "$defs": _definitions(),
     }
+    return cast("Schema", described(whole))
 
 
 def _profile_properties() -> Schema:

@@ -53,6 +53,36 @@ def test_the_templates_are_valid(path: Path) -> None:
     assert wrong_in("profile" if path.name == "profile.yaml" else "requirements", values_of(path)) == []
 
 
+def properties_of(schema: Any, at: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every property of a schema, with the way to it."""
+    if isinstance(schema, dict):
+        for key, value in schema.items():
+            if key in ("examples", "enum", "const"):
+                continue
+            if key == "properties":
+                yield from ((f"{at}/{name}", item) for name, item in value.items())
+            yield from properties_of(value, at if key == "properties" else f"{at}/{key}")
+    elif isinstance(schema, list):
+        for item in schema:
+            yield from properties_of(item, at)
+
+
+@pytest.mark.parametrize("what", ["design", "profile", "requirements"])
+def test_every_word_is_explained_to_editors(what: str) -> None:
+    """Whoever writes sees at each word its name, what it says and an example of what stands there."""
+    schema = SCHEMAS[what]()
+    found = list(properties_of(schema))
+    silent = [
+        (at, key)
+        for at, item in found
+        for key in ("title", "description", "examples")
+        if key not in {**schema["$defs"].get(item.get("$ref", "").rpartition("/")[2], {}), **item}
+    ]
+
+    assert len(found) > 50
+    assert silent == []
+
+
 SLIPS = {
     "unknown section": {"flow": {}},
     "unknown field": {"flows": {"f": {"from": "a", "to": "b", "authentification": "mutual"}}},
