@@ -155,7 +155,7 @@ class Ways:
     def _way(self, links: Links, origins: Bools, guards: Bools, row: int, *, undrawn: bool = False) -> Way | None:
         starts = origins.copy()
         starts[row] = False
-        marked = self.net.marked(starts, undrawn=undrawn and bool(self.net.open.any()))
+        marked = self.net.marked(starts, undrawn=undrawn and self.net.meets_undrawn)
         found = reach(links, marked, self.net.marked(guards))
         return found.way(row) if found.reached[row] else None
 

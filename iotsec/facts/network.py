@@ -47,6 +47,12 @@ class Network:
     labels: dict[str, Any] = field(factory=dict)
 
     @property
+    def meets_undrawn(self) -> bool:
+        """Whether anything that is not drawn may take part at all."""
+        indptr = self.possible.forward.indptr
+        return bool(indptr[self.undrawn + 1] > indptr[self.undrawn])
+
+    @property
     def undrawn(self) -> int:
         """The node that stands for everything that is not drawn."""
         return self.components
@@ -127,8 +133,10 @@ def _vague_links(facts: Facts, may: Bools) -> tuple[NDArray[Any], NDArray[Any], 
         return nothing, nothing, nothing
     size = facts.size("component")
     leaving, entering = size + 1, size + 2
-    every = np.flatnonzero(~facts.present("component").false)
-    steps = [(int(node), entering, NOT_DRAWN) for node in every] + [(leaving, int(node), NOT_DRAWN) for node in every]
+    every = np.flatnonzero(~facts.present("component").false).tolist()
+    if not drawn_everywhere(facts, "components"):
+        every.append(size)  # What they pass may not be drawn either.
+    steps = [(node, entering, NOT_DRAWN) for node in every] + [(leaving, node, NOT_DRAWN) for node in every]
     for row in vague.tolist():
         first = entering if start[row] == -1 else int(start[row])
         last = leaving if end[row] == -1 else int(end[row])

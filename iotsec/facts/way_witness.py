@@ -75,7 +75,7 @@ def _ends(net: Network, question: Reached, place: Corner, row: int, *, sure: boo
     blocked = net.marked(guards)
     if not question.target_counts:
         blocked[row] = False
-    return links, net.marked(ends, undrawn=not sure and bool(net.open.any())), blocked
+    return links, net.marked(ends, undrawn=not sure and net.meets_undrawn), blocked
 
 
 def _reached(facts: Facts, question: Reached, scope: Scope, place: Corner, row: int) -> tuple[Witness, str]:
@@ -113,7 +113,7 @@ def _guards(facts: Facts, question: Guards, scope: Scope, place: Corner, row: in
     net = place.net
     wanted = np.zeros(net.nodes, dtype=np.bool_)
     wanted[row] = True
-    origins = net.marked(~place.end.false, undrawn=bool(net.open.any()))
+    origins = net.marked(~place.end.false, undrawn=net.meets_undrawn)
     found = guard_depth(
         net.possible,
         origins,

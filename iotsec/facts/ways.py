@@ -168,7 +168,7 @@ def reach_bounds(place: Corner, question: Reached) -> tuple[Bools, Bools]:
 def _reached(net: Network, question: Reached, ends: Bools, guards: Bools, *, sure: bool) -> Bools:
     links = net.sure if sure else net.possible
     links = links if question.direction == "from" else links.reversed()
-    origins, blocked = net.marked(ends, undrawn=not sure and bool(net.open.any())), net.marked(guards)
+    origins, blocked = net.marked(ends, undrawn=not sure and net.meets_undrawn), net.marked(guards)
     found = reach(links, origins, blocked)
     reached = found.reached
     if not question.target_counts:
@@ -203,7 +203,7 @@ def _entered(found: Reach, origins: Bools, blocked: Bools) -> Bools:
 def guard_bounds(facts: Facts, place: Corner, wanted: Bools) -> tuple[NDArray[Any], NDArray[Any]]:
     """The least and the greatest number of independent guards on a way to each component; inf where there is no way."""
     net, sure_guards, any_guards = place.net, place.guard.true, ~place.guard.false
-    origins = net.marked(~place.end.false, undrawn=bool(net.open.any()))
+    origins = net.marked(~place.end.false, undrawn=net.meets_undrawn)
     worst = guard_depth(
         net.possible, origins, net.marked(sure_guards), causes_of(facts, wild=True), wanted=wanted, most=DEEPEST + 1
     )

@@ -16,7 +16,7 @@ from iotsec.facts.derived.agreed import shared
 from iotsec.facts.derived.nesting import contains
 from iotsec.facts.derived.questions import Sets
 from iotsec.facts.network import NOT_DRAWN, Network, network
-from iotsec.facts.openness import closed_by_design, open_at, systems_of
+from iotsec.facts.openness import closed_by_design, drawn_everywhere, open_at, systems_of
 from iotsec.facts.table import Facts
 from iotsec.frozen import field, frozen
 
@@ -58,7 +58,7 @@ def unagreed_reach(facts: Facts, kind: str) -> Column:
     sets, offset, looked = Sets(facts.size("system")), facts.offset("system"), 0
     for row in range(len(sets)):
         sure, possible = spread(facts, row, sure=True), spread(facts, row, sure=False)
-        others = sorted({*possible.ends, *sure.ends})
+        others = sorted({*possible.ends, *sure.ends, *_with_undrawn(facts, row, possible)})
         looked += len(others)
         everywhere = possible.anywhere is not None or not possible.whole or looked > MOST_PAIRS
         sets.open[row] = everywhere or (possible.undrawn is not None and not closed_by_design(facts, "systems"))
@@ -69,6 +69,14 @@ def unagreed_reach(facts: Facts, kind: str) -> Column:
             if agreed is not True and apart is not False:
                 sets.add(row, offset + other, sure=other in sure.ends and agreed is False and apart is True)
     return sets.column()
+
+
+def _with_undrawn(facts: Facts, row: int, possible: Spread) -> list[int]:
+    """Where what is not drawn is reached: the other systems to which it may belong."""
+    if possible.undrawn is None or drawn_everywhere(facts, "components"):
+        return []
+    found = np.flatnonzero(open_at(facts, "system", "component")).tolist()
+    return [system for system in found if system != row]
 
 
 MOST_PAIRS = 20_000

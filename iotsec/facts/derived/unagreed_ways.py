@@ -51,7 +51,10 @@ def _not_stated(facts: Facts, row: int, other: int, found: Spread) -> Iterator[M
     """What would settle whether a system is reached from another, and whether the two share an agreement."""
     certain = spread(facts, row, sure=True)
     if other not in certain.ends:
-        yield from _along(facts, row, found, found.ends[other])
+        state = found.ends.get(other, found.undrawn)
+        yield from () if state is None else _along(facts, row, found, state)
+    if other not in certain.ends and other not in found.ends:  # Only something that is not drawn may be reached of it.
+        yield openness(facts, "system", other, "component")
     if strangers(facts, row, [other]) == [None]:
         yield from of_values(facts, _parents(facts, row, other), settled=False).missing
     if shared(facts, row, other) is None:

@@ -83,7 +83,7 @@ def _marks(facts: Facts, question: Reached, place: Corner, effects: Effects, *, 
     origins = np.broadcast_to(ends, (len(ends), lanes))
     if question.direction == "from":
         origins = origins | held
-    undrawn = not sure and bool(net.open.any())
+    undrawn = not sure and net.meets_undrawn
     extra = np.zeros((net.nodes - net.components, lanes), dtype=np.bool_)
     beyond = extra.copy()
     beyond[0] = undrawn
