@@ -27,6 +27,7 @@ Key = tuple[str, str]
 
 LISTED = {
     "automotive": ["i-a1-jeep", "i-a3-portal", "i-a4-trailer", "i-a6-mirai"],
+    "medical": ["i-m1-wannacry", "i-m3-pump", "i-m4-catering", "i-m6-monitor"],
     "rail": ["i-r1-trams", "i-r2-radio-stop", "i-r4-end-of-train", "i-r7-ransomware", "i-r8-displays"],
 }
 """The incidents that are known of each sector."""
