@@ -240,6 +240,7 @@ class Component(Element):
         "How many devices share one credential.",
         example="device",
     )
+    credential_until: Any = says(DATE, "The end of validity of its credential.", example="2029-04-01")
     initial_credential_changed: Any = says(TRUTH, "The default credential has been replaced.", example=True)
     identity: Any = says(TEXT, "The registered identity.", example="evse-serial")
     identity_scope: Any = says(

@@ -113,6 +113,8 @@ EXPECTED_COMPANIONS: dict[str, tuple[str, ...]] = {
     "IOT-OPR-05/1": ("IOT-OPR-04",),
     # The line between two systems that nobody can cut is a way into the zones at its ends, too.
     "IOT-RES-04c/1": ("IOT-RES-04",),
+    # Keys that cannot be replaced in the field cannot be renewed there either.
+    "IOT-SCIA-11/3": ("IOT-SCIA-11b",),
     # A way round the point where a zone is cut off is a way past a guard, too.
     "IOT-RES-04/2": ("IOT-RES-06",),
     # Who reaches both performers by one flaw also has a cause that they share.
