@@ -45,12 +45,12 @@ class Groups:
         """The nodes that wait for one of these."""
         return np.unique(self.supply.dependent[self.waiting[ranges(self.waiting_starts, nodes)[0]]])
 
-    def met(self, nodes: NDArray[np.int64], times: Times, nothing: float) -> Times:
-        """For each of these nodes when all its groups have enough suppliers; `nothing` where it waits for none."""
+    def met(self, nodes: NDArray[np.int64], times: Times) -> Times:
+        """For each of these nodes when all its groups have enough suppliers; at once where it waits for none."""
         places, owner = ranges(self.dependent_starts, nodes)
         groups = self.of_dependent[places]
         members, group = ranges(self.supply.starts, groups)
-        found = np.full(len(nodes), nothing)
+        found = np.zeros(len(nodes))
         if len(groups):
             np.maximum.at(found, owner, self._enough(groups, times[self.supply.suppliers[members]], group))
         return found
@@ -63,7 +63,7 @@ class Groups:
         first = np.cumsum(counts) - counts
         at = np.minimum(first + np.maximum(needed, 1) - 1, max(len(in_order) - 1, 0))
         enough = in_order[at] if len(in_order) else np.zeros(len(groups))
-        return np.where(needed > 0, enough, -np.inf)
+        return np.where(needed > 0, enough, 0.0)
 
 
 def started(supply: Supply, start: Bools, never: Bools, running: Bools) -> Start:
@@ -84,7 +84,7 @@ def started(supply: Supply, start: Bools, never: Bools, running: Bools) -> Start
             break
         behind = groups.behind(new)
         behind = behind[~never[behind] & ~running[behind]]
-        sooner = np.maximum(groups.met(behind, time, 0.0), 0.0) + supply.restart[behind]
+        sooner = groups.met(behind, time) + supply.restart[behind]
         better = sooner < time[behind]
         new = behind[better]
         time[new] = sooner[better]
@@ -100,7 +100,7 @@ def ready(supply: Supply, start: Times) -> Times:
         if not len(new):
             break
         behind = groups.behind(new)
-        later = np.maximum(groups.met(behind, time, 0.0), start[behind])
+        later = groups.met(behind, time)
         changed = later > time[behind]
         new = behind[changed]
         time[new] = later[changed]

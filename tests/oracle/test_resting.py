@@ -50,16 +50,21 @@ def plant(chance: random.Random) -> Tree:
     return tree
 
 
+def home(chance: random.Random, systems: list[str]) -> Any:
+    """A system, or surely none."""
+    return ALONE if chance.random() < 0.1 else chance.choice(systems)
+
+
 def component(chance: random.Random, systems: list[str], hazards: list[str]) -> Tree:
     """A component with a system, a number of devices, and what it can cause."""
     causes = chance.sample(hazards, 1) if chance.random() < 0.5 else NOTHING
-    return {"system": chance.choice(systems), "count": chance.randint(1, 3), "can_cause": causes}
+    return {"system": home(chance, systems), "count": chance.randint(1, 3), "can_cause": causes}
 
 
 def function(chance: random.Random, systems: list[str], parts: list[str]) -> Tree:
     """A function with a system, performers and the outage that it tolerates; it needs nothing but what is drawn."""
     return {
-        "system": chance.choice(systems), "performed_by": chance.sample(parts, chance.randint(0, 2)),
+        "system": home(chance, systems), "performed_by": chance.sample(parts, chance.randint(0, 2)),
         "tolerable_outage": f"{chance.choice(HOURS)} h", "independent_of": CATEGORIES,
     }  # fmt: skip
 
@@ -76,7 +81,8 @@ def belongs(tree: Tree, id: str, system: str) -> bool:
     """Whether an element is of a system, or of one within it."""
     for section in ("components", "functions"):
         if id in tree[section]:
-            return system in around(tree, tree[section][id]["system"])
+            own = tree[section][id]["system"]
+            return own != ALONE and system in around(tree, own)
     return system in around(tree, id)
 
 
