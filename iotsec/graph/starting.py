@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from iotsec.columns.rows import distinct
 from iotsec.graph.cascade import Supply, ranges, starts_of
 
 Times = NDArray[np.float64]
@@ -43,7 +44,7 @@ class Groups:
 
     def behind(self, nodes: NDArray[np.int64]) -> NDArray[np.int64]:
         """The nodes that wait for one of these."""
-        return np.unique(self.supply.dependent[self.waiting[ranges(self.waiting_starts, nodes)[0]]])
+        return distinct(self.supply.dependent[self.waiting[ranges(self.waiting_starts, nodes)[0]]])
 
     def met(self, nodes: NDArray[np.int64], times: Times) -> Times:
         """For each of these nodes when all its groups have enough suppliers; at once where it waits for none."""
