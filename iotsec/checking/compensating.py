@@ -8,6 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from iotsec.checking.explaining import Explainer
+from iotsec.checking.in_force import owner_of
+from iotsec.checking.serving import Serves, apart, in_service, sound
 from iotsec.checking.standing import Guards, Standing, Ways, all_of
 from iotsec.columns import NOTHING, Truth
 from iotsec.columns.rows import Bools
@@ -113,8 +115,20 @@ class Compensations:
         return Guards(sure & here.true, possible & ~here.false)
 
     def covers(self, row: int, number: int) -> Standing:
-        """Whether what compensates stands on every way to one element."""
-        return self.ways.to(number, self.guards(row))
+        """Whether what compensates stands on every way to one element; what is of its product falls with it."""
+        guards, (sure, perhaps) = self.guards(row), apart(self.facts, number)
+        standing = self.ways.to(number, Guards(guards.sure & sure, guards.possible & perhaps))
+        if standing.answer is not None or not (guards.sure & perhaps & ~sure).any():
+            return standing
+        unsure = np.flatnonzero(guards.sure & perhaps & ~sure).tolist()
+        alike = [gap for at in unsure for gap in missing_of(self.facts, "component", at, "product")]
+        missing = Witness("values", (), (*alike, *self._product_of(number)))
+        return standing._replace(witness=joined(standing.witness, missing))
+
+    def _product_of(self, number: int) -> tuple[Missing, ...]:
+        kind = self.facts.kind_of(number)
+        component = owner_of(self.facts, kind, number - self.facts.offset(kind))
+        return () if component is None else missing_of(self.facts, "component", component, "product")
 
     def on_every_way(self, row: int) -> Answered:
         """Whether what compensates stands on every way to each element that it names."""
@@ -147,10 +161,10 @@ class Compensations:
         for number in named_at(many, row)[0]:
             seen: list[Step] = []
             for requirement in requirements or (None,):
-                answer, gaps = self._serves(number, requirement)
-                answers.append(answer)
-                missing += gaps
-                seen += self._seen_of(number, requirement)
+                serves = self._serves(row, number, requirement)
+                answers.append(serves.answer)
+                missing += serves.missing
+                seen += [*serves.shown, *self._seen_of(number, requirement)]
             steps += dict.fromkeys(seen) or [element(facts, number)]
         answer = False if False in answers else None if None in answers else True
         gaps = () if answer is not None else tuple(dict.fromkeys(missing))
@@ -167,22 +181,29 @@ class Compensations:
         ]
         return [Step(item.kind, item.id, f"{item.field}: {item.value}") for item in seen if item.field]
 
-    def _serves(self, number: int, requirement: Requirement | None) -> tuple[bool | None, tuple[Missing, ...]]:
-        """Whether one component exists and is of the kind that compensates, and what would settle it."""
-        facts, exists = self.facts, presence_of(self.facts, number)
-        row = number - facts.offset("component")
-        if requirement is None or requirement.compensable is None:
-            return exists, missing_of_existence(facts, "component", row)
-        parameters = dict(requirement.parameters)
+    def _serves(self, row: int, number: int, requirement: Requirement | None) -> Serves:
+        """Whether one component exists, is in service, meets it itself, and is of the kind that compensates."""
+        facts, exists, at = self.facts, presence_of(self.facts, number), number - self.facts.offset("component")
+        parts = [Serves(exists, (), missing_of_existence(facts, "component", at))]
+        parts.append(in_service(facts, at, named_at(facts.many(KIND, "elements"), row)[0]))
+        if requirement is not None and requirement.compensable is not None:
+            parts += [self._measure(at, requirement), sound(facts, self.judged, at, requirement.key)]
+        answers = [part.answer for part in parts]
+        answer = False if False in answers else None if None in answers else True
+        shown = tuple(step for part in parts if part.answer is False for step in part.shown)
+        return Serves(answer, shown, tuple(gap for part in parts if part.answer is None for gap in part.missing))
+
+    def _measure(self, row: int, requirement: Requirement) -> Serves:
+        """Whether one component is of the kind that the requirement accepts."""
+        assert requirement.compensable is not None
+        facts, parameters = self.facts, dict(requirement.parameters)
         if requirement.key not in self._measures:
             everything = Scope(facts, "component", slice(0, facts.size("component")), parameters)
             self._measures[requirement.key] = holds(requirement.compensable.by, everything)
-        measure = self._measures[requirement.key]
-        if exists is False or measure.false[row]:
-            return False, ()
-        one = Scope(facts, "component", np.array([row]), parameters)
-        missing = (*missing_of_existence(facts, "component", row), *missing_in(requirement.compensable.by, one))
-        return (True if exists and measure.true[row] else None), missing
+        measure, one = self._measures[requirement.key], Scope(facts, "component", np.array([row]), parameters)
+        if measure.true[row] or measure.false[row]:
+            return Serves(bool(measure.true[row]))
+        return Serves(None, (), missing_in(requirement.compensable.by, one))
 
 
 def compensate(

@@ -81,6 +81,16 @@ def _owners(kind: str) -> tuple[str | None, ...]:
     return (SYSTEM_OF.get(kind),)
 
 
+def owner_of(facts: Facts, kind: str, row: int) -> int | None:
+    """The component (its row) by which an element starts; None where it starts with the design, or none is known."""
+    if kind == "component":
+        return row
+    field = SYSTEM_OF.get(kind)
+    number = -1 if field is None else int(facts.code(kind, field)[row])
+    inside = number >= 0 and facts.kind_of(number) == "component"
+    return number - facts.offset("component") if inside else None
+
+
 def _of_owner(facts: Facts, kind: str, field: str | None) -> Number:
     size = facts.size(kind)
     whole = _of_design(facts)

@@ -75,6 +75,7 @@ def set_waivers(facts: Facts, judged: Sequence[Judged], requirements: Sequence[R
     facts.kept["in_force"] = _truth([waivers.in_force(row) for row in rows])
     facts.kept["authorised"] = _truth([waivers.authorised(row) for row in rows])
     facts.kept["unclassed"] = [waivers.unclassed(row) for row in rows]
+    facts.kept["unanswered"] = [waivers.unanswered(row) for row in rows]
 
 
 def _truth(answers: Sequence[bool | None]) -> Truth:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from iotsec.checking.authority import answers_for, unanswered
 from iotsec.facts.missing import missing_of
 from iotsec.facts.openness import stage_of
 from iotsec.facts.table import Facts
@@ -76,14 +77,29 @@ class Waivers:
         return _every([[limit is None or until <= limit.add_to(granted) for limit in each] for each in limits if each])
 
     def authorised(self, row: int) -> bool | None:
-        """Whether it has a reason and was given by another than its author, in a role that may give it."""
+        """Whether it has a reason and was given by another than its author, who answers for what it is about, in a role
+        that may give it.
+        """
         requirements = self.requirements(row)
         role, by, author = (self.stated(row, field) for field in ("role", "by", "author"))
         if not requirements or None in (role, by, author, self.stated(row, "reason")):
             return None
         if by == author:
             return False
-        return _every([[terms is not None and role in terms.by for terms in each] for each in self.terms(row)])
+        answers = [answers_for(self.facts, self.facts.number(by), number) for number in self.numbers(row)]
+        in_role = _every([[terms is not None and role in terms.by for terms in each] for each in self.terms(row)])
+        return False if False in (in_role, *answers) else None if None in (in_role, *answers) else True
+
+    def numbers(self, row: int) -> list[int]:
+        """The elements that it names, by number."""
+        return [self.facts.number(id) for id in self.stated(row, "elements") or ()]
+
+    def unanswered(self, row: int) -> tuple[Missing, ...]:
+        """What is not stated about who answers for the elements that it names, where that is not known."""
+        by = self.stated(row, "by")
+        party = None if by is None else self.facts.number(by)
+        doubtful = [number for number in self.numbers(row) if party and answers_for(self.facts, party, number) is None]
+        return tuple(dict.fromkeys(gap for number in doubtful for gap in unanswered(self.facts, number)))
 
     def terms(self, row: int) -> list[tuple[Waivable | None, ...]]:
         """On what terms it may be given: for each element that it names those of every risk class that this may have.

@@ -28,10 +28,10 @@ WHOLE: dict[str, Any] = {
     "systems": {"s": {}},
     "components": {
         "net": {**KNOWN, "zone": "out", "secure_boot": True},
-        "gw": GUARD,
-        "other": GUARD,
-        "meter": {**KNOWN, "secure_boot": False},
-        "silent": KNOWN,
+        "gw": {**GUARD, "product": "gw 1"},
+        "other": {**GUARD, "product": "gw 2"},
+        "meter": {**KNOWN, "secure_boot": False, "product": "meter 1"},
+        "silent": {**KNOWN, "product": "meter 2"},
     },
     "flows": {"set": COMMAND},
     "functions": {"metering": {"system": "s", "performed_by": ["meter"], "criticality": 1}},
@@ -91,7 +91,27 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str, str, str, str]]] = {
         {"compensations.c.requirement": "Z"}, ("not_met", "not_met", "met", "not_met"),
     ),
     "another element": ({"compensations.c.elements": ["net"]}, ("not_met", "not_met", "not_met", "met")),
-    "itself": ({"compensations.c.by": ["meter"]}, ("not_met", "met", "not_met", "unknown")),
+    "itself": ({"compensations.c.by": ["meter"]}, ("not_met", "met", "not_met", "not_met")),
+    "the guard has the same fault": ({"components.gw.secure_boot": False}, ("not_met", "met", "met", "not_met")),
+    "whether the guard has it is not said": ({"components.gw.secure_boot": None}, ("not_met", "met", "met", "unknown")),
+    "the guard is of the same product": ({"components.gw.product": "meter 1"}, ("not_met", "met", "not_met", "met")),
+    "the guard is of the product of another element": (
+        {"components.gw.product": "meter 2"}, ("compensated", "met", "met", "met"),
+    ),
+    "the product of the guard is not said": ({"components.gw.product": None}, ("not_met", "met", "unknown", "met")),
+    "the guard is no product": ({"components.gw.product": {"none": "made here"}}, ("compensated", "met", "met", "met")),
+    "the guard comes later": (
+        {"components.gw.in_service_from": "2028-01-01", "components.meter.in_service_from": "2026-01-01"},
+        ("not_met", "met", "met", "not_met"),
+    ),
+    "the guard comes with the element": (
+        {"components.gw.in_service_from": "2028-01-01", "components.meter.in_service_from": "2028-01-01",
+         "compensations.c.elements": ["meter"]}, ("compensated", "met", "met", "met"),
+    ),
+    "when the element came is not said, and the guard comes later": (
+        {"components.gw.in_service_from": "2028-01-01", "compensations.c.elements": ["meter"]},
+        ("not_met", "met", "met", "unknown"),
+    ),
     "no way leads there": ({"flows.set": None}, ("not_met", "met", "not_met", "met")),
     "the guard is in the zone outside": (
         {"components.gw.zone": "out"}, ("compensated", "met", "met", "met"),
@@ -218,8 +238,9 @@ NODES = ["a", "b", "k", "l", "m"]
 def drawn(rng: random.Random) -> dict[str, Any]:
     """A small design of which everything is said: five components, two zones, some flows, and a compensation."""
     parts = {
-        id: {**KNOWN, "zone": rng.choice(["in", "in", "out"]), "secure_boot": False,
-             "enforces": rng.choice([["filtering", "monitoring"], {"none": "plain"}])}
+        id: {**KNOWN, "zone": rng.choice(["in", "in", "out"]), "secure_boot": id != "a" and rng.random() < 0.7,
+             "enforces": rng.choice([["filtering", "monitoring"], {"none": "plain"}]),
+             "product": rng.choice(["one", "two", "three"]), "in_service_from": rng.choice(["2026-01-01", "2026-01-01", "2028-01-01"])}
         for id in NODES
     }  # fmt: skip
     flows: dict[str, Any] = {}
@@ -257,15 +278,34 @@ def test_every_way_is_every_path(seed: int) -> None:
     parts, by = tree["components"], set(tree["compensations"]["c"]["by"])
     outside = [id for id in NODES if id != "a" and parts[id]["zone"] != parts["a"]["zone"]]
     every = [path for start in outside for path in paths(tree, start)]
-    stands = bool(every) and all(by & set(path) for path in every)
-    kind = all(isinstance(parts[id]["enforces"], list) for id in by)
+    apart = {id for id in by if parts[id]["product"] != parts["a"]["product"]}
+    stands = bool(every) and all(apart & set(path) for path in every)
+    kind = all(
+        isinstance(parts[id]["enforces"], list) and parts[id]["secure_boot"]
+        and parts[id]["in_service_from"] <= max(tree["as_of"], parts["a"]["in_service_from"])
+        for id in by
+    )  # fmt: skip
     found = checked(RULES, design(tree))
     assert (found["on_every_way c"], found["in_force c"], found["R a"]) == (
         "met" if stands else "not_met", "met" if kind else "not_met", "compensated" if stands and kind else "not_met",
     )  # fmt: skip
 
 
-HIDDEN = ("zone", "kind", "via", "enforces", "exposure", "external", "place", "by", "elements", "reason", "requirement")
+HIDDEN = (
+    "product",
+    "secure_boot",
+    "zone",
+    "kind",
+    "via",
+    "enforces",
+    "exposure",
+    "external",
+    "place",
+    "by",
+    "elements",
+    "reason",
+    "requirement",
+)
 
 
 @pytest.mark.parametrize("seed", range(150))

@@ -144,7 +144,10 @@ def test_a_waiver_speaks_for_its_own_side_only(profiles: tuple[Profile, ...]) ->
     def verdict(**waivers: Any) -> str:
         from iotsec.documents.reading import tree_of
 
-        tree = {**tree_of(made), "as_of": "2027-06-01", "parties": {"boss": {}, "other": {}}, "waivers": waivers}
+        stated = tree_of(made)
+        systems = {id: {**fields, "operator": "boss"} for id, fields in stated["systems"].items()}
+        parties = {"boss": {}, "other": {}}
+        tree = {**stated, "as_of": "2027-06-01", "systems": systems, "parties": parties, "waivers": waivers}
         found = check(design_of(tree), *profiles)
         return next(item.verdict.word for item in found.select() if item.requirement.id == "B-2")
 

@@ -15,6 +15,7 @@ VALID = {
     "requirement": "R", "elements": ["a", "u"], "reason": "replaced soon", "by": "cpo", "author": "office",
     "role": "safety_manager", "granted": "2027-01-01", "until": "2027-05-31",
 }  # fmt: skip
+ANSWERS = {"accountable": "cpo"}
 CASES: dict[str, tuple[dict[str, Any], str]] = {
     "valid": ({}, "waived"),
     "of this profile": ({"profile": "t"}, "waived"),
@@ -40,7 +41,7 @@ def test_a_waiver_counts_only_when_all_of_it_holds(changes: dict[str, Any], verd
     made = design(
         {"as_of": "2027-03-01"},
         parties={"cpo": {}, "office": {}},
-        components={"a": {"secure_boot": False}, "b": {"secure_boot": True}, "u": {}},
+        components={"a": {"secure_boot": False, **ANSWERS}, "b": {"secure_boot": True, **ANSWERS}, "u": ANSWERS},
         waivers={"w": {**VALID, **changes}},
     )
     rules = {
@@ -58,7 +59,7 @@ def test_what_may_not_be_waived_is_not() -> None:
     made = design(
         {"as_of": "2027-03-01"},
         parties={"cpo": {}, "office": {}},
-        components={"a": {"secure_boot": False}, "u": {}},
+        components={"a": {"secure_boot": False, **ANSWERS}, "u": ANSWERS},
         waivers={"w": VALID},
     )
     for more in ({}, {"waivable": False}):
@@ -96,7 +97,7 @@ def test_who_may_waive_goes_by_the_risk_class(
     made = design(
         {"as_of": "2027-03-01"},
         parties={"cpo": {}, "office": {}},
-        systems={"s": {"risk_class": risk}, "t": {"risk_class": 4}},
+        systems={"s": {"risk_class": risk, "operator": "cpo"}, "t": {"risk_class": 4, "operator": "cpo"}},
         components={"a": {"system": "s", "secure_boot": False}, "far": {"system": "t", "secure_boot": True}},
         waivers={"w": {**VALID, "elements": ["a"], **changes}},
     )
@@ -109,6 +110,44 @@ def test_who_may_waive_goes_by_the_risk_class(
     assert tuple(found[key].verdict.word for key in ("R a", "in_force w", "authorised w")) == expected
     gaps = {f"{gap.id}.{gap.field}" for item in findings.unknown for seen in item.because for gap in seen.missing}
     assert gaps == ({"s.risk_class"} if "unknown" in expected else set())
+
+
+SITE = {"owner": "host", "operator": "cpo", "parent": {"none": "it stands alone"}}
+WHO: dict[str, tuple[dict[str, Any], dict[str, Any], str, set[str]]] = {
+    # The fields of the system and of the element, and: the finding, and what is not stated.
+    "who operates the system": (SITE, {"accountable": {"none": "nobody else"}}, "waived", set()),
+    "who owns the system": ({**SITE, "owner": "cpo", "operator": "host"}, {"accountable": "host"}, "waived", set()),
+    "who is accountable for the element": ({**SITE, "operator": "host"}, {"accountable": "cpo"}, "waived", set()),
+    "who operates the system around": ({**SITE, "operator": "host", "parent": "region"}, {"accountable": "host"}, "waived", set()),
+    "somebody else": ({**SITE, "operator": "host"}, {"accountable": "host"}, "not_met", set()),
+    "perhaps somebody else": ({**SITE, "operator": None}, {"accountable": "host"}, "not_met", {"s.operator"}),
+    "perhaps, by a system around": (
+        {**SITE, "operator": "host", "parent": None}, {"accountable": "host"}, "not_met", {"s.parent"},
+    ),
+    "perhaps, by the element": ({**SITE, "operator": "host"}, {}, "not_met", {"a.accountable"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("system", "element", "verdict", "gaps"), WHO.values(), ids=WHO)
+def test_a_waiver_is_given_by_one_who_answers_for_it(
+    system: dict[str, Any], element: dict[str, Any], verdict: str, gaps: set[str]
+) -> None:
+    """Protects those who bear a risk: a supplier or a stranger cannot accept it for them, whatever role is claimed."""
+    made = design(
+        {"as_of": "2027-03-01"},
+        parties={"cpo": {}, "office": {}, "host": {}},
+        systems={"s": system, "region": {"owner": "cpo", "operator": "cpo", "parent": {"none": "the whole"}}},
+        components={"a": {"system": "s", "secure_boot": False, **element}},
+        waivers={"w": {**VALID, "elements": ["a"]}},
+    )
+    rules = {
+        "R": rule(BOOT, waivable={"by": ["safety_manager"]}),
+        "S": rule({"fact": "authorised", "is": True}, applies_to="waiver"),
+    }
+    found = {f"{item.requirement.id} {item.id}": item for item in check(made, profile(rules)).select()}
+    missing = {f"{gap.id}.{gap.field}" for seen in found["S w"].because for gap in seen.missing}
+    told = "met" if verdict == "waived" else "unknown" if gaps else "not_met"
+    assert (found["R a"].verdict.word, found["S w"].verdict.word, missing) == (verdict, told, gaps)
 
 
 def test_every_class_says_who_may() -> None:
@@ -124,7 +163,7 @@ def test_a_profile_can_forbid_waivers() -> None:
     made = design(
         {"as_of": "2027-03-01"},
         parties={"cpo": {}, "office": {}},
-        components={"a": {"secure_boot": False}},
+        components={"a": {"secure_boot": False, **ANSWERS}},
         waivers={"w": {**VALID, "elements": ["a"]}},
     )
     rules = {"R": rule(BOOT, waivable={"by": ["safety_manager"]})}

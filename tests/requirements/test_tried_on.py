@@ -130,6 +130,7 @@ EXPECTED_COMPANIONS: dict[str, tuple[str, ...]] = {
     # Both are tried with a waiver of what is met: whatever else is wrong with it, it touches nothing.
     "IOT-WVR-02/1": ("IOT-WVR-01",),
     "IOT-WVR-03/1": ("IOT-WVR-01",),
+    "IOT-WVR-03/2": ("IOT-WVR-01",),
     "IOT-CMP-02/1": ("IOT-CMP-01",),
     "IOT-CMP-03/1": ("IOT-CMP-01",),
 }

@@ -76,6 +76,7 @@ def waiver_witness(name: str) -> Callable[[Facts, str, int], Witness]:
         missing = tuple(Missing(kind, id, field) for field in WAIVER_FIELDS[name] if field not in (*stated, "profile"))
         if name in ("in_force", "authorised") and not (facts.kept[name].true[row] or facts.kept[name].false[row]):
             missing += facts.kept["unclassed"][row]
+            missing += facts.kept["unanswered"][row] if name == "authorised" else ()
         return Witness("values", steps, missing)
 
     return witness
