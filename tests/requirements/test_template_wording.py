@@ -39,6 +39,8 @@ ENDINGS = {
     "should": re.compile(r"ことが望ましい$"),
     "may": re.compile(r"(てもよい|でもよい)$"),
 }
+EXCEPTION = re.compile(r"^(ただし|但し)、.*この限りでない$")
+"""A proviso takes from what is asked, as clauses in Japanese do, and has no obligation of its own."""
 NORMATIVE_ENGLISH = re.compile(r"\b(shall|should)\b")
 NORMATIVE_JAPANESE = re.compile(
     r"なければならない|てはならない|ではならない|ことが望ましい|[てで]もよい|ものとする|べきで|必要がある"
@@ -53,7 +55,8 @@ def slips_of(obligation: str, english: str, japanese: str) -> list[str]:
         if found != {obligation}:
             slips.append(f"{sorted(found)}, not {obligation}: {sentence}")
         slips += [f"{verb}: {sentence}" for verb in OTHER_VERBS.findall(sentence)]
-    for sentence in japanese.strip().removesuffix("。").split("。"):
+    first, *others = japanese.strip().removesuffix("。").split("。")
+    for sentence in [first, *(other for other in others if not EXCEPTION.search(other))]:
         if not ENDINGS[obligation].search(sentence):
             slips.append(f"does not end as {obligation}: {sentence}")
         slips += [f"{word}: {sentence}" for word in NORMATIVE_JAPANESE.findall(ENDINGS[obligation].sub("", sentence))
@@ -86,6 +89,7 @@ GOOD = ("Every flow shall be protected.", "全てのフローは保護しなけ�
         pytest.param("shall", GOOD[0], "全てのフローは保護するものとする。", id="another form in Japanese"),
         pytest.param("shall", GOOD[0], "全てのフローは保護すべきである。", id="a wish in Japanese"),
         pytest.param("shall", GOOD[0], f"{GOOD[1]}片側で足りる。", id="a sentence without obligation in Japanese"),
+        pytest.param("shall", GOOD[0], "ただし、片側はこの限りでない。", id="nothing but an exception in Japanese"),
         pytest.param("shall", GOOD[0], GOOD[1].removesuffix("。"), id="an open end in Japanese"),
         pytest.param("should", "Every flow should be protected.", GOOD[1], id="stronger in Japanese"),
         pytest.param("may", "Every flow may be protected.", "全てのフローは保護することが望ましい。", id="a permission that recommends"),
@@ -102,6 +106,12 @@ def test_each_slip_of_a_statement_is_found(obligation: str, english: str, japane
         pytest.param("shall", *GOOD, id="shall"),
         pytest.param(
             "shall", "It shall have an end that nobody may move.", "終わりを動かしてはならない。", id="may in a clause"
+        ),
+        pytest.param(
+            "shall",
+            "It shall be tried unless it is new.",
+            "試さなければならない。ただし、新しいものは、この限りでない。",
+            id="a proviso",
         ),
         pytest.param("should", "It should be tried.", "試すことが望ましい。", id="should"),
         pytest.param("may", "It may be tried.", "試してもよい。", id="may"),
