@@ -151,7 +151,7 @@ CAUGHT: list[tuple[Callable[[Patch], None], Callable[[int], None]]] = [
 ]
 """Each fault, and the check that catches it."""
 
-SEEDS = range(150)
+SEEDS = range(600)
 
 
 @pytest.mark.parametrize(("fault", "check"), CAUGHT, ids=lambda item: item.__name__)

@@ -119,7 +119,7 @@ EXPECTED_COMPANIONS: dict[str, tuple[str, ...]] = {
     "IOT-RES-04/2": ("IOT-RES-06",),
     # Who reaches both performers by one flaw also has a cause that they share.
     "IOT-RES-13/1": ("IOT-OPR-07",),
-    "IOT-RES-02/1": ("IOT-RES-08", "IOT-RES-17"),
+    "IOT-RES-02/1": ("IOT-RES-06", "IOT-RES-08", "IOT-RES-17"),
     # A delay counts on the flow itself, in the flow end to end, against the hazard, and until the safe function has acted.
     "IOT-SCIA-08/1": ("IOT-SCIA-18",),
     "IOT-SCIA-16/1": ("IOT-OPR-14",),
