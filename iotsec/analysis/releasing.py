@@ -16,13 +16,13 @@ from typing import Any
 
 from attrs import frozen
 
-from iotsec import __version__
 from iotsec.documents.reading import LoadedDesign
 from iotsec.errors import InputError, Problem, nearest
 from iotsec.facts.openness import stage_of
 from iotsec.findings import OPEN_VERDICTS, Findings, Verdict
 from iotsec.model.design import Design
 from iotsec.requirements.requirement import OBLIGATIONS, Obligation
+from iotsec.version import __version__
 
 SCHEMA = "iotsec-release/1"
 RELEASING_ROLES = ("owner", "operator", "safety-owner", "security-owner")
