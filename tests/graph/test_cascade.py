@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from iotsec.graph.cascade import Supply, cascade
+from iotsec.graph.copies import lengths_in_copies
 from iotsec.graph.spells import SLOTS, Intervals, Spells, covered
 
 STEPS = 120
@@ -115,9 +116,11 @@ def test_copies_beside_each_other_do_not_touch() -> None:
             np.concatenate([part.key + place * size for place, part in enumerate(parts)]),
             *(np.concatenate([part[column] for part in parts]) for column in (1, 2)),
         )
-        together = cascade(supply.stacked(2), stacked, upper=True).lengths().reshape(2, size)
-        alone = [cascade(supply, part, upper=True).lengths() for part in parts]
-        assert together.tolist() == [each.tolist() for each in alone], seed
+        for upper in (False, True):
+            alone = [cascade(supply, part, upper=upper).lengths().tolist() for part in parts]
+            together = cascade(supply.stacked(2), stacked, upper=upper).lengths().reshape(2, size)
+            assert together.tolist() == alone, seed
+            assert lengths_in_copies(supply, stacked, 2, upper=upper).tolist() == alone, seed
 
 
 def test_too_many_spells_are_bounded_on_either_side() -> None:

@@ -14,6 +14,7 @@ from iotsec.facts.derived.scenarios.start_up import start_spells
 from iotsec.facts.derived.scenarios.supply import Corner, corner, grid
 from iotsec.facts.table import Facts
 from iotsec.graph.cascade import Supply, cascade
+from iotsec.graph.copies import lengths_in_copies
 from iotsec.graph.spells import Intervals, Spells
 
 AT_ONCE = 1_000_000
@@ -45,10 +46,18 @@ def _outages(facts: Facts, cases: Cases) -> Outages:
     for start in range(0, min(cases.size, MOST_NODES // nodes), step):
         chosen = np.arange(start, min(start + step, cases.size))
         for upper, whole in ((False, low), (True, high)):
-            spells = spells_of(facts, cases, chosen, upper=upper)
-            whole[chosen] = spells.lengths().reshape(len(chosen), nodes)
+            whole[chosen] = _lengths(facts, cases, chosen, upper=upper)
     np.maximum(high, low, out=high)
     return Outages(low, high)
+
+
+def _lengths(facts: Facts, cases: Cases, chosen: NDArray[np.int64], *, upper: bool) -> Floats:
+    """How long each node is down in these cases: cases by nodes."""
+    if cases.stopped or cases.sides:
+        return spells_of(facts, cases, chosen, upper=upper).lengths().reshape(len(chosen), -1)
+    place = corner(facts, upper=upper)
+    lost = _lost(facts, cases, chosen, place, upper=upper)
+    return lengths_in_copies(place.supply, lost, len(chosen), upper=upper)
 
 
 def spells_of(facts: Facts, cases: Cases, chosen: NDArray[np.int64], *, upper: bool) -> Spells:
