@@ -75,7 +75,8 @@ class _Asked:
 
     def best(self) -> Statement:
         """The statement that brings the most findings nearest to being settled."""
-        return min(self.weights, key=lambda item: (-self.weights[item], item))
+        most = max(self.weights.values())
+        return min(item for item, weight in self.weights.items() if weight == most)
 
     def state(self, statement: Statement) -> int:
         """Make a statement; how many findings it settles."""

@@ -75,7 +75,15 @@ def due_at(facts: Facts, kind: str, stage: str) -> Bools:
 
 
 def sides(facts: Facts, kind: str) -> list[NDArray[Any]]:
-    """The rows of the systems to which elements belong: -1 not known, -2 none."""
+    """The rows of the systems to which elements belong: -1 not known, -2 none. Worked out once."""
+    key = ("sides", kind)
+    if key not in facts.kept:
+        facts.kept[key] = _sides(facts, kind)
+    found: list[NDArray[Any]] = facts.kept[key]
+    return found
+
+
+def _sides(facts: Facts, kind: str) -> list[NDArray[Any]]:
     if kind not in facts.tables or "system" not in facts.tables:
         return [np.full(facts.size(kind), NOTHING)]
     if kind == "connection":

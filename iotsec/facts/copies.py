@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iotsec.columns import Column, Number, Truth
-from iotsec.columns.rows import numbers_of
+from iotsec.columns.rows import distinct, numbers_of
 from iotsec.columns.stacking import stacked
 from iotsec.conditions.masks import Mask
 from iotsec.conditions.source import Scope
@@ -93,7 +93,7 @@ class Copies:
         assert scope.cases is not None
         rows, cases = numbers_of(scope.rows), scope.cases[1]
         ends: Numbers = np.zeros((2, len(rows)), dtype=np.bool_ if isinstance(question, Reached) else np.float64)
-        for number in np.unique(cases).tolist():
+        for number in distinct(cases).tolist():
             places = np.flatnonzero(cases == number)
             answer = self.copies[number].ask(question, self._inside(scope, rows, places, number))
             ends[:, places] = (answer.true, answer.false) if isinstance(answer, Mask) else (answer.low, answer.high)
