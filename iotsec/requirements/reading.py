@@ -140,27 +140,33 @@ class ProfileReader:
 
     def _requirement(self, entry: Entry, derivation: Derivation, catalogue: Catalogue) -> Requirement | None:
         """A requirement read from its text; one that was tailored is no weaker than in its base."""
-        base = next((base for base in derivation.bases if entry.id in base.requirements), None)
+        held = derivation.sources.get(entry.id, ())
         header = derivation.header
-        if base is not None:
-            status = "draft" if base.draft else "published"
+        if held:
+            status = "draft" if any(base.draft for base, _requirement in held) else "published"
             header = {**header, "profile": entry.origin.profile, "prefix": "", "status": status}
         reader = RequirementReader(header, catalogue, lambda path, what, hint: self.wrong(entry, path, what, hint))
-        if base is None:
+        if not held:
             return reader.requirement(entry.id, entry.tree)
         from iotsec.requirements.deriving.resolving import (  # Only what is tailored has steps to judge.
+            impossible,
             unfit,
             weakenings,
         )
 
-        before, known = base.requirements[entry.id], len(self._wrong)
-        for path, message, hint in unfit(before, entry):
-            self.wrong(entry, (entry.id, *path), message, hint)
+        known = len(self._wrong)
+        for base, before in held:
+            for path, message, hint in unfit(before, entry, base.entries[entry.id]):
+                self.wrong(entry, (entry.id, *path), message, hint)
         requirement = reader.requirement(entry.id, entry.tree) if len(self._wrong) == known else None
         if requirement is None:
             return None
-        for change, message, hint in weakenings(before, requirement, entry):
-            self.wrong(entry, (entry.id, *change.path), message, hint)
+        for base, before in held:
+            for change, message, hint in weakenings(before, requirement, entry, base.entries[entry.id]):
+                self.wrong(entry, (entry.id, *change.path), message, hint)
+        never = impossible(requirement)
+        if never is not None:
+            self.wrong(entry, (entry.id, "require"), never, "a tailoring, or the bases together, ask too much")
         return evolve(requirement, tailored_by=derivation.header["profile"])
 
     def _check_header(self, header: Mapping[str, Any], sources: Sources) -> None:

@@ -27,7 +27,10 @@ class Own:
 
 @frozen(eq=False)
 class Derivation:
-    """What a profile takes over from its bases: the requirements that stay as they are, and those that it changes."""
+    """What a profile takes over from its bases: the requirements that stay as they are, and those that it changes.
+
+    `sources` are the bases that have each requirement, and how each has it.
+    """
 
     own: Own
     header: Mapping[str, Any]
@@ -36,3 +39,4 @@ class Derivation:
     entries: Mapping[str, Entry] = field(factory=dict)
     tailored: Mapping[str, Text] = field(factory=dict)
     excluded: Mapping[str, Excluded] = field(factory=dict)
+    sources: Mapping[str, tuple[tuple[Profile, Requirement], ...]] = field(factory=dict)

@@ -9,7 +9,7 @@ from iotsec.requirements.shapes import Shape, is_map, is_text
 
 DERIVING = (
     "kind", "sector", "extends", "conformance", "fields", "scales", "catalogues", "protocols", "terms", "tailor",
-    "exclude",
+    "exclude", "resolve",
 )  # fmt: skip
 """The words at the top of a profile that have to do with derivation, in the order of a document."""
 
@@ -44,6 +44,7 @@ DERIVING_SHAPES: Mapping[str, Shape] = {
     "terms": Shape(is_map, "write a map from kind to {en: ..., ja: ...}"),
     "tailor": Shape(is_map, "write a map from the id of a requirement of the base to what changes"),
     "exclude": Shape(is_map, "write a map from the id of a requirement of the base to {reason: {en: ..., ja: ...}}"),
+    "resolve": Shape(is_map, "write a map from the id of a requirement to {leave: BASE, reason: {en: ..., ja: ...}}"),
 }
 
 

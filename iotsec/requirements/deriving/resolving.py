@@ -9,13 +9,15 @@ from iotsec.errors import nearest
 from iotsec.model.values import BASES
 from iotsec.model.vocabulary import Vocabulary
 from iotsec.requirements.deriving.catalogues import expanded
+from iotsec.requirements.deriving.contradicting import contradiction, told_of
 from iotsec.requirements.deriving.declaring import Declaring
 from iotsec.requirements.deriving.derivation import Derivation, Own
 from iotsec.requirements.deriving.entries import Entry, Origin, Path
+from iotsec.requirements.deriving.joining import Joining, Taken
 from iotsec.requirements.deriving.orders import changes
 from iotsec.requirements.deriving.relation import Change, Relation
 from iotsec.requirements.deriving.tailoring import tailored
-from iotsec.requirements.deriving.values_order import alike, parameter_text, type_text
+from iotsec.requirements.deriving.values_order import alike, parameter_text, two_sided, type_text
 from iotsec.requirements.parameters import read_parameters
 from iotsec.requirements.requirement import Excluded, Profile, Requirement, Text
 from iotsec.requirements.shapes import is_title
@@ -37,15 +39,17 @@ class Deriving:
     def derivation(self, vocabulary: Vocabulary) -> Derivation:
         """What this profile takes over, and all that it and its bases declare."""
         own = Declaring(self.header, self._given(vocabulary), self.wrong).own()
-        there = self._joined()
+        joining = Joining(self.header, self.bases, self.wrong)
+        there = joining.taken()
         excluded = dict(self._excluded(there))
-        kept = {id: requirement for id, (_base, requirement) in there.items() if id not in excluded}
-        entries = {id: there[id][0].entries[id] for id in kept}
+        left = {id: there[id] for id in there if id not in excluded}
+        entries = {id: taken.entry for id, taken in left.items()}
+        excluded.update({id: item for (id, _base), item in joining.left.items()})
         changed: dict[str, Text] = {}
         for id, given in (self.header.get("tailor") or {}).items():
             at: Path = ("tailor", str(id))
-            if id not in kept:
-                self._not_there(at, str(id), kept, excluded)
+            if id not in left:
+                self._not_there(at, str(id), left, excluded)
                 continue
             said = expanded(given, own.catalogues, at, self.wrong)
             entries[id] = tailored(entries[id], said, self.origin.below(*at), self._below(at))
@@ -55,8 +59,9 @@ class Deriving:
                 said = {"waivable": False}
                 entries[id] = tailored(entries[id], said, self.origin.below("not_waivable"), self.wrong)
                 changed.setdefault(id, {})
-        kept = {id: item for id, item in kept.items() if id not in changed}
-        return Derivation(own, self._header(), self.bases, kept, entries, changed, excluded)
+        kept = {id: item.requirement for id, item in left.items() if item.requirement is not None and id not in changed}
+        sources = {id: item.bases for id, item in left.items()}
+        return Derivation(own, self._header(), self.bases, kept, entries, changed, excluded, sources)
 
     def _below(self, start: Path) -> Wrong:
         return lambda path, message, hint: self.wrong((*start, *path), message, hint)
@@ -64,12 +69,9 @@ class Deriving:
     def _given(self, vocabulary: Vocabulary) -> Own:
         """What the bases declare, together."""
         own = Own(vocabulary)
-        for base in self.bases:
-            fields = [
-                (kind, base.vocabulary.kinds[kind].fields[name])
-                for kind, name in base.meanings
-                if name not in own.vocabulary.kinds[kind].fields
-            ]
+        for number, base in enumerate(self.bases):
+            self._check_alike(number, base, own)
+            fields = [(kind, base.vocabulary.kinds[kind].fields[name]) for kind, name in base.meanings]
             joined = own.vocabulary.extended(fields, base.vocabulary.scales)
             own = Own(
                 joined._replace(protocols={**joined.protocols, **base.vocabulary.protocols}),
@@ -80,19 +82,26 @@ class Deriving:
             )
         return own
 
-    def _joined(self) -> dict[str, tuple[Profile, Requirement]]:
-        """The requirements of all bases, each with the base that it is taken from."""
-        found: dict[str, tuple[Profile, Requirement]] = {}
-        for number, base in enumerate(self.bases):
-            for id, requirement in base.requirements.items():
-                other = found.get(id)
-                if other is not None and other[1] is not requirement and list(changes(other[1], requirement)):
-                    message = f"{id} stands in {other[0].id} and in {base.id}, which differ"
-                    self.wrong(("extends", number), message, "extend one of the two")
-                found.setdefault(id, (base, requirement))
-        return found
+    def _check_alike(self, number: int, base: Profile, own: Own) -> None:
+        """Tell what two bases declare under one name, and differently."""
+        for what, mine, theirs in (
+            ("scale", base.vocabulary.scales, own.vocabulary.scales),
+            ("catalogue", base.catalogues, own.catalogues),
+            ("protocol", base.vocabulary.protocols, own.vocabulary.protocols),
+        ):
+            for name, value in mine.items():
+                if theirs.get(name, value) != value:
+                    self._differs(number, f"the {what} {name}")
+        for kind, name in base.meanings:
+            known = own.vocabulary.kinds[kind].fields.get(name)
+            if known is not None and known.form != base.vocabulary.kinds[kind].fields[name].form:
+                self._differs(number, f"the field {name}")
 
-    def _excluded(self, there: Mapping[str, tuple[Profile, Requirement]]) -> Iterator[tuple[str, Excluded]]:
+    def _differs(self, number: int, what: str) -> None:
+        hint = "extend one of the two, or have one of them renamed"
+        self.wrong(("extends", number), f"two bases declare {what}, and differently", hint)
+
+    def _excluded(self, there: Mapping[str, Taken]) -> Iterator[tuple[str, Excluded]]:
         for id, said in (self.header.get("exclude") or {}).items():
             at: Path = ("exclude", str(id))
             if id not in there:
@@ -100,7 +109,7 @@ class Deriving:
             elif not isinstance(said, Mapping) or not is_title(said.get("reason")):
                 self.wrong(at, f"{id} is left out without a reason", "write {reason: {en: ..., ja: ...}}")
             else:
-                base, requirement = there[id]
+                base, requirement = there[id].bases[0]
                 yield str(id), Excluded(str(id), base.id, requirement.title, said["reason"])
         if self.header.get("exclude") and self.header.get("conformance", "strict") != "demonstrable":
             message = "a profile that leaves out what can apply cannot be shown to ask for its base"
@@ -144,28 +153,33 @@ def refused(change: Change) -> bool:
     return change.relation in (Relation.WEAKER, Relation.UNLIKE)
 
 
-def unfit(before: Requirement, entry: Entry) -> Iterator[tuple[Path, str, str]]:
+def unfit(before: Requirement, entry: Entry, base: Entry) -> Iterator[tuple[Path, str, str]]:
     """The parameters to which something is assigned that is no value of theirs, with what is wrong and what is right.
 
     They are looked at before the conditions are read, which would tell of it where the base uses them.
     """
-    assert entry.base is not None
     read = read_parameters(entry.tree.get("parameters"), ("parameters",), lambda _path, _message, _hint: None)
     for name, parameter in before.parameters.items():
-        at: Path = ("parameters", name)
+        at: Path = ("parameters", two_sided(name))
         if name in read and not alike(parameter, read[name]):
             message = f"{parameter_text(read[name])} cannot be assigned to {name} of {entry.id}"
-            then = entry.base.origin_of(at)
+            then = base.origin_of(at)
             yield at, message, f"it takes {type_text(parameter)}; {then.profile} {then.version} says it at {then.told}"
 
 
-def weakenings(before: Requirement, after: Requirement, entry: Entry) -> Iterator[tuple[Change, str, str]]:
+def impossible(requirement: Requirement) -> str | None:
+    """What a requirement asks of one fact that no value of it can meet; None where nothing is found."""
+    asked = (requirement, requirement.require)
+    asks = None if requirement.alternatives else contradiction(asked, asked)
+    return None if asks is None else f"nothing can meet {requirement.id}: {told_of(*asks)}"
+
+
+def weakenings(before: Requirement, after: Requirement, entry: Entry, base: Entry) -> Iterator[tuple[Change, str, str]]:
     """The steps of a tailoring that are no strengthening, each with what is wrong and what would be right."""
-    assert entry.base is not None
     for change in changes(before, after):
         if not refused(change):
             continue
-        now, then = entry.origin_of(change.path), entry.base.origin_of(change.path)
+        now, then = entry.origin_of(change.path), base.origin_of(change.path)
         part = ".".join(map(str, change.path))
         values = f" from {change.before} to {change.after}" if change.before and change.after else ""
         if change.relation is Relation.WEAKER:

@@ -23,6 +23,12 @@ ORDERS: Mapping[str, str] = {
 }
 
 
+def two_sided(name: str) -> str:
+    """The parameter as it is declared, of which this is one, or one of its two ends."""
+    whole, _, end = name.rpartition(".")
+    return whole if end in ("from", "to") and whole else name
+
+
 def value_relation(direction: str, before: Any, after: Any) -> Relation:
     """How a value stands to the one before it. An open one may be assigned anything, and nothing may be opened."""
     if before == after and type(before) is type(after):
@@ -35,12 +41,12 @@ def value_relation(direction: str, before: Any, after: Any) -> Relation:
         return Relation.STRONGER if after == NEVER else Relation.WEAKER
     if direction in ("superset", "subset"):
         return _sets(direction, frozenset(before), frozenset(after))
-    compared = _compared(before, after)
-    if compared is None:
+    difference = compared(before, after)
+    if difference is None:
         return Relation.UNLIKE
-    if compared == 0:
+    if difference == 0:
         return Relation.SAME
-    return Relation.STRONGER if (compared > 0) == (direction == "higher") else Relation.WEAKER
+    return Relation.STRONGER if (difference > 0) == (direction == "higher") else Relation.WEAKER
 
 
 def _sets(direction: str, before: frozenset[str], after: frozenset[str]) -> Relation:
@@ -52,7 +58,7 @@ def _sets(direction: str, before: frozenset[str], after: frozenset[str]) -> Rela
     return Relation.STRONGER if wider == (direction == "superset") else Relation.WEAKER
 
 
-def _compared(before: Any, after: Any) -> int | None:
+def compared(before: Any, after: Any) -> int | None:
     """-1, 0 or 1 as the second is less, as much or more; None where the two cannot be compared."""
     if isinstance(before, Period) and isinstance(after, Period):
         return _periods(before, after)
