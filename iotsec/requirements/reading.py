@@ -19,6 +19,7 @@ from iotsec.requirements.deriving.bases import Bases, Library
 from iotsec.requirements.deriving.derivation import Derivation, Own
 from iotsec.requirements.deriving.entries import Entry, Origin, Placed
 from iotsec.requirements.deriving.header import DERIVING, DERIVING_SHAPES, USUAL_CONFORMANCE
+from iotsec.requirements.deriving.relation import Change
 from iotsec.requirements.one import RequirementReader
 from iotsec.requirements.requirement import Base, Profile, Requirement
 from iotsec.requirements.shapes import HEADER_SHAPES, misshapen
@@ -74,6 +75,7 @@ class ProfileReader:
         self.vocabulary = vocabulary
         self.library = library
         self.chain = chain
+        self.argued: dict[str, list[Change]] = {}
         self._wrong: list[tuple[Placed, tuple[str | int, ...], str, str | None]] = []
 
     def profile(self) -> Profile:
@@ -100,7 +102,8 @@ class ProfileReader:
         self._stop()
         digests = [header, *(body for body, _sources in bodies), *(base.digest for base in derivation.bases)]
         text = json.dumps(digests, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return _profile(derivation, requirements, entries, hashlib.sha256(text.encode()).hexdigest())
+        made = _profile(derivation, requirements, entries, hashlib.sha256(text.encode()).hexdigest())
+        return evolve(made, path=self.path, argued={id: tuple(steps) for id, steps in self.argued.items()})
 
     def _derivation(self, header: Mapping[str, Any], sources: Sources) -> Derivation:
         """What is taken over from bases; nothing where the profile stands alone and declares nothing."""
@@ -110,9 +113,12 @@ class ProfileReader:
         def tell(path: tuple[str | int, ...], message: str, hint: str | None) -> None:
             self.wrong(sources, path, message, hint)
 
+        from iotsec.requirements.deriving.locking import check_lock
         from iotsec.requirements.deriving.resolving import Deriving  # Most checks are of a profile that stands alone.
 
         bases = Bases(self.path, self.library, self.chain, tell).profiles(header.get("extends") or [])
+        self._stop()
+        check_lock(self.path.parent, tuple(bases), self.wrong)
         self._stop()
         origin = Origin(header["profile"], str(header["version"]), sources)
         return Deriving(header, origin, bases, tell).derivation(self.vocabulary)
@@ -150,8 +156,8 @@ class ProfileReader:
             return reader.requirement(entry.id, entry.tree)
         from iotsec.requirements.deriving.resolving import (  # Only what is tailored has steps to judge.
             impossible,
+            judged,
             unfit,
-            weakenings,
         )
 
         known = len(self._wrong)
@@ -161,9 +167,13 @@ class ProfileReader:
         requirement = reader.requirement(entry.id, entry.tree) if len(self._wrong) == known else None
         if requirement is None:
             return None
+        conformance = header.get("conformance", USUAL_CONFORMANCE)
         for base, before in held:
-            for change, message, hint in weakenings(before, requirement, entry, base.entries[entry.id]):
-                self.wrong(entry, (entry.id, *change.path), message, hint)
+            for step in judged(before, requirement, entry, base.entries[entry.id], conformance):
+                if step.wrong is not None:
+                    self.wrong(entry, (entry.id, *step.change.path), step.wrong, step.hint)
+                elif not step.shown:
+                    self.argued.setdefault(entry.id, []).append(step.change)
         never = impossible(requirement)
         if never is not None:
             self.wrong(entry, (entry.id, "require"), never, "a tailoring, or the bases together, ask too much")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from iotsec.errors import nearest
 from iotsec.model.values import BASES
@@ -17,7 +17,13 @@ from iotsec.requirements.deriving.joining import Joining, Taken
 from iotsec.requirements.deriving.orders import changes
 from iotsec.requirements.deriving.relation import Change, Relation
 from iotsec.requirements.deriving.tailoring import tailored
-from iotsec.requirements.deriving.values_order import alike, parameter_text, two_sided, type_text
+from iotsec.requirements.deriving.values_order import (
+    alike,
+    only_assigned,
+    parameter_text,
+    two_sided,
+    type_text,
+)
 from iotsec.requirements.parameters import read_parameters
 from iotsec.requirements.requirement import Excluded, Profile, Requirement, Text
 from iotsec.requirements.shapes import is_title
@@ -111,6 +117,10 @@ class Deriving:
             else:
                 base, requirement = there[id].bases[0]
                 yield str(id), Excluded(str(id), base.id, requirement.title, said["reason"])
+        exact = self.header.get("conformance") == "exact"
+        if exact and self.header.get("requirements"):
+            message = "a profile of exact conformance has no requirements of its own"
+            self.wrong(("requirements",), message, "write conformance: strict")
         if self.header.get("exclude") and self.header.get("conformance", "strict") != "demonstrable":
             message = "a profile that leaves out what can apply cannot be shown to ask for its base"
             self.wrong(("exclude",), message, "write conformance: demonstrable, or leave nothing out")
@@ -148,11 +158,6 @@ def _rank(basis: str) -> int:
     return list[str](BASES).index(basis)
 
 
-def refused(change: Change) -> bool:
-    """Whether a step is one that a profile may not take."""
-    return change.relation in (Relation.WEAKER, Relation.UNLIKE)
-
-
 def unfit(before: Requirement, entry: Entry, base: Entry) -> Iterator[tuple[Path, str, str]]:
     """The parameters to which something is assigned that is no value of theirs, with what is wrong and what is right.
 
@@ -174,18 +179,52 @@ def impossible(requirement: Requirement) -> str | None:
     return None if asks is None else f"nothing can meet {requirement.id}: {told_of(*asks)}"
 
 
-def weakenings(before: Requirement, after: Requirement, entry: Entry, base: Entry) -> Iterator[tuple[Change, str, str]]:
-    """The steps of a tailoring that are no strengthening, each with what is wrong and what would be right."""
+class Judged(NamedTuple):
+    """A step that a profile takes in a requirement: what is wrong with it (None: nothing), and what would be right.
+
+    `shown` is whether its order shows it to be no weaker.
+    """
+
+    change: Change
+    shown: bool
+    wrong: str | None = None
+    hint: str | None = None
+
+
+SEARCHED = ("require", "when", "compensable")
+"""Parts that may be stated anew in a way that no order compares: whether they are weaker, `profile check` looks for."""
+
+
+def judged(before: Requirement, after: Requirement, entry: Entry, base: Entry, conformance: str) -> Iterator[Judged]:
+    """The steps that a profile takes in a requirement of its base."""
     for change in changes(before, after):
-        if not refused(change):
+        if change.relation is Relation.EDITORIAL:
+            continue
+        wrong = _wrong(change, before, after, conformance)
+        if wrong is None:
+            yield Judged(change, change.relation is Relation.STRONGER)
             continue
         now, then = entry.origin_of(change.path), base.origin_of(change.path)
-        part = ".".join(map(str, change.path))
+        part = ".".join(map(str, change.path[:2]))
         values = f" from {change.before} to {change.after}" if change.before and change.after else ""
-        if change.relation is Relation.WEAKER:
-            message = f"{now.profile} {now.version} weakens {part} of {entry.id}{values}"
-        else:
-            message = (
-                f"{now.profile} {now.version} changes {part} of {entry.id}{values}, which is not shown to be stronger"
-            )
-        yield change, message, f"{change.order}; {then.profile} {then.version} says it at {then.told}"
+        message = wrong.format(profile=f"{now.profile} {now.version}", part=f"{part} of {entry.id}", values=values)
+        yield Judged(change, False, message, f"{change.order}; {then.profile} {then.version} says it at {then.told}")
+
+
+def _wrong(change: Change, before: Requirement, after: Requirement, conformance: str) -> str | None:
+    """What is wrong with a step, where it is one that a profile of this conformance may not take."""
+    if change.relation is Relation.WEAKER:
+        return "{profile} weakens {part}{values}"
+    if change.relation is Relation.UNLIKE and change.path[0] not in SEARCHED:
+        return "{profile} changes {part}{values}, which is not shown to be stronger"
+    if conformance == "exact" and not _assigns(change, before, after):
+        return "{profile} changes {part}{values}, and a profile of exact conformance only assigns open parameters"
+    return None
+
+
+def _assigns(change: Change, before: Requirement, after: Requirement) -> bool:
+    """Whether a step only gives values to a parameter that had none."""
+    if change.path[0] != "parameters":
+        return False
+    names = [name for name in before.parameters if two_sided(name) == change.path[1]]
+    return all(only_assigned(before.parameters[name], after.parameters[name]) for name in names)

@@ -119,6 +119,12 @@ def values_of(parameter: Parameter) -> Iterator[Any]:
         yield parameter.otherwise
 
 
+def only_assigned(before: Parameter, after: Parameter) -> bool:
+    """Whether only values differ that were open before."""
+    return all(old in (OPEN, None) or value_relation(before.stronger, old, new) is Relation.SAME
+               for old, new in _pairs(before, after))  # fmt: skip
+
+
 def _pairs(before: Parameter, after: Parameter) -> Iterator[tuple[Any, Any]]:
     """The values to compare: those of the same key where both are chosen by the same facts, else each with each."""
     if before.by == after.by and before.bands and after.bands:
