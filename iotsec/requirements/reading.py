@@ -33,26 +33,30 @@ NEEDED = ("profile", "version", "title", "requirements")
 NEEDED_OF_DERIVED = ("profile", "version", "title")
 
 
-def load_profile(name: str | Path, vocabulary: Vocabulary | None = None) -> Profile:
+def load_profile(name: str | Path, vocabulary: Vocabulary | None = None, *, locked: bool = True) -> Profile:
     """The profile of this name (one that comes with iotsec), or in this folder or file.
 
-    `vocabulary` is what its facts are about (default: designs). Raises `InputError` with every slip and its place.
+    `vocabulary` is what its facts are about (default: designs); without `locked` a lock beside it is not looked at.
+    Raises `InputError` with every slip and its place.
     """
-    return load_profiles([name], vocabulary)[0]
+    return load_profiles([name], vocabulary, locked=locked)[0]
 
 
-def load_profiles(names: Iterable[str | Path], vocabulary: Vocabulary | None = None) -> tuple[Profile, ...]:
+def load_profiles(
+    names: Iterable[str | Path], vocabulary: Vocabulary | None = None, *, locked: bool = True
+) -> tuple[Profile, ...]:
     """The profiles of these names, as `load_profile` finds them; what they have in common is read once."""
     if vocabulary is None:
         from iotsec.model.kinds import standard_vocabulary  # A vocabulary of one's own does not need pydantic's models.
 
         vocabulary = standard_vocabulary()
     known = vocabulary
-    library = Library(lambda path, chain: ProfileReader(path, known, library, chain).profile())
-    return tuple(library.profile(_found(name)) for name in names)
+    library = Library(lambda path, chain: ProfileReader(path, known, library, chain).profile(), locked=locked)
+    return tuple(library.profile(found_profile(name)) for name in names)
 
 
-def _found(name: str | Path) -> Path:
+def found_profile(name: str | Path) -> Path:
+    """The file of the profile of this name. Raises `InputError` where there is none."""
     shipped = template(str(name)) / "profile.yaml"
     if isinstance(name, str) and shipped.is_file():
         return shipped
@@ -118,8 +122,9 @@ class ProfileReader:
 
         bases = Bases(self.path, self.library, self.chain, tell).profiles(header.get("extends") or [])
         self._stop()
-        check_lock(self.path.parent, tuple(bases), self.wrong)
-        self._stop()
+        if self.library.locked:
+            check_lock(self.path.parent, tuple(bases), self.wrong)
+            self._stop()
         origin = Origin(header["profile"], str(header["version"]), sources)
         return Deriving(header, origin, bases, tell).derivation(self.vocabulary)
 
@@ -147,7 +152,7 @@ class ProfileReader:
     def _requirement(self, entry: Entry, derivation: Derivation, catalogue: Catalogue) -> Requirement | None:
         """A requirement read from its text; one that was tailored is no weaker than in its base."""
         held = derivation.sources.get(entry.id, ())
-        header = derivation.header
+        header = derivation.header if "resolved" not in derivation.header else {**derivation.header, "prefix": ""}
         if held:
             status = "draft" if any(base.draft for base, _requirement in held) else "published"
             header = {**header, "profile": entry.origin.profile, "prefix": "", "status": status}
@@ -306,6 +311,7 @@ def _profile(
         overlay=header.get("kind") == "overlay",
         bases=derivation.bases,
         extends=tuple(Base(base.id, base.version, base.digest) for base in derivation.bases),
+        resolved=tuple(Base(item["profile"], item["version"], item["digest"]) for item in header.get("resolved") or ()),
         conformance=header.get("conformance", USUAL_CONFORMANCE),
         excluded=derivation.excluded,
         tailored=derivation.tailored,
@@ -313,5 +319,6 @@ def _profile(
         meanings=own.meanings,
         terms=own.terms,
         titles=own.titles,
+        declared=own.declared,
         entries=entries,
     )

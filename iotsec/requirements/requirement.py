@@ -180,9 +180,9 @@ class Profile:
 
     `digest` is that of the template's content: two profiles of one digest ask the same. Of a derived profile
     `inactive` are requirements of an overlay that restate law that nobody confirmed: they are shown, and never asked.
-    `extends` are its bases, `excluded` what it leaves out of them, `tailored` why it changes what it does in them, by
-    id, `argued` the steps that no order shows to be no weaker, and `entries` the text of every requirement with where
-    each part of it stands.
+    `extends` are its bases, `resolved` those that are written out in it already, `excluded` what it leaves out of them,
+    `tailored` why it changes what it does in them, by id, `argued` the steps that no order shows to be no weaker, and
+    `entries` the text of every requirement with where each part of it stands.
     """
 
     id: str
@@ -204,11 +204,13 @@ class Profile:
     path: Path | None = field(default=None, repr=False)
     bases: tuple[Profile, ...] = field(default=(), repr=False)
     extends: tuple[Base, ...] = ()
+    resolved: tuple[Base, ...] = ()
     conformance: Conformance = "strict"
     excluded: Mapping[str, Excluded] = field(factory=dict)
     argued: Mapping[str, tuple[Change, ...]] = field(factory=dict)
     tailored: Mapping[str, Text] = field(factory=dict)
     catalogues: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    declared: Mapping[str, Mapping[str, Any]] = field(factory=dict, repr=False)
     meanings: Mapping[tuple[str, str], Text] = field(factory=dict)
     terms: Mapping[str, Text] = field(factory=dict)
     inactive: Mapping[str, Requirement] = field(factory=dict)

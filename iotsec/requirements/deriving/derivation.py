@@ -15,7 +15,8 @@ from iotsec.requirements.requirement import Excluded, Profile, Requirement, Text
 class Own:
     """What a profile and its bases declare beside requirements.
 
-    `meanings` are those of its fields, by kind and name; `protocols` say what each gives to a flow that speaks it.
+    `meanings` are those of its fields, by kind and name; `declared` is what they wrote of fields, catalogues
+    and protocols.
     """
 
     vocabulary: Vocabulary
@@ -23,6 +24,7 @@ class Own:
     meanings: Mapping[tuple[str, str], Text] = field(factory=dict)
     terms: Mapping[str, Text] = field(factory=dict)
     titles: Mapping[str, Text] = field(factory=dict)
+    declared: Mapping[str, Mapping[str, Any]] = field(factory=dict)
 
 
 @frozen(eq=False)

@@ -57,9 +57,13 @@ def _asked(base: Profile) -> dict[str, Any]:
 
 def _kept(tree: Mapping[str, Any]) -> dict[str, Any]:
     """What a requirement asks, its title, and the digest of the texts that ask nothing."""
-    texts = {key: tree[key] for key in EDITORIAL if key in tree}
-    asks = {key: value for key, value in tree.items() if key not in texts}
-    return {"title": tree["title"], **asks, "texts": digest_of(texts)}
+    asks = {key: value for key, value in tree.items() if key not in EDITORIAL}
+    return {"title": tree["title"], **asks, "texts": texts_of(tree)}
+
+
+def texts_of(tree: Mapping[str, Any]) -> str:
+    """The digest of the texts of a requirement, which ask nothing."""
+    return digest_of({key: tree[key] for key in EDITORIAL if key in tree})
 
 
 def digest_of(tree: object) -> str:

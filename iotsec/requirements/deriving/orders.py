@@ -19,6 +19,7 @@ from iotsec.requirements.deriving.values_order import (
     ORDERS,
     parameter_relation,
     parameter_text,
+    rows_that_differ,
     two_sided,
     value_relation,
 )
@@ -70,7 +71,7 @@ def _parameters(before: Requirement, after: Requirement) -> Iterator[Change]:
             continue
         relation = parameter_relation(old, new)
         if relation is not Relation.SAME:
-            yield Change(at, relation, parameter_text(old), parameter_text(new), ORDERS[old.stronger])
+            yield Change(at, relation, *rows_that_differ(old, new), ORDERS[old.stronger])
 
 
 def _at(name: str, parameter: Parameter) -> Path:

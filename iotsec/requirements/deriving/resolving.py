@@ -85,6 +85,7 @@ class Deriving:
                 {**own.meanings, **base.meanings},
                 {**own.terms, **base.terms},
                 {**own.titles, **base.titles},
+                _together(own.declared, base.declared),
             )
         return own
 
@@ -152,6 +153,14 @@ class Deriving:
         header["least_basis"] = least
         header.setdefault("notice", next((base.notice for base in self.bases if base.notice), {}))
         return header
+
+
+def _together(one: Mapping[str, Mapping[str, Any]], other: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """What two bases wrote of fields, catalogues and protocols."""
+    found: dict[str, Any] = {key: {**one.get(key, {}), **other.get(key, {})} for key in ("catalogues", "protocols")}
+    mine, theirs = one.get("fields", {}), other.get("fields", {})
+    found["fields"] = {kind: {**mine.get(kind, {}), **theirs.get(kind, {})} for kind in {**mine, **theirs}}
+    return found
 
 
 def _rank(basis: str) -> int:

@@ -42,6 +42,7 @@ def deriving_properties(said: Said, requirement: Mapping[str, Schema]) -> Schema
             {**named, "additionalProperties": _BOTH},
         ),
         "tailor": ("What it changes in requirements of its bases.", {}, _by(_tailoring(requirement))),
+        "resolved": ("From which bases this flat text was made.", example["extends"], bases),
         "resolve": ("Which base is left where two conflict, and why.", {}, _by(settled)),
         "exclude": ("What it leaves out of its bases, and why.", {}, _by(reason)),
     }

@@ -158,6 +158,24 @@ def parameter_text(parameter: Parameter) -> str:
     return ", ".join(rows)
 
 
+def rows_that_differ(before: Parameter, after: Parameter) -> tuple[str, str]:
+    """Two parameters in one line each: of tables chosen by the same facts only the rows that differ."""
+    if before.by != after.by or not before.by or before.bands or after.bands:
+        return parameter_text(before), parameter_text(after)
+    told: list[tuple[str, str]] = []
+    for key in {**before.rows, **after.rows}:
+        old, new = (one.rows.get(key, one.otherwise) for one in (before, after))
+        if old != new:
+            told.append((f"{' / '.join(key)}: {_said(old)}", f"{' / '.join(key)}: {_said(new)}"))
+    if before.otherwise != after.otherwise:
+        told.append((f"otherwise: {_said(before.otherwise)}", f"otherwise: {_said(after.otherwise)}"))
+    return ", ".join(old for old, _new in told), ", ".join(new for _old, new in told)
+
+
+def _said(value: Any) -> str:
+    return OPEN if value is None else value_text(value)
+
+
 def value_text(value: Any) -> str:
     """A value of a parameter as it is written."""
     if isinstance(value, tuple):
