@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from iotsec import __version__
+from iotsec.cli.profiles import profile
 
 FOUND_NOTHING, FOUND_SOMETHING, WRONG_INPUT, WRONG_PROGRAM = 0, 1, 2, 3
 
@@ -273,6 +274,9 @@ def release(design: str, **options: Any) -> int:
     from iotsec.cli.releasing import ReleaseOptions, run_release
 
     return run_release(design, ReleaseOptions(**options))
+
+
+commands.add_command(profile)
 
 
 def main(arguments: list[str] | None = None) -> int:

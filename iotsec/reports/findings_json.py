@@ -69,6 +69,7 @@ def _profile(profile: Profile) -> dict[str, Any]:
         "digest": profile.digest,
         "conformance": profile.conformance if profile.extends else None,
         "excluded": [{"requirement": item.id, "reason": dict(item.reason)} for item in profile.excluded.values()],
+        "argued": sorted(profile.argued),
         "inactive": sorted(profile.inactive),
     }
 

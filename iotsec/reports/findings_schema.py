@@ -57,6 +57,7 @@ def _properties() -> Schema:
                     "digest": "sha256:9a1e",
                     "conformance": None,
                     "excluded": [],
+                    "argued": [],
                     "inactive": [],
                 }
             ],
@@ -89,6 +90,7 @@ def _profile() -> Schema:
             **dict.fromkeys(("id", "version", "digest"), text),
             "conformance": {"enum": ["exact", "strict", "demonstrable", None]},
             "excluded": _list(_object({"requirement": text, "reason": reason})),
+            "argued": _list(text),
             "inactive": _list(text),
         }
     )

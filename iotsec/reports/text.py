@@ -131,6 +131,8 @@ def _not_asked(profiles: tuple[Profile, ...], words: Wording) -> Iterator[str]:
         for item in profile.excluded.values():
             title = words("in brackets", text=words.text(item.title), more=item.profile)
             yield from wrapped(words("left out", id=item.id, title=title, reason=words.text(item.reason)), "  ")
+        if profile.argued:
+            yield from wrapped(words("argued", profile=profile.id, ids=words.listed(sorted(profile.argued))), "")
         if profile.inactive:
             ids = words.listed(sorted(profile.inactive))
             yield from wrapped(words("not confirmed", profile=profile.id, ids=ids), "")

@@ -141,6 +141,10 @@ WORDING: Mapping[str, Entry] = {
         "That {profile} asks no less than its bases is argued, not shown (demonstrable conformance only).",
         "{profile} の要求が元のプロファイル以上であることは、論証されているのみで、示されてはいない（demonstrable）。",
     ),
+    "argued": _both(
+        "Changed by {profile} in a way that no order shows to be no weaker: {ids}",
+        "{profile} による変更のうち、弱めていないことが順序からは示されないもの：{ids}",
+    ),
     "left out": _both("left out: {id} {title}: {reason}", "除外：{id} {title}：{reason}"),
     "not confirmed": _both(
         "Not asked, since nobody confirmed what the law says: {ids} ({profile})",

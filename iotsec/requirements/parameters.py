@@ -15,7 +15,7 @@ from iotsec.requirements.shapes import Shape, is_table, is_text, is_texts, missh
 Path = tuple[str | int, ...]
 Wrong = Callable[[Path, str, str | None], None]
 
-KEYS = ("default", "by_risk_class", "by", "rows", "bands", "otherwise", "stronger", "unit", "meaning")
+KEYS = ("default", "by_risk_class", "by", "rows", "bands", "otherwise", "stronger", "unit", "meaning", "range")
 DIRECTIONS = ("higher", "lower", "superset", "subset", "within")
 SPECIAL = ("never", "open")
 SHAPES: Mapping[str, Shape] = {
@@ -35,8 +35,29 @@ def read_parameters(tree: Any, path: Path, wrong: Wrong) -> dict[str, Parameter]
     if not isinstance(tree, Mapping):
         wrong(path, "parameters are a map from name to what is known of it", None)
         return {}
-    read = {name: _parameter(str(name), tree[name], (*path, str(name)), wrong) for name in tree}
-    return {name: parameter for name, parameter in read.items() if parameter is not None}
+    read: dict[str, Parameter] = {}
+    for name, said in tree.items():
+        at = (*path, str(name))
+        if isinstance(said, Mapping) and said.get("stronger") == "within":
+            read.update(_two_sided(str(name), said, at, wrong))
+            continue
+        parameter = _parameter(str(name), said, at, wrong)
+        if parameter is not None:
+            read[str(name)] = parameter
+    return read
+
+
+def _two_sided(name: str, tree: Mapping[str, Any], path: Path, wrong: Wrong) -> dict[str, Parameter]:
+    """The two ends of a two-sided parameter, each a parameter of its own: `name.from` and `name.to`."""
+    from iotsec.requirements.ranges import check_ends, sided  # Few parameters have two sides.
+
+    def tell(message: str, hint: str | None) -> None:
+        wrong(path, message, hint)
+
+    read = {end: _parameter(end, said, path, wrong) for end, said in sided(name, tree, tell)}
+    found = {end: parameter for end, parameter in read.items() if parameter is not None}
+    check_ends(name, found, tell)
+    return found
 
 
 def _parameter(name: str, tree: Any, path: Path, wrong: Wrong) -> Parameter | None:
@@ -62,7 +83,27 @@ def _parameter(name: str, tree: Any, path: Path, wrong: Wrong) -> Parameter | No
     except units.QuantityError as error:
         wrong(path, error.message, error.hint)
         return None
-    return Parameter(name, form, tree["stronger"], by, read, ends, otherwise)
+    parameter = Parameter(name, form, tree["stronger"], by, read, ends, otherwise)
+    return parameter if "range" not in tree or _inside(parameter, tree["range"], path, wrong) else None
+
+
+def _inside(parameter: Parameter, given: Any, path: Path, wrong: Wrong) -> bool:
+    """Whether every value lies in the range that may be assigned; what is wrong was told."""
+    from iotsec.requirements.ranges import is_range, outside  # Few parameters say a range.
+
+    right = "write range: {from: ..., to: ...}, the least and the greatest value that a profile may assign"
+    if not is_range(given):
+        wrong((*path, "range"), "range cannot be read", right)
+        return False
+    try:
+        low, high = (_value(given[end], parameter.form) for end in ("from", "to"))
+    except units.QuantityError as error:
+        wrong((*path, "range"), error.message, error.hint)
+        return False
+    found = outside(parameter, low, high)
+    if found is not None:
+        wrong(path, f"{found} is out of range for {parameter.name}", f"it may be {given['from']} to {given['to']}")
+    return found is None
 
 
 def _shaped(tree: Mapping[str, Any], path: Path, wrong: Wrong) -> bool:

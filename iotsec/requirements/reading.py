@@ -19,6 +19,7 @@ from iotsec.requirements.deriving.bases import Bases, Library
 from iotsec.requirements.deriving.derivation import Derivation, Own
 from iotsec.requirements.deriving.entries import Entry, Origin, Placed
 from iotsec.requirements.deriving.header import DERIVING, DERIVING_SHAPES, USUAL_CONFORMANCE
+from iotsec.requirements.deriving.relation import Change
 from iotsec.requirements.one import RequirementReader
 from iotsec.requirements.requirement import Base, Profile, Requirement
 from iotsec.requirements.shapes import HEADER_SHAPES, misshapen
@@ -32,26 +33,30 @@ NEEDED = ("profile", "version", "title", "requirements")
 NEEDED_OF_DERIVED = ("profile", "version", "title")
 
 
-def load_profile(name: str | Path, vocabulary: Vocabulary | None = None) -> Profile:
+def load_profile(name: str | Path, vocabulary: Vocabulary | None = None, *, locked: bool = True) -> Profile:
     """The profile of this name (one that comes with iotsec), or in this folder or file.
 
-    `vocabulary` is what its facts are about (default: designs). Raises `InputError` with every slip and its place.
+    `vocabulary` is what its facts are about (default: designs); without `locked` a lock beside it is not looked at.
+    Raises `InputError` with every slip and its place.
     """
-    return load_profiles([name], vocabulary)[0]
+    return load_profiles([name], vocabulary, locked=locked)[0]
 
 
-def load_profiles(names: Iterable[str | Path], vocabulary: Vocabulary | None = None) -> tuple[Profile, ...]:
+def load_profiles(
+    names: Iterable[str | Path], vocabulary: Vocabulary | None = None, *, locked: bool = True
+) -> tuple[Profile, ...]:
     """The profiles of these names, as `load_profile` finds them; what they have in common is read once."""
     if vocabulary is None:
         from iotsec.model.kinds import standard_vocabulary  # A vocabulary of one's own does not need pydantic's models.
 
         vocabulary = standard_vocabulary()
     known = vocabulary
-    library = Library(lambda path, chain: ProfileReader(path, known, library, chain).profile())
-    return tuple(library.profile(_found(name)) for name in names)
+    library = Library(lambda path, chain: ProfileReader(path, known, library, chain).profile(), locked=locked)
+    return tuple(library.profile(found_profile(name)) for name in names)
 
 
-def _found(name: str | Path) -> Path:
+def found_profile(name: str | Path) -> Path:
+    """The file of the profile of this name. Raises `InputError` where there is none."""
     shipped = template(str(name)) / "profile.yaml"
     if isinstance(name, str) and shipped.is_file():
         return shipped
@@ -74,6 +79,7 @@ class ProfileReader:
         self.vocabulary = vocabulary
         self.library = library
         self.chain = chain
+        self.argued: dict[str, list[Change]] = {}
         self._wrong: list[tuple[Placed, tuple[str | int, ...], str, str | None]] = []
 
     def profile(self) -> Profile:
@@ -100,7 +106,8 @@ class ProfileReader:
         self._stop()
         digests = [header, *(body for body, _sources in bodies), *(base.digest for base in derivation.bases)]
         text = json.dumps(digests, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return _profile(derivation, requirements, entries, hashlib.sha256(text.encode()).hexdigest())
+        made = _profile(derivation, requirements, entries, hashlib.sha256(text.encode()).hexdigest())
+        return evolve(made, path=self.path, argued={id: tuple(steps) for id, steps in self.argued.items()})
 
     def _derivation(self, header: Mapping[str, Any], sources: Sources) -> Derivation:
         """What is taken over from bases; nothing where the profile stands alone and declares nothing."""
@@ -110,10 +117,14 @@ class ProfileReader:
         def tell(path: tuple[str | int, ...], message: str, hint: str | None) -> None:
             self.wrong(sources, path, message, hint)
 
+        from iotsec.requirements.deriving.locking import check_lock
         from iotsec.requirements.deriving.resolving import Deriving  # Most checks are of a profile that stands alone.
 
         bases = Bases(self.path, self.library, self.chain, tell).profiles(header.get("extends") or [])
         self._stop()
+        if self.library.locked:
+            check_lock(self.path.parent, tuple(bases), self.wrong)
+            self._stop()
         origin = Origin(header["profile"], str(header["version"]), sources)
         return Deriving(header, origin, bases, tell).derivation(self.vocabulary)
 
@@ -140,27 +151,37 @@ class ProfileReader:
 
     def _requirement(self, entry: Entry, derivation: Derivation, catalogue: Catalogue) -> Requirement | None:
         """A requirement read from its text; one that was tailored is no weaker than in its base."""
-        base = next((base for base in derivation.bases if entry.id in base.requirements), None)
-        header = derivation.header
-        if base is not None:
-            status = "draft" if base.draft else "published"
+        held = derivation.sources.get(entry.id, ())
+        header = derivation.header if "resolved" not in derivation.header else {**derivation.header, "prefix": ""}
+        if held:
+            status = "draft" if any(base.draft for base, _requirement in held) else "published"
             header = {**header, "profile": entry.origin.profile, "prefix": "", "status": status}
         reader = RequirementReader(header, catalogue, lambda path, what, hint: self.wrong(entry, path, what, hint))
-        if base is None:
+        if not held:
             return reader.requirement(entry.id, entry.tree)
         from iotsec.requirements.deriving.resolving import (  # Only what is tailored has steps to judge.
+            impossible,
+            judged,
             unfit,
-            weakenings,
         )
 
-        before, known = base.requirements[entry.id], len(self._wrong)
-        for path, message, hint in unfit(before, entry):
-            self.wrong(entry, (entry.id, *path), message, hint)
+        known = len(self._wrong)
+        for base, before in held:
+            for path, message, hint in unfit(before, entry, base.entries[entry.id]):
+                self.wrong(entry, (entry.id, *path), message, hint)
         requirement = reader.requirement(entry.id, entry.tree) if len(self._wrong) == known else None
         if requirement is None:
             return None
-        for change, message, hint in weakenings(before, requirement, entry):
-            self.wrong(entry, (entry.id, *change.path), message, hint)
+        conformance = header.get("conformance", USUAL_CONFORMANCE)
+        for base, before in held:
+            for step in judged(before, requirement, entry, base.entries[entry.id], conformance):
+                if step.wrong is not None:
+                    self.wrong(entry, (entry.id, *step.change.path), step.wrong, step.hint)
+                elif not step.shown:
+                    self.argued.setdefault(entry.id, []).append(step.change)
+        never = impossible(requirement)
+        if never is not None:
+            self.wrong(entry, (entry.id, "require"), never, "a tailoring, or the bases together, ask too much")
         return evolve(requirement, tailored_by=derivation.header["profile"])
 
     def _check_header(self, header: Mapping[str, Any], sources: Sources) -> None:
@@ -290,6 +311,7 @@ def _profile(
         overlay=header.get("kind") == "overlay",
         bases=derivation.bases,
         extends=tuple(Base(base.id, base.version, base.digest) for base in derivation.bases),
+        resolved=tuple(Base(item["profile"], item["version"], item["digest"]) for item in header.get("resolved") or ()),
         conformance=header.get("conformance", USUAL_CONFORMANCE),
         excluded=derivation.excluded,
         tailored=derivation.tailored,
@@ -297,5 +319,6 @@ def _profile(
         meanings=own.meanings,
         terms=own.terms,
         titles=own.titles,
+        declared=own.declared,
         entries=entries,
     )

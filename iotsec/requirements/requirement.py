@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Literal
 
 from iotsec.conditions.tree import Condition, Parameter
@@ -11,6 +12,7 @@ from iotsec.frozen import field, frozen
 from iotsec.model.values import Basis, Stage
 from iotsec.model.vocabulary import Vocabulary
 from iotsec.requirements.deriving.entries import Entry
+from iotsec.requirements.deriving.relation import Change
 from iotsec.units import Period
 
 Text = Mapping[str, str]
@@ -178,8 +180,9 @@ class Profile:
 
     `digest` is that of the template's content: two profiles of one digest ask the same. Of a derived profile
     `inactive` are requirements of an overlay that restate law that nobody confirmed: they are shown, and never asked.
-    `extends` are its bases, `excluded` what it leaves out of them, `tailored` why it changes what it does in them, by
-    id, and `entries` the text of every requirement with where each part of it stands.
+    `extends` are its bases, `resolved` those that are written out in it already, `excluded` what it leaves out of them,
+    `tailored` why it changes what it does in them, by id, `argued` the steps that no order shows to be no weaker, and
+    `entries` the text of every requirement with where each part of it stands.
     """
 
     id: str
@@ -198,12 +201,16 @@ class Profile:
     prefix: str = ""
     sector: str | None = None
     overlay: bool = False
+    path: Path | None = field(default=None, repr=False)
     bases: tuple[Profile, ...] = field(default=(), repr=False)
     extends: tuple[Base, ...] = ()
+    resolved: tuple[Base, ...] = ()
     conformance: Conformance = "strict"
     excluded: Mapping[str, Excluded] = field(factory=dict)
+    argued: Mapping[str, tuple[Change, ...]] = field(factory=dict)
     tailored: Mapping[str, Text] = field(factory=dict)
     catalogues: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    declared: Mapping[str, Mapping[str, Any]] = field(factory=dict, repr=False)
     meanings: Mapping[tuple[str, str], Text] = field(factory=dict)
     terms: Mapping[str, Text] = field(factory=dict)
     inactive: Mapping[str, Requirement] = field(factory=dict)

@@ -237,6 +237,7 @@ def _parameter() -> Schema:
         "rows": table,
         "bands": table,
         "by": {"anyOf": [_TEXT, _list(_TEXT)]},
+        "range": _object({"from": {}, "to": {}}, "from", "to"),
         "stronger": {"enum": list(DIRECTIONS)},
         "unit": _TEXT,
     }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
 from iotsec.errors import nearest
 from iotsec.requirements.requirement import Profile
-from iotsec.resources import template, template_names
+from iotsec.resources import resources, template, template_names
 
 Path = tuple[str | int, ...]
 Wrong = Callable[[Path, str, str | None], None]
@@ -18,8 +19,9 @@ Load = Callable[[FilePath, tuple[FilePath, ...]], Profile]
 class Library:
     """The profiles that were read, each once, so that what they share is shared."""
 
-    def __init__(self, load: Load) -> None:
+    def __init__(self, load: Load, *, locked: bool = True) -> None:
         self.load = load
+        self.locked = locked
         self.profiles: dict[FilePath, Profile] = {}
 
     def profile(self, path: FilePath, chain: tuple[FilePath, ...] = ()) -> Profile:
@@ -45,7 +47,7 @@ class Bases:
         return [profile for profile in found if profile is not None]
 
     def _base(self, at: Path, named: Mapping[str, Any]) -> Profile | None:
-        path = self._found(named)
+        path = place_of_base(self.path, named)
         if path is None:
             known = template_names()
             meant = nearest(named["profile"], known)
@@ -73,13 +75,24 @@ class Bases:
             return True
         return False
 
-    def _found(self, named: Mapping[str, Any]) -> FilePath | None:
-        """Where a base is: in the folder that is named, among the templates of iotsec, or in a folder beside it."""
-        folder = self.path.parent
-        beside = [template(named["profile"]), folder.parent / named["profile"]]
-        places: list[FilePath] = [folder / named["at"]] if "at" in named else beside
-        for place in places:
-            header = place / "profile.yaml" if place.is_dir() else place
-            if header.is_file():
-                return header
-        return None
+
+def place_of_base(path: FilePath, named: Mapping[str, Any]) -> FilePath | None:
+    """Where a base is: in the folder that is named, among the templates of iotsec, or beside the profile."""
+    folder = path.resolve().parent
+    beside = [template(named["profile"]), folder.parent / named["profile"]]
+    places: list[FilePath] = [folder / named["at"]] if "at" in named else beside
+    for place in places:
+        header = place / "profile.yaml" if place.is_dir() else place
+        if header.is_file():
+            return _shown(header, path)
+    return None
+
+
+def _shown(header: FilePath, path: FilePath) -> FilePath:
+    """The place as messages name it: relative where the profile itself is named so."""
+    if path.is_absolute() or resources() in header.parents:
+        return header
+    try:
+        return FilePath(os.path.relpath(header))
+    except ValueError:
+        return header  # On another drive.

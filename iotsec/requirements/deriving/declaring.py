@@ -58,7 +58,18 @@ class Declaring:
             {**self.given.meanings, **{(kind, made.name): meaning for kind, made, meaning in fields}},
             {**self.given.terms, **dict(self._terms(vocabulary))},
             {**self.given.titles, **self._titles()},
+            self._declared(),
         )
+
+    def _declared(self) -> dict[str, Mapping[str, Any]]:
+        """What the bases and this profile write of their fields, catalogues and protocols."""
+        found: dict[str, Mapping[str, Any]] = {}
+        for key in ("fields", "catalogues", "protocols"):
+            there, here = self.given.declared.get(key, {}), self.header.get(key) or {}
+            if key == "fields":
+                here = {kind: {**there.get(kind, {}), **fields} for kind, fields in here.items()}
+            found[key] = {**there, **here}
+        return found
 
     def _scales(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         for name, words in (self.header.get("scales") or {}).items():
@@ -95,6 +106,8 @@ class Declaring:
     def _named(self, name: Any, at: Path) -> bool:
         if isinstance(name, str) and name.startswith(self.prefix) and len(name) > len(self.prefix) > 1:
             return True
+        if "resolved" in self.header and isinstance(name, str) and all(name.partition(":")):
+            return True  # What was resolved holds what its bases declared.
         hint = f"such as {self.prefix}{str(name).rpartition(':')[2]}" if len(self.prefix) > 1 else "state the prefix"
         self.wrong(at, f"what this profile declares has names that begin with {self.prefix}", hint)
         return False

@@ -15,7 +15,8 @@ from iotsec.requirements.requirement import Excluded, Profile, Requirement, Text
 class Own:
     """What a profile and its bases declare beside requirements.
 
-    `meanings` are those of its fields, by kind and name; `protocols` say what each gives to a flow that speaks it.
+    `meanings` are those of its fields, by kind and name; `declared` is what they wrote of fields, catalogues
+    and protocols.
     """
 
     vocabulary: Vocabulary
@@ -23,11 +24,15 @@ class Own:
     meanings: Mapping[tuple[str, str], Text] = field(factory=dict)
     terms: Mapping[str, Text] = field(factory=dict)
     titles: Mapping[str, Text] = field(factory=dict)
+    declared: Mapping[str, Mapping[str, Any]] = field(factory=dict)
 
 
 @frozen(eq=False)
 class Derivation:
-    """What a profile takes over from its bases: the requirements that stay as they are, and those that it changes."""
+    """What a profile takes over from its bases: the requirements that stay as they are, and those that it changes.
+
+    `sources` are the bases that have each requirement, and how each has it.
+    """
 
     own: Own
     header: Mapping[str, Any]
@@ -36,3 +41,4 @@ class Derivation:
     entries: Mapping[str, Entry] = field(factory=dict)
     tailored: Mapping[str, Text] = field(factory=dict)
     excluded: Mapping[str, Excluded] = field(factory=dict)
+    sources: Mapping[str, tuple[tuple[Profile, Requirement], ...]] = field(factory=dict)

@@ -9,7 +9,7 @@ from iotsec.requirements.shapes import Shape, is_map, is_text
 
 DERIVING = (
     "kind", "sector", "extends", "conformance", "fields", "scales", "catalogues", "protocols", "terms", "tailor",
-    "exclude",
+    "exclude", "resolve", "resolved",
 )  # fmt: skip
 """The words at the top of a profile that have to do with derivation, in the order of a document."""
 
@@ -28,6 +28,10 @@ def _is_base(value: Any) -> bool:
     return named and all(is_text(value[key]) for key in value)
 
 
+def _is_resolved(value: Any) -> bool:
+    return _is_bases(value) and all("digest" in base for base in value)
+
+
 BASES_RIGHT = "write a list of {profile: general, version: 0.1.0}; `at` says in which folder, `digest` of which text"
 
 KINDS_OF_PROFILE = ("profile", "overlay")
@@ -36,6 +40,7 @@ DERIVING_SHAPES: Mapping[str, Shape] = {
     "kind": Shape(lambda value: value in KINDS_OF_PROFILE, f"write one of {', '.join(KINDS_OF_PROFILE)}"),
     "sector": Shape(is_text, "write the word by which systems name this sector, such as automotive"),
     "extends": Shape(_is_bases, BASES_RIGHT),
+    "resolved": Shape(_is_resolved, "write a list of {profile: general, version: 0.1.0, digest: sha256:...}"),
     "conformance": Shape(lambda value: value in CONFORMANCES, f"write one of {', '.join(CONFORMANCES)}"),
     "fields": Shape(is_map, "write a map from kind to {field: {form: ..., meaning: ..., example: ...}}"),
     "scales": Shape(is_map, "write a map from name to a list of words in rising order"),
@@ -44,6 +49,7 @@ DERIVING_SHAPES: Mapping[str, Shape] = {
     "terms": Shape(is_map, "write a map from kind to {en: ..., ja: ...}"),
     "tailor": Shape(is_map, "write a map from the id of a requirement of the base to what changes"),
     "exclude": Shape(is_map, "write a map from the id of a requirement of the base to {reason: {en: ..., ja: ...}}"),
+    "resolve": Shape(is_map, "write a map from the id of a requirement to {leave: BASE, reason: {en: ..., ja: ...}}"),
 }
 
 

@@ -10,10 +10,19 @@ import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from iotsec.conditions.tree import Parameter
 from iotsec.model.values import STAGES
+from iotsec.requirements.deriving.entries import Path
 from iotsec.requirements.deriving.implication import require_relation, unkeyed, when_relation
 from iotsec.requirements.deriving.relation import Change, Relation
-from iotsec.requirements.deriving.values_order import ORDERS, parameter_relation, parameter_text, value_relation
+from iotsec.requirements.deriving.values_order import (
+    ORDERS,
+    parameter_relation,
+    parameter_text,
+    rows_that_differ,
+    two_sided,
+    value_relation,
+)
 from iotsec.requirements.requirement import OBLIGATIONS, InForce, Requirement, Waivable
 
 TEXTS = ("title", "statement", "why", "fix", "sources", "weakens", "tried_on", "realises", "decided_by")
@@ -56,13 +65,21 @@ def _listed(name: str, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[C
 
 def _parameters(before: Requirement, after: Requirement) -> Iterator[Change]:
     for name, old in before.parameters.items():
-        new, at = after.parameters.get(name), ("parameters", name)
+        new, at = after.parameters.get(name), _at(name, old)
         if new is None:
             yield Change(at, Relation.WEAKER, parameter_text(old), "nothing", ORDERS[old.stronger])
             continue
         relation = parameter_relation(old, new)
         if relation is not Relation.SAME:
-            yield Change(at, relation, parameter_text(old), parameter_text(new), ORDERS[old.stronger])
+            yield Change(at, relation, *rows_that_differ(old, new), ORDERS[old.stronger])
+
+
+def _at(name: str, parameter: Parameter) -> Path:
+    """Where a parameter stands; of a two-sided value its one end."""
+    whole = two_sided(name)
+    if whole == name or parameter.by:
+        return "parameters", whole
+    return "parameters", whole, "default", name.removeprefix(f"{whole}.")
 
 
 def _conditions(before: Requirement, after: Requirement) -> Iterator[Change]:

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from iotsec.errors import nearest
 from iotsec.model.values import BASES
 from iotsec.model.vocabulary import Vocabulary
 from iotsec.requirements.deriving.catalogues import expanded
+from iotsec.requirements.deriving.contradicting import contradiction, told_of
 from iotsec.requirements.deriving.declaring import Declaring
 from iotsec.requirements.deriving.derivation import Derivation, Own
 from iotsec.requirements.deriving.entries import Entry, Origin, Path
+from iotsec.requirements.deriving.joining import Joining, Taken
 from iotsec.requirements.deriving.orders import changes
 from iotsec.requirements.deriving.relation import Change, Relation
 from iotsec.requirements.deriving.tailoring import tailored
-from iotsec.requirements.deriving.values_order import alike, parameter_text, type_text
+from iotsec.requirements.deriving.values_order import (
+    alike,
+    only_assigned,
+    parameter_text,
+    two_sided,
+    type_text,
+)
 from iotsec.requirements.parameters import read_parameters
 from iotsec.requirements.requirement import Excluded, Profile, Requirement, Text
 from iotsec.requirements.shapes import is_title
@@ -37,15 +45,17 @@ class Deriving:
     def derivation(self, vocabulary: Vocabulary) -> Derivation:
         """What this profile takes over, and all that it and its bases declare."""
         own = Declaring(self.header, self._given(vocabulary), self.wrong).own()
-        there = self._joined()
+        joining = Joining(self.header, self.bases, self.wrong)
+        there = joining.taken()
         excluded = dict(self._excluded(there))
-        kept = {id: requirement for id, (_base, requirement) in there.items() if id not in excluded}
-        entries = {id: there[id][0].entries[id] for id in kept}
+        left = {id: there[id] for id in there if id not in excluded}
+        entries = {id: taken.entry for id, taken in left.items()}
+        excluded.update({id: item for (id, _base), item in joining.left.items()})
         changed: dict[str, Text] = {}
         for id, given in (self.header.get("tailor") or {}).items():
             at: Path = ("tailor", str(id))
-            if id not in kept:
-                self._not_there(at, str(id), kept, excluded)
+            if id not in left:
+                self._not_there(at, str(id), left, excluded)
                 continue
             said = expanded(given, own.catalogues, at, self.wrong)
             entries[id] = tailored(entries[id], said, self.origin.below(*at), self._below(at))
@@ -55,8 +65,9 @@ class Deriving:
                 said = {"waivable": False}
                 entries[id] = tailored(entries[id], said, self.origin.below("not_waivable"), self.wrong)
                 changed.setdefault(id, {})
-        kept = {id: item for id, item in kept.items() if id not in changed}
-        return Derivation(own, self._header(), self.bases, kept, entries, changed, excluded)
+        kept = {id: item.requirement for id, item in left.items() if item.requirement is not None and id not in changed}
+        sources = {id: item.bases for id, item in left.items()}
+        return Derivation(own, self._header(), self.bases, kept, entries, changed, excluded, sources)
 
     def _below(self, start: Path) -> Wrong:
         return lambda path, message, hint: self.wrong((*start, *path), message, hint)
@@ -64,12 +75,9 @@ class Deriving:
     def _given(self, vocabulary: Vocabulary) -> Own:
         """What the bases declare, together."""
         own = Own(vocabulary)
-        for base in self.bases:
-            fields = [
-                (kind, base.vocabulary.kinds[kind].fields[name])
-                for kind, name in base.meanings
-                if name not in own.vocabulary.kinds[kind].fields
-            ]
+        for number, base in enumerate(self.bases):
+            self._check_alike(number, base, own)
+            fields = [(kind, base.vocabulary.kinds[kind].fields[name]) for kind, name in base.meanings]
             joined = own.vocabulary.extended(fields, base.vocabulary.scales)
             own = Own(
                 joined._replace(protocols={**joined.protocols, **base.vocabulary.protocols}),
@@ -77,22 +85,30 @@ class Deriving:
                 {**own.meanings, **base.meanings},
                 {**own.terms, **base.terms},
                 {**own.titles, **base.titles},
+                _together(own.declared, base.declared),
             )
         return own
 
-    def _joined(self) -> dict[str, tuple[Profile, Requirement]]:
-        """The requirements of all bases, each with the base that it is taken from."""
-        found: dict[str, tuple[Profile, Requirement]] = {}
-        for number, base in enumerate(self.bases):
-            for id, requirement in base.requirements.items():
-                other = found.get(id)
-                if other is not None and other[1] is not requirement and list(changes(other[1], requirement)):
-                    message = f"{id} stands in {other[0].id} and in {base.id}, which differ"
-                    self.wrong(("extends", number), message, "extend one of the two")
-                found.setdefault(id, (base, requirement))
-        return found
+    def _check_alike(self, number: int, base: Profile, own: Own) -> None:
+        """Tell what two bases declare under one name, and differently."""
+        for what, mine, theirs in (
+            ("scale", base.vocabulary.scales, own.vocabulary.scales),
+            ("catalogue", base.catalogues, own.catalogues),
+            ("protocol", base.vocabulary.protocols, own.vocabulary.protocols),
+        ):
+            for name, value in mine.items():
+                if theirs.get(name, value) != value:
+                    self._differs(number, f"the {what} {name}")
+        for kind, name in base.meanings:
+            known = own.vocabulary.kinds[kind].fields.get(name)
+            if known is not None and known.form != base.vocabulary.kinds[kind].fields[name].form:
+                self._differs(number, f"the field {name}")
 
-    def _excluded(self, there: Mapping[str, tuple[Profile, Requirement]]) -> Iterator[tuple[str, Excluded]]:
+    def _differs(self, number: int, what: str) -> None:
+        hint = "extend one of the two, or have one of them renamed"
+        self.wrong(("extends", number), f"two bases declare {what}, and differently", hint)
+
+    def _excluded(self, there: Mapping[str, Taken]) -> Iterator[tuple[str, Excluded]]:
         for id, said in (self.header.get("exclude") or {}).items():
             at: Path = ("exclude", str(id))
             if id not in there:
@@ -100,8 +116,12 @@ class Deriving:
             elif not isinstance(said, Mapping) or not is_title(said.get("reason")):
                 self.wrong(at, f"{id} is left out without a reason", "write {reason: {en: ..., ja: ...}}")
             else:
-                base, requirement = there[id]
+                base, requirement = there[id].bases[0]
                 yield str(id), Excluded(str(id), base.id, requirement.title, said["reason"])
+        exact = self.header.get("conformance") == "exact"
+        if exact and self.header.get("requirements"):
+            message = "a profile of exact conformance has no requirements of its own"
+            self.wrong(("requirements",), message, "write conformance: strict")
         if self.header.get("exclude") and self.header.get("conformance", "strict") != "demonstrable":
             message = "a profile that leaves out what can apply cannot be shown to ask for its base"
             self.wrong(("exclude",), message, "write conformance: demonstrable, or leave nothing out")
@@ -135,43 +155,85 @@ class Deriving:
         return header
 
 
+def _together(one: Mapping[str, Mapping[str, Any]], other: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """What two bases wrote of fields, catalogues and protocols."""
+    found: dict[str, Any] = {key: {**one.get(key, {}), **other.get(key, {})} for key in ("catalogues", "protocols")}
+    mine, theirs = one.get("fields", {}), other.get("fields", {})
+    found["fields"] = {kind: {**mine.get(kind, {}), **theirs.get(kind, {})} for kind in {**mine, **theirs}}
+    return found
+
+
 def _rank(basis: str) -> int:
     return list[str](BASES).index(basis)
 
 
-def refused(change: Change) -> bool:
-    """Whether a step is one that a profile may not take."""
-    return change.relation in (Relation.WEAKER, Relation.UNLIKE)
-
-
-def unfit(before: Requirement, entry: Entry) -> Iterator[tuple[Path, str, str]]:
+def unfit(before: Requirement, entry: Entry, base: Entry) -> Iterator[tuple[Path, str, str]]:
     """The parameters to which something is assigned that is no value of theirs, with what is wrong and what is right.
 
     They are looked at before the conditions are read, which would tell of it where the base uses them.
     """
-    assert entry.base is not None
     read = read_parameters(entry.tree.get("parameters"), ("parameters",), lambda _path, _message, _hint: None)
     for name, parameter in before.parameters.items():
-        at: Path = ("parameters", name)
+        at: Path = ("parameters", two_sided(name))
         if name in read and not alike(parameter, read[name]):
             message = f"{parameter_text(read[name])} cannot be assigned to {name} of {entry.id}"
-            then = entry.base.origin_of(at)
+            then = base.origin_of(at)
             yield at, message, f"it takes {type_text(parameter)}; {then.profile} {then.version} says it at {then.told}"
 
 
-def weakenings(before: Requirement, after: Requirement, entry: Entry) -> Iterator[tuple[Change, str, str]]:
-    """The steps of a tailoring that are no strengthening, each with what is wrong and what would be right."""
-    assert entry.base is not None
+def impossible(requirement: Requirement) -> str | None:
+    """What a requirement asks of one fact that no value of it can meet; None where nothing is found."""
+    asked = (requirement, requirement.require)
+    asks = None if requirement.alternatives else contradiction(asked, asked)
+    return None if asks is None else f"nothing can meet {requirement.id}: {told_of(*asks)}"
+
+
+class Judged(NamedTuple):
+    """A step that a profile takes in a requirement: what is wrong with it (None: nothing), and what would be right.
+
+    `shown` is whether its order shows it to be no weaker.
+    """
+
+    change: Change
+    shown: bool
+    wrong: str | None = None
+    hint: str | None = None
+
+
+SEARCHED = ("require", "when", "compensable")
+"""Parts that may be stated anew in a way that no order compares: whether they are weaker, `profile check` looks for."""
+
+
+def judged(before: Requirement, after: Requirement, entry: Entry, base: Entry, conformance: str) -> Iterator[Judged]:
+    """The steps that a profile takes in a requirement of its base."""
     for change in changes(before, after):
-        if not refused(change):
+        if change.relation is Relation.EDITORIAL:
             continue
-        now, then = entry.origin_of(change.path), entry.base.origin_of(change.path)
-        part = ".".join(map(str, change.path))
+        wrong = _wrong(change, before, after, conformance)
+        if wrong is None:
+            yield Judged(change, change.relation is Relation.STRONGER)
+            continue
+        now, then = entry.origin_of(change.path), base.origin_of(change.path)
+        part = ".".join(map(str, change.path[:2]))
         values = f" from {change.before} to {change.after}" if change.before and change.after else ""
-        if change.relation is Relation.WEAKER:
-            message = f"{now.profile} {now.version} weakens {part} of {entry.id}{values}"
-        else:
-            message = (
-                f"{now.profile} {now.version} changes {part} of {entry.id}{values}, which is not shown to be stronger"
-            )
-        yield change, message, f"{change.order}; {then.profile} {then.version} says it at {then.told}"
+        message = wrong.format(profile=f"{now.profile} {now.version}", part=f"{part} of {entry.id}", values=values)
+        yield Judged(change, False, message, f"{change.order}; {then.profile} {then.version} says it at {then.told}")
+
+
+def _wrong(change: Change, before: Requirement, after: Requirement, conformance: str) -> str | None:
+    """What is wrong with a step, where it is one that a profile of this conformance may not take."""
+    if change.relation is Relation.WEAKER:
+        return "{profile} weakens {part}{values}"
+    if change.relation is Relation.UNLIKE and change.path[0] not in SEARCHED:
+        return "{profile} changes {part}{values}, which is not shown to be stronger"
+    if conformance == "exact" and not _assigns(change, before, after):
+        return "{profile} changes {part}{values}, and a profile of exact conformance only assigns open parameters"
+    return None
+
+
+def _assigns(change: Change, before: Requirement, after: Requirement) -> bool:
+    """Whether a step only gives values to a parameter that had none."""
+    if change.path[0] != "parameters":
+        return False
+    names = [name for name in before.parameters if two_sided(name) == change.path[1]]
+    return all(only_assigned(before.parameters[name], after.parameters[name]) for name in names)

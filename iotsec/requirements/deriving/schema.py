@@ -25,6 +25,7 @@ def deriving_properties(said: Said, requirement: Mapping[str, Schema]) -> Schema
     named = {"type": "object", "propertyNames": {"enum": list(KINDS)}}
     listed = {"anyOf": [_WORDS, {"type": "object", "additionalProperties": _BOTH}]}
     reason = _object({"reason": _BOTH}, "reason")
+    settled = _object({"leave": _TEXT, "reason": _BOTH}, "leave", "reason")
     example = {"extends": [{"profile": "general", "version": "0.1.0"}], "terms": {"component": {"en": "ECU"}}}
     shapes: Mapping[str, tuple[str, object, Schema]] = {
         "kind": ("What it is: an overlay is asked of all sectors.", "profile", {"enum": list(KINDS_OF_PROFILE)}),
@@ -41,6 +42,8 @@ def deriving_properties(said: Said, requirement: Mapping[str, Schema]) -> Schema
             {**named, "additionalProperties": _BOTH},
         ),
         "tailor": ("What it changes in requirements of its bases.", {}, _by(_tailoring(requirement))),
+        "resolved": ("From which bases this flat text was made.", example["extends"], bases),
+        "resolve": ("Which base is left where two conflict, and why.", {}, _by(settled)),
         "exclude": ("What it leaves out of its bases, and why.", {}, _by(reason)),
     }
     return {name: said(name, *shape) for name, shape in shapes.items()}

@@ -24,6 +24,7 @@ GAINED = ("weakens", "sources", "under", "realises")
 OWN_WORDS = ("because", "parameters", "require_also", "when_also", "without_alternatives")
 TAILORING = (*OWN_WORDS, *REPLACED, *GAINED)
 
+ENDS = ("from", "to")
 TABLE_WORDS = ("default", "by_risk_class", "by", "rows", "bands", "otherwise")
 
 
@@ -131,6 +132,8 @@ def _set_parameters(tree: Tree, given: Mapping[str, Any], steps: list[Step], wro
                 wrong(at, f"there is no parameter {name} to assign", hint if meant else hint + "{default:, stronger:}")
                 continue
             made[name] = value
+        elif isinstance(value, Mapping) and set(value) <= set(ENDS) and before.get("stronger") == "within":
+            made[name] = _with_rows(before, {"default": {**_plain(before), **value}})
         elif isinstance(value, Mapping) and set(value) <= set(TABLE_WORDS) and value:
             made[name] = _with_rows(before, value)
         elif isinstance(value, Mapping):
@@ -156,6 +159,12 @@ def _with_rows(before: Mapping[str, Any], given: Mapping[str, Any]) -> Tree:
             keys = {**before[word], **given[word]}
             merged[word] = {key: _row(before[word].get(key), given[word].get(key)) for key in keys}
     return merged
+
+
+def _plain(before: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The two ends that a parameter has now, where it is no table."""
+    default = before.get("default")
+    return default if isinstance(default, Mapping) else {}
 
 
 def _row(before: Any, given: Any) -> Any:

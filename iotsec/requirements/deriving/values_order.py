@@ -23,6 +23,12 @@ ORDERS: Mapping[str, str] = {
 }
 
 
+def two_sided(name: str) -> str:
+    """The parameter as it is declared, of which this is one, or one of its two ends."""
+    whole, _, end = name.rpartition(".")
+    return whole if end in ("from", "to") and whole else name
+
+
 def value_relation(direction: str, before: Any, after: Any) -> Relation:
     """How a value stands to the one before it. An open one may be assigned anything, and nothing may be opened."""
     if before == after and type(before) is type(after):
@@ -35,12 +41,12 @@ def value_relation(direction: str, before: Any, after: Any) -> Relation:
         return Relation.STRONGER if after == NEVER else Relation.WEAKER
     if direction in ("superset", "subset"):
         return _sets(direction, frozenset(before), frozenset(after))
-    compared = _compared(before, after)
-    if compared is None:
+    difference = compared(before, after)
+    if difference is None:
         return Relation.UNLIKE
-    if compared == 0:
+    if difference == 0:
         return Relation.SAME
-    return Relation.STRONGER if (compared > 0) == (direction == "higher") else Relation.WEAKER
+    return Relation.STRONGER if (difference > 0) == (direction == "higher") else Relation.WEAKER
 
 
 def _sets(direction: str, before: frozenset[str], after: frozenset[str]) -> Relation:
@@ -52,7 +58,7 @@ def _sets(direction: str, before: frozenset[str], after: frozenset[str]) -> Rela
     return Relation.STRONGER if wider == (direction == "superset") else Relation.WEAKER
 
 
-def _compared(before: Any, after: Any) -> int | None:
+def compared(before: Any, after: Any) -> int | None:
     """-1, 0 or 1 as the second is less, as much or more; None where the two cannot be compared."""
     if isinstance(before, Period) and isinstance(after, Period):
         return _periods(before, after)
@@ -113,6 +119,12 @@ def values_of(parameter: Parameter) -> Iterator[Any]:
         yield parameter.otherwise
 
 
+def only_assigned(before: Parameter, after: Parameter) -> bool:
+    """Whether only values differ that were open before."""
+    return all(old in (OPEN, None) or value_relation(before.stronger, old, new) is Relation.SAME
+               for old, new in _pairs(before, after))  # fmt: skip
+
+
 def _pairs(before: Parameter, after: Parameter) -> Iterator[tuple[Any, Any]]:
     """The values to compare: those of the same key where both are chosen by the same facts, else each with each."""
     if before.by == after.by and before.bands and after.bands:
@@ -144,6 +156,24 @@ def parameter_text(parameter: Parameter) -> str:
     rows += [f"below {end:g}: {value_text(value)}" for end, value in parameter.bands]
     rows += [] if parameter.otherwise is None else [f"otherwise: {value_text(parameter.otherwise)}"]
     return ", ".join(rows)
+
+
+def rows_that_differ(before: Parameter, after: Parameter) -> tuple[str, str]:
+    """Two parameters in one line each: of tables chosen by the same facts only the rows that differ."""
+    if before.by != after.by or not before.by or before.bands or after.bands:
+        return parameter_text(before), parameter_text(after)
+    told: list[tuple[str, str]] = []
+    for key in {**before.rows, **after.rows}:
+        old, new = (one.rows.get(key, one.otherwise) for one in (before, after))
+        if old != new:
+            told.append((f"{' / '.join(key)}: {_said(old)}", f"{' / '.join(key)}: {_said(new)}"))
+    if before.otherwise != after.otherwise:
+        told.append((f"otherwise: {_said(before.otherwise)}", f"otherwise: {_said(after.otherwise)}"))
+    return ", ".join(old for old, _new in told), ", ".join(new for _old, new in told)
+
+
+def _said(value: Any) -> str:
+    return OPEN if value is None else value_text(value)
 
 
 def value_text(value: Any) -> str:

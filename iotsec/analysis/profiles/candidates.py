@@ -1,0 +1,130 @@
+"""Values that matter to two conditions: at, below and above what they compare each fact with that a design states."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from iotsec.conditions.tree import Condition, Fact, Leaf, Literal_, Parameter, ParameterUse, walk
+from iotsec.facts.catalogue import Catalogue
+from iotsec.model.vocabulary import Form, Vocabulary
+from iotsec.requirements.deriving.values_order import values_of
+from iotsec.units import Period, Quantity
+from iotsec.units.quantities import read_number
+
+NONE = {"none": "tried"}
+STATED = ("truth", "choice", "choices", "words", "ordinal", "number", "text", "level")
+"""Forms of which values can be tried where nothing is compared with them."""
+MOST = 8
+"""As many values of one fact are tried."""
+
+Steps = tuple[str, ...]
+
+
+def settable(conditions: Iterable[Condition], catalogue: Catalogue) -> Iterator[Fact]:
+    """The facts that a design states: a field of the element, or of one that a chain of single references leads to.
+
+    Of a fact that is derived they are those that it reads, as far as they are the element's own or one reference away.
+    """
+    kinds = catalogue.vocabulary.kinds
+    for node in (node for condition in conditions for node in walk(condition)):
+        if not isinstance(node, Fact) or node.of_self:
+            continue
+        if all(step in kinds[at[0]].fields for step, at in zip(node.steps, node.kinds, strict=True)):
+            yield node
+            continue
+        derived = catalogue.derived(node.kinds[0][0], node.steps[0])
+        for read in () if derived is None else derived.reads:
+            yield from _nearby(read, node.kinds[0], catalogue.vocabulary)
+
+
+def _nearby(read: str, at: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[Fact]:
+    """A field that a derived fact reads, seen from the element: its own, or that of what it names."""
+    kind, _, name = read.partition(".")
+    field = vocabulary.kinds[kind].fields.get(name) if kind in vocabulary.kinds else None
+    if field is None or field.form.name not in STATED:
+        return
+    if kind == at[0]:
+        yield Fact((name,), (at,), field.form)
+    for other in vocabulary.kinds[at[0]].fields.values():
+        if other.form.name == "ref" and other.form.to == (kind,):
+            yield Fact((other.name, name), (at, (kind,)), field.form)
+
+
+def compared(conditions: Iterable[Condition], parameters: Iterable[Mapping[str, Parameter]]) -> dict[Steps, list[Any]]:
+    """The values with which each fact is compared."""
+    tables = list(parameters)
+    found: dict[Steps, list[Any]] = {}
+    for node in (node for condition in conditions for node in walk(condition)):
+        if isinstance(node, Leaf) and isinstance(node.term, Fact):
+            found.setdefault(node.term.steps, []).extend(_values(node.operand, tables))
+    return found
+
+
+def _values(operand: Any, tables: Iterable[Mapping[str, Parameter]]) -> Iterator[Any]:
+    if isinstance(operand, Literal_):
+        yield operand.value
+    if isinstance(operand, ParameterUse):
+        for table in tables:
+            if operand.name in table:
+                yield from (value for value in values_of(table[operand.name]) if value not in ("open", "never", None))
+
+
+def candidates(form: Form, values: Iterable[Any], scales: Mapping[str, tuple[str, ...]]) -> list[Any]:
+    """Values to try of a fact of this form, as a document states them."""
+    known = list(values)
+    found = list(_by_form(form, known, scales))
+    different = [item for number, item in enumerate(found) if item not in found[:number] and item != NONE]
+    return [*different[: MOST - 1], NONE]
+
+
+def _by_form(form: Form, known: list[Any], scales: Mapping[str, tuple[str, ...]]) -> Iterator[Any]:
+    match form.name:
+        case "truth":
+            yield from (True, False)
+        case "choice":
+            yield from _words(known)
+            yield from form.words
+        case "choices" | "words":
+            yield from _sets(known, form)
+        case "ordinal":
+            yield from form.words or range(form.low, form.high + 1)
+        case "text":
+            yield from (*_words(known), "other")
+        case "level":
+            yield from (f"{name} {word}" for name in dict.fromkeys(item[0] for item in known) for word in scales[name])
+        case "number":
+            yield from (_plain(value) for item in known or [1] for value in (item, max(0, item - 1), item + 1))
+        case "quantity" | "period" | "date":
+            yield from (value for item in known for value in _around(item))
+
+
+def _plain(value: float) -> float:
+    """A whole number without a point, as some fields want it."""
+    return int(value) if float(value).is_integer() else value
+
+
+def _words(known: Iterable[Any]) -> list[str]:
+    return [word for item in known for word in ((item,) if isinstance(item, str) else item)]
+
+
+def _sets(known: Iterable[Any], form: Form) -> Iterator[Any]:
+    sets = [sorted(set(item)) for item in known if isinstance(item, tuple)]
+    every = sorted({word for item in sets for word in item})
+    yield from ([every] if every else [])
+    for item in sets:
+        yield item
+        yield from ([word for word in item if word != left] or NONE for left in item)
+    others = [word for word in form.words if word not in every] or ["other"]
+    yield [*every, others[0]]
+
+
+def _around(value: Any) -> Iterator[Any]:
+    """A value as text, and one below and above it."""
+    if isinstance(value, datetime.date):
+        yield from ((value + datetime.timedelta(days=days)).isoformat() for days in (0, -1, 1))
+    elif isinstance(value, (Quantity, Period)):
+        number, unit = read_number(value.text)
+        others = (number - 1, number + 1) if isinstance(value, Period) else (number / 2, number * 2)
+        yield from (f"{float(other):g} {unit.strip()}".strip() for other in (number, *others) if other >= 0)

@@ -1,0 +1,234 @@
+"""What is shown of a profile: that it asks no less than its bases, that a design can meet it, where clauses lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from iotsec.analysis.profiles.counterexamples import Search, search
+from iotsec.analysis.profiles.directions import directions
+from iotsec.checking.check import check
+from iotsec.documents.reading import read_design
+from iotsec.errors import InputError
+from iotsec.findings import Finding
+from iotsec.model.design import Design
+from iotsec.requirements.deriving.contradicting import Conflict, conflicts
+from iotsec.requirements.deriving.orders import changes
+from iotsec.requirements.deriving.relation import Change, Relation
+from iotsec.requirements.requirement import Conformance, Excluded, Profile, Requirement, Text
+
+MOST = 20
+"""As many findings of the reference design are named."""
+
+
+class Tailored(NamedTuple):
+    """A requirement of a base that the profile changes: why, each step, what a stricter setting costs."""
+
+    id: str
+    base: str
+    because: Text
+    steps: tuple[Change, ...]
+    costs: tuple[str, ...]
+
+
+class Argued(NamedTuple):
+    """A step that no order shows to be no weaker, and what a search for a counterexample came to."""
+
+    id: str
+    base: str
+    step: Change
+    search: Search
+
+
+class OnBase(NamedTuple):
+    """What became of the requirements of one base: each has exactly one disposition."""
+
+    base: str
+    version: str
+    digest: str
+    kept: int
+    tailored: tuple[Tailored, ...]
+    left_out: tuple[Excluded, ...]
+
+    @property
+    def total(self) -> int:
+        """How many requirements the base has."""
+        return self.kept + len(self.tailored) + len(self.left_out)
+
+
+class Reference(NamedTuple):
+    """How the reference design meets the profile; `why_not` where there is none to ask."""
+
+    path: str | None
+    not_met: int = 0
+    unknown: int = 0
+    open: tuple[str, ...] = ()
+    why_not: str | None = None
+
+    @property
+    def meets(self) -> bool:
+        """Whether nothing is open."""
+        return self.why_not is None and not self.not_met and not self.unknown
+
+
+class Traced(NamedTuple):
+    """Where requirements come from: clauses by document with the requirements to which each leads, and the gaps."""
+
+    clauses: Mapping[str, Mapping[str, tuple[str, ...]]]
+    unsourced: tuple[str, ...]
+    uncited: tuple[str, ...]
+
+
+class Conformity(NamedTuple):
+    """All that `profile check` says of a profile.
+
+    `directions` counts the parameters whose declared direction agrees with every use, and those not judged; `opposed`
+    names those that are used the other way round. `clashes` are pairs that can never both be met where both apply.
+    """
+
+    profile: Profile
+    bases: tuple[OnBase, ...]
+    own: int
+    argued: tuple[Argued, ...]
+    directions: tuple[int, int]
+    opposed: tuple[str, ...]
+    clashes: tuple[str, ...]
+    reference: Reference
+    traced: Traced
+    untried: tuple[str, ...]
+
+    @property
+    def refuted(self) -> tuple[Argued, ...]:
+        """The steps for which a counterexample was found."""
+        return tuple(item for item in self.argued if item.search.found is not None)
+
+    @property
+    def shown(self) -> bool:
+        """Whether it is shown that what meets the profile meets its bases."""
+        left = any(base.left_out for base in self.bases)
+        return not self.argued and not left and not self.opposed
+
+    @property
+    def claims(self) -> Conformance:
+        """What the profile claims."""
+        return self.profile.conformance
+
+    @property
+    def holds(self) -> bool:
+        """Whether what it claims holds: strict and exact have to be shown, demonstrable must not be refuted."""
+        return not self.refuted and not self.opposed and (self.shown or self.claims == "demonstrable")
+
+    @property
+    def passes(self) -> bool:
+        """Whether nothing of it fails; a draft may lack a reference design."""
+        met = self.reference.meets or (self.profile.draft and self.reference.path is None)
+        return self.holds and met and not self.clashes
+
+
+def conformity(profile: Profile) -> Conformity:
+    """What is shown, argued and open of a profile."""
+    designs = list(_designs(profile))
+    bases = tuple(_on_base(profile, base) for base in profile.bases)
+    judged = [item for requirement in profile.requirements.values() for item in directions(requirement)]
+    return Conformity(
+        profile,
+        bases,
+        len(set(profile.requirements) - _taken(profile)),
+        tuple(_argued(profile, designs)),
+        (sum(item.agrees is True for item in judged), sum(item.agrees is None for item in judged)),
+        tuple(f"{item.requirement}.{item.parameter}" for item in judged if item.agrees is False),
+        tuple(_clashes(profile)),
+        _reference(profile),
+        _traced(profile),
+        tuple(id for id, item in profile.requirements.items() if item.tried_on is None),
+    )
+
+
+def _on_base(profile: Profile, base: Profile) -> OnBase:
+    tailored, left, kept = [], [], 0
+    for id, before in base.requirements.items():
+        now, excluded = profile.requirements.get(id), profile.excluded.get(id)
+        if excluded is not None and excluded.profile == base.id:
+            left.append(excluded)
+        elif now is None:
+            continue  # Left out of another base that has it, too.
+        elif now is before or not any(step.relation is not Relation.EDITORIAL for step in changes(before, now)):
+            kept += 1
+        else:
+            steps = tuple(step for step in changes(before, now) if step.relation is not Relation.EDITORIAL)
+            tailored.append(Tailored(id, base.id, profile.tailored.get(id, {}), steps, now.weakens))
+    return OnBase(base.id, base.version, base.digest, kept, tuple(tailored), tuple(left))
+
+
+def _argued(profile: Profile, designs: list[Design]) -> Iterator[Argued]:
+    for id, steps in profile.argued.items():
+        for base in profile.bases:
+            before = base.requirements.get(id)
+            found = None if before is None else search(before, profile.requirements[id], profile.vocabulary, designs)
+            if found is not None:
+                yield from (Argued(id, base.id, step, found) for step in steps)
+
+
+def _taken(profile: Profile) -> set[str]:
+    """The ids of the requirements that it takes over."""
+    return {id for base in profile.bases for id in base.requirements}
+
+
+def _designs(profile: Profile) -> Iterator[Design]:
+    """The reference designs of the profile and of its bases, as far as they can be read."""
+    if not profile.argued:
+        return
+    for path in map(_path_of, (profile, *profile.bases)):
+        if path is not None and path.is_file():
+            yield read_design(path)
+
+
+def _path_of(profile: Profile) -> Path | None:
+    """Where the reference design of a profile is."""
+    if profile.reference_design is None or profile.path is None:
+        return None
+    return profile.path.parent / profile.reference_design
+
+
+def _clashes(profile: Profile) -> Iterator[str]:
+    """Requirements of its own that clash with what it takes over."""
+    taken = _taken(profile)
+    own = [item for id, item in profile.requirements.items() if id not in taken]
+    held = [item for id, item in profile.requirements.items() if id in taken]
+    for found in (*conflicts(own, held), *_pairs(own)):
+        yield f"{found.one.id}, {found.other.id}: {found}"
+
+
+def _pairs(own: list[Requirement]) -> Iterator[Conflict]:
+    for number, item in enumerate(own):
+        yield from conflicts([item], own[number + 1 :])
+
+
+def _reference(profile: Profile) -> Reference:
+    path = _path_of(profile)
+    if path is None:
+        return Reference(None, why_not="none is named")
+    try:
+        found = check(read_design(path), profile)
+    except InputError as error:
+        return Reference(profile.reference_design, why_not=str(error.problems[0]))
+    named = tuple(_named(item) for item in (*found.not_met, *found.unknown)[:MOST])
+    return Reference(profile.reference_design, len(found.not_met), len(found.unknown), named)
+
+
+def _named(finding: Finding) -> str:
+    return f"{finding.requirement.id} {finding.kind} {finding.id}"
+
+
+def _traced(profile: Profile) -> Traced:
+    clauses: dict[str, dict[str, list[str]]] = {}
+    for id, requirement in profile.requirements.items():
+        for source in requirement.sources:
+            clauses.setdefault(source.document, {}).setdefault(source.clause, []).append(id)
+    unsourced = tuple(id for id, item in profile.requirements.items() if not item.sources)
+    own = {name for name in profile.documents if not any(name in base.documents for base in profile.bases)}
+    found = {
+        document: {clause: tuple(ids) for clause, ids in sorted(by.items())} for document, by in sorted(clauses.items())
+    }
+    return Traced(found, unsourced, tuple(sorted(own - set(clauses))))
