@@ -67,6 +67,10 @@ WORDS: Mapping[str, tuple[str, object]] = {
     "otherwise": ("The value where no row fits.", 1),
     "by": ("The facts that choose the row.", ["exposure"]),
     "stronger": ("In which direction the requirement gets stricter.", "higher"),
+    "range": ("The least and the greatest value that a profile may assign.", {"from": 1, "to": 4}),
+    "range.from": ("The least value that may be assigned.", 1),
+    "range.to": ("The greatest value that may be assigned.", 4),
+    "leave": ("The base whose requirement is left, or nobody.", "general"),
     "unit": ("The unit of plain numbers.", "h"),
     "meaning": ("What it says.", {"en": "The least level", "ja": "最低水準"}),
     # What a requirement says beside its conditions.
