@@ -6,11 +6,11 @@ import pytest
 
 from iotsec.facts.tabulate import tabulate
 from iotsec.facts.view import View
-from iotsec.model.connections import Flow
+from iotsec.model.connections import Flow, Interface
 from iotsec.model.design import Design
 from iotsec.model.element import Element
 from iotsec.model.parts import Component, Party, Place, System, Zone
-from iotsec.model.purposes import Data
+from iotsec.model.purposes import Data, Function
 from iotsec.model.records import Evidence
 from iotsec.model.values import none, stated
 
@@ -174,14 +174,15 @@ def test_ways_that_may_be_drawn_later_have_no_end(ask, gaps, shown):
 
 def proof(id: str, **fields: object) -> Evidence:
     """Evidence that is dated and does not run out, unless it says otherwise."""
-    return Evidence(id=id, **{"dated": "2027-01-01", "valid_until": none("it does not end"), "about": ["a"], **fields})
+    usual = {"kind": "test", "dated": "2027-01-01", "valid_until": none("it does not end"), "about": ["a"]}
+    return Evidence(id=id, **{**usual, **fields})
 
 
 FITTING = {
     "right": ({"versions": ["A 1", "B 2"]}, True), "other": ({"versions": ["A 2"]}, False),
     "more": ({"versions": ["A 1"], "about": ["a", "b"]}, False), "silent": ({}, None),
-    "any": ({"versions": none("it is of the concept")}, True), "nowhere": ({"versions": ["A 1"], "about": ["s"]}, True),
-    "of-system": ({"about": ["s"]}, True), "of-no-product": ({"about": ["bare"]}, True),
+    "any": ({"versions": none("it is of the concept")}, True), "of-people": ({"versions": ["A 1"], "about": ["p"]}, True),
+    "of-system": ({"about": ["s"], "kind": "audit"}, True), "of-no-product": ({"about": ["bare"]}, True),
     "vague": ({"versions": ["A 1"], "about": ["mute"]}, None), "about-unsaid": ({"about": None, "versions": ["A 1"]}, None),
     "later": ({"versions": ["A 1"], "dated": "2027-06-02"}, False), "today": ({"versions": ["A 1"], "dated": "2027-06-01"}, True),
     "undated": ({"versions": ["A 1"], "dated": None}, None), "never-dated": ({"versions": ["A 1"], "dated": none("lost")}, False),
@@ -195,7 +196,7 @@ def test_evidence_fits_within_its_scope_and_time(ask, gaps):
     """Protects verdicts from tests of another version, of another time, and of silence: none of these counts."""
     design = designed(
         System(id="s"), Component(id="a", product="A 1"), Component(id="b", product="B 2"), Component(id="mute"),
-        Component(id="bare", product=none("no product")), *(proof(id, **said) for id, (said, _fits) in FITTING.items()),
+        Component(id="bare", product=none("no product")), Party(id="p"), *(proof(id, **said) for id, (said, _fits) in FITTING.items()),
     )  # fmt: skip
     facts = tabulate(design)
     assert {id: ask(facts, "evidence", id, "fits") for id in FITTING} == {
@@ -205,6 +206,47 @@ def test_evidence_fits_within_its_scope_and_time(ask, gaps):
         "silent": {"silent.versions"}, "vague": {"mute.product"}, "about-unsaid": {"about-unsaid.about"},
         "undated": {"undated.dated"}, "unending": {"unending.valid_until"},
     }  # fmt: skip
+
+
+INSIDE = {
+    "of-all": ({"about": ["outer"], "versions": ["A 1", "B 2"]}, True), "of-half": ({"about": ["outer"], "versions": ["B 2"]}, False),
+    "of-part": ({"about": ["inner"], "versions": ["B 2"]}, True), "of-old": ({"about": ["inner"], "versions": ["B 1"]}, False),
+    "silent": ({"about": ["inner"]}, None), "of-any": ({"about": ["inner"], "versions": none("it was of the plan")}, True),
+    "audit": ({"about": ["outer"], "kind": "audit", "versions": ["X"]}, True),
+    "vague": ({"about": ["inner"], "kind": None, "versions": ["B 1"]}, None),
+    "vague-but-right": ({"about": ["inner"], "kind": None, "versions": ["B 2"]}, True),
+    "of-open": ({"about": ["open"], "versions": ["B 1"]}, None), "of-open-other": ({"about": ["open", "b"], "versions": ["X"]}, False),
+    "of-work": ({"about": ["work"], "versions": ["A 1"]}, True), "of-other-work": ({"about": ["work"], "versions": ["B 2"]}, False),
+    "of-port": ({"about": ["port"], "versions": ["B 2"]}, True), "of-other-port": ({"about": ["port"], "versions": ["A 1"]}, False),
+    "of-flow": ({"about": ["f"], "versions": ["X"]}, True),
+}  # fmt: skip
+
+
+def test_a_test_is_of_the_versions_that_are_inside(ask, gaps):
+    """Protects systems, functions and interfaces from tests of what has been replaced in them since."""
+    facts = tabulate(designed(
+        System(id="outer", parent=none("it is all"), complete=["components"]), System(id="inner", parent="outer"),
+        System(id="open", parent=none("beside it")),
+        Component(id="a", product="A 1", system="outer"), Component(id="b", product="B 2", system="inner"),
+        Function(id="work", system="outer", performed_by=["a"]), Interface(id="port", component="b"),
+        Flow(id="f", from_="a", to="b"), *(proof(id, **said) for id, (said, _fits) in INSIDE.items()),
+        complete=["systems"],
+    ))  # fmt: skip
+    assert {id: ask(facts, "evidence", id, "fits") for id in INSIDE} == {
+        id: fits for id, (_said, fits) in INSIDE.items()
+    }
+    assert {id: gaps(facts, "evidence", id, "fits") for id, (_said, fits) in INSIDE.items() if fits is None} == {
+        "silent": {"silent.versions"}, "vague": {"vague.kind"}, "of-open": {"open.complete.components"},
+    }  # fmt: skip
+
+
+def test_a_part_that_may_be_elsewhere_does_not_settle_a_test(ask, gaps):
+    """Protects law 1: where it is not said in which system a part is, a test of another version may still fit."""
+    facts = tabulate(designed(
+        System(id="outer", parent=none("it is all")), System(id="part"), Component(id="b", product="B 2", system="part"),
+        proof("e", about=["outer"], versions=["X"]), complete=["systems", "components"],
+    ))  # fmt: skip
+    assert (ask(facts, "evidence", "e", "fits"), gaps(facts, "evidence", "e", "fits")) == (None, {"part.parent"})
 
 
 def test_without_a_date_nothing_is_known_of_what_is_dated(ask):

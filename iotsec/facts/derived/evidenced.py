@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from iotsec.columns import NOTHING, UNKNOWN, Column
+from iotsec.columns import NOTHING, UNKNOWN, Code, Column, Many
 from iotsec.conditions.masks import Mask, both
-from iotsec.facts.derived.questions import existing, truth_of
+from iotsec.facts.derived.questions import existing, is_one_of, presence_of, truth_of
 from iotsec.facts.derived.showing import Seen, gaps, joined, of_values, settled_truth
 from iotsec.facts.existence import missing_of_existence
+from iotsec.facts.missing import known_at
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Witness
 
@@ -17,8 +20,9 @@ def fits(facts: Facts, kind: str) -> Column:
     """Whether evidence holds here and now: it is dated on or before the as-of date, its validity has not ended, and the
     product of every component that it is about is among its versions.
 
-    Versions matter only where it is about a component that is a product; `{none: ...}` says that it holds for any, and
-    of the validity that it does not end.
+    A test of a system is about the components in it and in its parts, of a function about its performers, of an
+    interface about its component. Versions matter only where these are products; `{none: ...}` says that it holds for
+    any, and of the validity that it does not end.
     """
     return truth_of(both((_dated(facts), _lasts(facts), _in_scope(facts))))
 
@@ -35,11 +39,16 @@ def _lasts(facts: Facts) -> Mask:
     return Mask((until.low >= facts.as_of) | endless, (until.high < facts.as_of) & ~endless)
 
 
+OF_VERSIONS = ("test", "joint-test", "penetration-test", "restore-test")
+"""What is done with products that run; an audit, a plan or an exercise of people is of no version."""
+INSIDE = {"system": ("components", "parts"), "function": ("performed_by",), "interface": ("component",)}
+"""What a test of something else than a component is about: the components that are in it, perform it or have it."""
+
+
 def _in_scope(facts: Facts) -> Mask:
     """Whether the product of every component that evidence is about is among its versions."""
-    about, versions = facts.many("evidence", "about"), facts.many("evidence", "versions")
-    products, size = facts.code("component", "product"), facts.size("evidence")
-    first, last = facts.offset("component"), facts.offset("component") + facts.size("component")
+    versions, size = facts.many("evidence", "versions"), facts.size("evidence")
+    products, tests = facts.code("component", "product"), is_one_of(facts, "evidence", "kind", OF_VERSIONS)
     true, false = np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.bool_)
     for row in range(size):
         named = set(versions.members[versions.starts[row] : versions.starts[row + 1]].tolist())
@@ -47,29 +56,77 @@ def _in_scope(facts: Facts) -> Mask:
         if not named and not open_list:
             true[row] = True
             continue
-        inside = not about.open[row]
-        for member, sure in existing(facts, about, row):
-            if not first <= member < last or products[member - first] == NOTHING:
-                continue
-            product = int(products[member - first])
-            if product not in named:
-                inside = False
-                false[row] |= sure and product != UNKNOWN and not open_list
-        true[row] = inside
+        found = _components(facts, row)
+        others = [part for part in found.parts if products[part.row] not in (NOTHING, *named)]
+        true[row] = found.whole and not others
+        sure = (part for part in others if part.sure and (part.named or tests.true[row]))
+        false[row] = not open_list and any(products[part.row] != UNKNOWN for part in sure)
     return Mask(true, false)
+
+
+class _Part(NamedTuple):
+    """A component (by row) that evidence is about: whether it is named there itself, and whether it surely is meant."""
+
+    row: int
+    named: bool
+    sure: bool
+
+
+class _Components(NamedTuple):
+    """The components that evidence is about, whether these are all, and what was looked at to find them."""
+
+    parts: list[_Part]
+    whole: bool
+    seen: list[Seen]
+
+
+def _components(facts: Facts, row: int) -> _Components:
+    """Those named; of a test also those in the systems and their parts, of the functions and of the interfaces."""
+    about, first = facts.many("evidence", "about"), facts.offset("component")
+    named = dict(existing(facts, about, row))
+    tests = is_one_of(facts, "evidence", "kind", OF_VERSIONS)
+    inside = {} if tests.false[row] else INSIDE
+    waiting, found, whole, seen = list(named.items()), dict[int, bool](), not about.open[row], list[Seen]()
+    while waiting:
+        number, sure = waiting.pop()
+        if number in found and (found[number] or not sure):
+            continue
+        found[number], kind = sure, facts.kind_of(number)
+        for name in inside.get(kind, ()):
+            seen.append(Seen(kind, number - facts.offset(kind), name))
+            members, closed = _named(facts, seen[-1])
+            whole &= closed
+            waiting += [(inner, sure and certain) for inner, certain in members]
+    parts = [
+        _Part(number - first, number in named, sure)
+        for number, sure in sorted(found.items())
+        if facts.kind_of(number) == "component"
+    ]
+    return _Components(parts, bool(whole), seen)
+
+
+def _named(facts: Facts, step: Seen) -> tuple[list[tuple[int, bool]], bool]:
+    """The elements that a reference names and that may exist, with whether each surely does; whether these are all."""
+    column = facts.column(step.kind, step.name)
+    if isinstance(column, Many):
+        return list(existing(facts, column, step.row)), not column.open[step.row]
+    assert isinstance(column, Code)
+    number = int(column.codes[step.row])
+    present = presence_of(facts, number) if number >= 0 else False
+    return [(number, present is True)] if present is not False else [], number != UNKNOWN
 
 
 def fits_witness(facts: Facts, kind: str, row: int) -> Witness:
     """Its dates, its versions, and the products of what it is about."""
-    first, last = facts.offset("component"), facts.offset("component") + facts.size("component")
-    members = [member for member, _sure in existing(facts, facts.many("evidence", "about"), row)]
-    seen = [Seen("evidence", row, name) for name in ("dated", "valid_until", "about", "versions")]
-    seen += [Seen("component", member - first, "product") for member in members if first <= member < last]
-    settled = settled_truth(facts, kind, row, "fits")
+    found, settled = _components(facts, row), settled_truth(facts, kind, row, "fits")
+    names = ("dated", "valid_until", "about", "versions", *(("kind",) if found.seen else ()))
+    own = [Seen("evidence", row, name) for name in names]
+    left_open = [item for item in found.seen if not known_at(facts, *item)]
+    products = [Seen("component", part.row, "product") for part in found.parts]
     existence = [
         gap
-        for member, sure in existing(facts, facts.many("evidence", "about"), row)
-        if not (sure or settled)
-        for gap in missing_of_existence(facts, facts.kind_of(member), member - facts.offset(facts.kind_of(member)))
+        for part in found.parts
+        if not (part.sure or settled)
+        for gap in missing_of_existence(facts, "component", part.row)
     ]
-    return joined(of_values(facts, seen, settled=settled), gaps(existence))
+    return joined(of_values(facts, [*own, *left_open, *products], settled=settled), gaps(existence))

@@ -71,8 +71,10 @@ END_TO_END_FACTS: tuple[Derived, ...] = (
     Derived(
         ("evidence",), "fits", TRUTH,
         "It is dated on or before the as-of date, its validity has not ended, and the product of every component that "
-        "it is about is among its versions.",
-        ("evidence.dated", "evidence.valid_until", "evidence.versions", "evidence.about", "component.product"),
+        "it is about is among its versions. A test of a system, function or interface is also about the components in "
+        "it, performing it, or having it.",
+        ("evidence.dated", "evidence.valid_until", "evidence.versions", "evidence.about", "evidence.kind",
+         "component.product", "system.components", "system.parts", "function.performed_by", "interface.component"),
         evidenced.fits, evidenced.fits_witness,
     ),
     Derived(
