@@ -76,7 +76,7 @@ def test_check_says_what_is_shown_and_how(ran: Any, tmp_path: Path) -> None:
         "    B-1 obligation: from should to shall (shall > should > may)",
         "    B-1 parameters.most: from 1: 9 to 1: 4 (lower is stronger)",
         "      which weakens: availability",
-        "  0 requirements of its own",
+        "  requirements of its own: 0",
     ]
     assert "Conformance as claimed (strict) holds." in out
 

@@ -32,7 +32,9 @@ from iotsec.requirements.requirement import Requirement
 
 MOST_TOGETHER = 3_000
 """As many elements are tried at once."""
-MOST_EDITS = 40
+MOST_ELEMENTS = 8
+"""Of as many elements that meet the old requirement a value is changed first."""
+MOST_EDITS = 60
 """As many changes of each reference design are tried: each is a design of its own, which takes a while."""
 
 AS_OF = datetime.date(2100, 1, 1)
@@ -42,7 +44,8 @@ SPARED = (Verdict.MET, Verdict.NOT_APPLICABLE)
 class Counterexample(NamedTuple):
     """An element that meets the new requirement and not the old one: in a design of its own, or by a change of another.
 
-    `tree` is that design as a document; `edit` the path and the value that were changed in the design `of`.
+    `tree` is that design as a document; `edit` the path and the value that were changed in the design `of`, in which
+    every element of a kind was first `given` a field that the profile declares.
     """
 
     kind: str
@@ -50,6 +53,7 @@ class Counterexample(NamedTuple):
     tree: Mapping[str, Any] | None = None
     of: str = ""
     edit: tuple[str, Any] | None = None
+    given: tuple[tuple[str, str, Any], ...] = ()
 
 
 class Search(NamedTuple):
@@ -146,7 +150,7 @@ class _Pair:
 
     def changed(self, design: Design) -> Search:
         """Try one design with one value of one element changed, among the fields that both conditions read."""
-        tried = 0
+        tried, (design, given) = 0, self._given(design)
         for kind, id, field, value in islice(self._edits(design), MOST_EDITS):
             tried += 1
             tree = tree_of(design)
@@ -159,17 +163,46 @@ class _Pair:
                 rows = self._weaker(made, asked) if asked in made.tables else []
                 if rows:
                     edit = (f"{KINDS[kind].SECTION}.{id}.{field}", value)
-                    return Search(Counterexample(asked, made.ids(asked)[rows[0]], None, design.id, edit), tried)
+                    return Search(Counterexample(asked, made.ids(asked)[rows[0]], None, design.id, edit, given), tried)
         return Search(None, tried)
 
-    def _edits(self, design: Design) -> Iterator[tuple[str, str, str, Any]]:
+    def _given(self, design: Design) -> tuple[Design, tuple[tuple[str, str, Any], ...]]:
+        """The design with a value of each field of a profile that is read and that nobody states, on every element."""
+        tree, given = tree_of(design), list[tuple[str, str, Any]]()
         known = compared(self.conditions, (item.parameters for item in self.pair))
         for kind, field in sorted(self._fields()):
+            section = tree.get(KINDS[kind].SECTION, {})
+            if ":" not in field or any(field in element for element in section.values()):
+                continue
             form = self.vocabulary.kinds[kind].fields[field].form
             values = candidates(form, known.get((field,), ()), self.vocabulary.scales)
-            for element in design.of_kind(kind):
-                for value in values[:3]:
-                    yield kind, element.id, field, value
+            value = [item for item in values if item != NONE][-1:]
+            for element in section.values() if value else ():
+                element[field] = value[0]
+            given += [(kind, field, item) for item in value]
+        return (design_of(tree) if given else design), tuple(given)
+
+    def _edits(self, design: Design) -> Iterator[tuple[str, str, str, Any]]:
+        """Changes of one value: first of what is asked of elements that meet the old text, then of all that is read."""
+        known = compared(self.conditions, (item.parameters for item in self.pair))
+        for kind, id, field in dict.fromkeys((*self._asked(design), *self._read(design))):
+            form = self.vocabulary.kinds[kind].fields[field].form
+            values = candidates(form, known.get((field,), ()), self.vocabulary.scales)
+            yield from ((kind, id, field, value) for value in values[:3] if value != NONE)
+
+    def _asked(self, design: Design) -> Iterator[tuple[str, str, str]]:
+        """The fields that the old requirement asks for, of elements that meet it."""
+        own = {node.steps[0] for node in walk(self.pair[0].require) if isinstance(node, Fact) and len(node.steps) == 1}
+        made = tabulate(design, View(as_of=design.as_of or AS_OF), self.vocabulary)
+        for judged in judge(made, self.pair[:1]):
+            fields = [field for field in sorted(own) if field in self.vocabulary.kinds[judged.kind].fields]
+            for row in judged.rows(Verdict.MET)[:MOST_ELEMENTS].tolist() if judged.kind in KINDS else ():
+                yield from ((judged.kind, made.ids(judged.kind)[row], field) for field in fields)
+
+    def _read(self, design: Design) -> Iterator[tuple[str, str, str]]:
+        """Every field that the two read, of every element that has it."""
+        for kind, field in sorted(self._fields()):
+            yield from ((kind, element.id, field) for element in design.of_kind(kind))
 
     def _fields(self) -> set[tuple[str, str]]:
         """The declared fields that the two conditions read, also those that derived facts read."""

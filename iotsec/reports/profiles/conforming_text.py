@@ -129,7 +129,11 @@ def _counterexample(item: Argued, words: ProfileWording) -> Iterator[str]:
     if example.edit is not None:
         path, value = example.edit
         written = json.dumps(value, ensure_ascii=False)
-        yield from wrapped(words("counterexample edit", design=example.of, path=path, value=written), "    ")
+        said = words("counterexample edit", design=example.of, path=path, value=written)
+        for kind, field, given in example.given:
+            shown = json.dumps(given, ensure_ascii=False)
+            said += words("comma") + words("counterexample given", kind=words.kind(kind), field=field, value=shown)
+        yield from wrapped(said, "    ")
 
 
 def _open(found: Conformity, words: ProfileWording) -> Iterator[str]:

@@ -49,4 +49,5 @@ def _unmapped(found: Coverage, words: ProfileWording) -> Iterator[str]:
     if not found.crossings:
         yield words("no crosswalks")
     elif found.unmapped:
-        yield from wrapped(words.listed(list(found.unmapped)), words("unmapped", count=len(found.unmapped)))
+        yield words("unmapped", count=len(found.unmapped))
+        yield from wrapped(words.listed(list(found.unmapped)), "  ")

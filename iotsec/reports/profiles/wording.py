@@ -67,7 +67,7 @@ PROFILE_WORDING: Mapping[str, Entry] = {
     ),
     "bare step": _both("{id} {part} ({order})", "{id} {part}（{order}）"),
     "step costs": _both("which weakens: {costs}", "その代償：{costs}"),
-    "own requirements": _both("{count} requirements of its own", "独自の要求{count}件"),
+    "own requirements": _both("requirements of its own: {count}", "独自の要求：{count}件"),
     "so shown": _both(
         "so what meets {profile} meets {bases}, as modelled",
         "よって、{profile} を充足するものは {bases} も充足する（モデル上）",
@@ -96,6 +96,7 @@ PROFILE_WORDING: Mapping[str, Entry] = {
         "{id} {part}：新しい要求を充足し、{base} の要求を充足しない例：{kind} {element}",
     ),
     "counterexample edit": _both("{design} with {path} = {value}", "{design} で {path} = {value}"),
+    "counterexample given": _both("and {field} = {value} of every {kind}", "全ての{kind}で {field} = {value}"),
     "opposed": _both(
         "{parameters}: used the other way round than their declared direction says",
         "{parameters}：宣言された向きと逆に使われている",
@@ -166,7 +167,7 @@ PROFILE_WORDING: Mapping[str, Entry] = {
     ),
     "gap": _both("GAP: no requirement answers it", "欠落：対応する要求なし"),
     "beside": _both("{count} requirements answer none of these clauses", "いずれの項目にも対応しない要求：{count}件"),
-    "unmapped": _both("answering no clause of any crosswalk ({count}): ", "どの対応表にも現れない要求（{count}）："),
+    "unmapped": _both("ANSWERING NO CLAUSE OF ANY CROSSWALK ({count})", "どの対応表にも現れない要求（{count}）"),
     "no crosswalks": _both("There are no crosswalks.", "対応表はない。"),
     # New.
     "written": _both("{file} written", "{file} を作成した"),

@@ -18,7 +18,6 @@ from iotsec.requirements.deriving.relation import Change, Relation
 from iotsec.requirements.deriving.values_order import (
     ORDERS,
     parameter_relation,
-    parameter_text,
     rows_that_differ,
     two_sided,
     value_relation,
@@ -67,8 +66,7 @@ def _parameters(before: Requirement, after: Requirement) -> Iterator[Change]:
     for name, old in before.parameters.items():
         new, at = after.parameters.get(name), _at(name, old)
         if new is None:
-            yield Change(at, Relation.WEAKER, parameter_text(old), "nothing", ORDERS[old.stronger])
-            continue
+            continue  # A condition was stated anew without it: how that compares is judged there.
         relation = parameter_relation(old, new)
         if relation is not Relation.SAME:
             yield Change(at, relation, *rows_that_differ(old, new), ORDERS[old.stronger])

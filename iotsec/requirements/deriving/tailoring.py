@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from iotsec.errors import nearest
@@ -55,6 +55,8 @@ def tailored(entry: Entry, given: Mapping[str, Any], origin: Origin, wrong: Wron
     _add_conditions(tree, given, steps)
     _drop_alternatives(tree, given, steps, wrong)
     _set_parameters(tree, given.get("parameters") or {}, steps, wrong)
+    if "require" in given or "when" in given:
+        _drop_unused(tree)
     changed = {**entry.changed, **{step.path: origin.below(*step.said) for step in steps}}
     return Entry(entry.id, tree, entry.origin, changed, entry)
 
@@ -146,6 +148,28 @@ def _set_parameters(tree: Tree, given: Mapping[str, Any], steps: list[Step], wro
         steps.append(Step(at, at))
     if given:
         tree["parameters"] = made
+
+
+def _drop_unused(tree: Tree) -> None:
+    """Take away the parameters that no condition names any more, now that one is stated anew."""
+    used = set(_named(tree))
+    there = tree.get("parameters") or {}
+    kept = {name: said for name, said in there.items() if {name, f"{name}.from", f"{name}.to"} & used}
+    if there:
+        tree["parameters"] = kept
+
+
+def _named(tree: Any) -> Iterator[str]:
+    """The parameters that conditions name."""
+    if isinstance(tree, Mapping):
+        for key, item in tree.items():
+            if key == "parameter" and isinstance(item, str):
+                yield item
+            else:
+                yield from _named(item)
+    elif isinstance(tree, list):
+        for item in tree:
+            yield from _named(item)
 
 
 def _with_rows(before: Mapping[str, Any], given: Mapping[str, Any]) -> Tree:
