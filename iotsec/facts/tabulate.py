@@ -180,11 +180,16 @@ def _add_plain(stated: dict[str, Stated], row: int, element: Element) -> None:
 
 
 def _add_stated(stated: dict[str, Stated], row: int, element: Element, stage: str, stages: _Stages) -> None:
-    statements, sectors = element.statements, stages.sectors(element)
-    for name in element.stated_fields():
+    statements, sectors, values = element.statements, stages.sectors(element), element.__dict__
+    plain = stages.view.counts(BASIS_OF_STAGE[stage], stage, sectors)
+    names = {_ALIASES.get(name, name) for name in element.model_fields_set if values[name] is not None}
+    names.update(element.extensions, (name for name, said in statements.items() if said.none is not None))
+    for name in names:
         statement = statements.get(name, PLAIN)
-        kept = stated.setdefault(name, Stated([], [], [], []))
-        if not stages.view.counts(statement.basis or BASIS_OF_STAGE[stage], stage, sectors):
+        kept = stated.get(name)
+        if kept is None:
+            kept = stated[name] = Stated([], [], [], [])
+        if not (plain if statement.basis is None else stages.view.counts(statement.basis, stage, sectors)):
             kept.doubtful.append(row)
             continue
         kept.rows.append(row)

@@ -94,7 +94,7 @@ class _Run:
         waiting = np.bincount(self.supply.dependent[self.group_of[inside]], minlength=self.supply.nodes)
         ready = np.flatnonzero(reached & (waiting == 0))
         while len(ready):
-            self.renewed(ready)
+            self.spells.put_first(ready, self.worked_out(ready))
             reached[ready] = False
             groups = self.groups_with(ready)
             behind = self.supply.dependent[groups]
@@ -143,6 +143,10 @@ class _Run:
 
     def renewed(self, nodes: NDArray[np.int64], *, keep: bool = False) -> NDArray[np.bool_]:
         """Work out the spells of these nodes again from those of their suppliers; which of them changed."""
+        return self.spells.put(nodes, self.worked_out(nodes, keep=keep))
+
+    def worked_out(self, nodes: NDArray[np.int64], *, keep: bool = False) -> Intervals:
+        """The spells of these nodes (their places as keys) as they follow from those of their suppliers."""
         supply, spells = self.supply, self.spells
         at, owner = ranges(self.loss_starts, nodes)
         mine = Intervals(owner, self.losses.start[at], self.losses.end[at])
@@ -155,7 +159,7 @@ class _Run:
         ended = down.end + supply.restart[nodes[key]]
         inherited = Intervals(key, start, np.where(ended > HORIZON, np.inf, ended)).at(lasting)
         before = (spells.of(nodes, np.arange(len(nodes))),) if keep else ()
-        return spells.put(nodes, covered(joined(mine, inherited, *before)))
+        return covered(joined(mine, inherited, *before))
 
     def without_end(self, dirty: NDArray[np.int64]) -> None:
         """From above: what changes still, and all that it may reach, is down from its start on without end."""

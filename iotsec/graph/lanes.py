@@ -17,34 +17,64 @@ Words = NDArray[np.uint64]
 """The same as bits: nodes by words, with a rest of lanes in the last word that means nothing."""
 
 
-def reach_in_lanes(links: Links, origins: Lanes, blocked: Lanes, gone: Lanes) -> Lanes:
-    """What a way leads to in each lane: from an origin over at least one link, entering no blocked node and none gone.
+class ReachInLanes:
+    """Where ways lead in each lane: from an origin over at least one link, entering no blocked node and none gone.
 
     An origin may be blocked itself (a way begins there), but not gone.
     """
-    reached, _passing = _flooded(links, origins, blocked, gone)
-    return _unpacked(reached, origins.shape[1])
+
+    def __init__(self, links: Links, origins: Lanes, blocked: Lanes, gone: Lanes) -> None:
+        self.links, self.lanes = links, origins.shape[1]
+        self.begin, self.gone = _packed(origins & ~gone), _packed(gone)
+        self.open_to = ~(_packed(blocked) | self.gone)
+        own = links.source == links.target
+        self.others = links.only(~own) if own.any() else links
+
+    def reached(self) -> Lanes:
+        """The nodes that ways lead to."""
+        return _unpacked(self._flooded(self.begin)[0], self.lanes)
+
+    def entered(self) -> Lanes:
+        """The nodes that ways lead up to, also where they are blocked themselves: from another node than themselves."""
+        passing = self._flooded(self.begin)[1]
+        return _unpacked(_stepped(self.others, passing) & ~self.gone, self.lanes)
+
+    def reached_from_others(self, node: int) -> Lanes:
+        """In which lanes a way leads to this node when it is no origin itself."""
+        reached = self._flooded(self._without(node))[0]
+        return _unpacked(reached[[node]], self.lanes).reshape(-1)
+
+    def entered_from_others(self, node: int) -> Lanes:
+        """In which lanes a way leads up to this node when it is no origin itself."""
+        passing = self._flooded(self._without(node))[1]
+        entered = _stepped(self.others, passing) & ~self.gone
+        return _unpacked(entered[[node]], self.lanes).reshape(-1)
+
+    def _without(self, node: int) -> Words:
+        begin = self.begin.copy()
+        begin[node] = 0
+        return begin
+
+    def _flooded(self, begin: Words) -> tuple[Words, Words]:
+        """What is reached in each lane, and where ways go on: there, and at the origins."""
+        passing, reached = begin.copy(), np.zeros_like(begin)
+        for _ in range(self.links.size):
+            new = _stepped(self.links, passing) & self.open_to & ~reached
+            if not new.any():
+                break
+            reached |= new
+            passing |= new
+        return reached, passing
+
+
+def reach_in_lanes(links: Links, origins: Lanes, blocked: Lanes, gone: Lanes) -> Lanes:
+    """What a way leads to in each lane, as `ReachInLanes` says."""
+    return ReachInLanes(links, origins, blocked, gone).reached()
 
 
 def entered_in_lanes(links: Links, origins: Lanes, blocked: Lanes, gone: Lanes) -> Lanes:
-    """What a way leads up to in each lane, also where the node itself is blocked: from another node than itself."""
-    _reached, passing = _flooded(links, origins, blocked, gone)
-    own = links.source == links.target
-    entered = _stepped(links.only(~own) if own.any() else links, passing)
-    return _unpacked(entered & ~_packed(gone), origins.shape[1])
-
-
-def _flooded(links: Links, origins: Lanes, blocked: Lanes, gone: Lanes) -> tuple[Words, Words]:
-    """What is reached in each lane, and where ways go on: there, and at the origins."""
-    passing, open_to = _packed(origins & ~gone), ~_packed(blocked | gone)
-    reached = np.zeros_like(passing)
-    for _ in range(links.size):
-        new = _stepped(links, passing) & open_to & ~reached
-        if not new.any():
-            break
-        reached |= new
-        passing |= new
-    return reached, passing
+    """What a way leads up to in each lane, as `ReachInLanes` says."""
+    return ReachInLanes(links, origins, blocked, gone).entered()
 
 
 def _stepped(links: Links, passing: Words) -> Words:

@@ -77,15 +77,22 @@ class Spells:
     """
 
     def __init__(self, nodes: int, *, upper: bool) -> None:
-        self.start = np.full((nodes, SLOTS), np.inf)
-        self.end = np.full((nodes, SLOTS), np.inf)
+        # Slot after slot in memory, since most nodes have one spell or none.
+        self.start = np.full((SLOTS, nodes), np.inf).T
+        self.end = np.full((SLOTS, nodes), np.inf).T
         self.upper = upper
 
     def of(self, nodes: NDArray[Any], keys: NDArray[Any]) -> Intervals:
         """The spells of these nodes as intervals, each with the key given for its node."""
-        start = self.start[nodes]
-        row, slot = np.nonzero(start < np.inf)
-        return Intervals(keys[row], start[row, slot], self.end[nodes][row, slot])
+        found = []
+        for slot in range(SLOTS):
+            start = self.start[:, slot].take(nodes)
+            used = np.flatnonzero(start < np.inf)
+            nodes, keys = nodes[used], keys[used]
+            found.append(Intervals(keys, start[used], self.end[:, slot].take(nodes)))
+            if not len(used):
+                break
+        return found[0] if len(found) < 3 else joined(*found)
 
     def put(self, nodes: NDArray[Any], found: Intervals) -> NDArray[np.bool_]:
         """Set the spells of these nodes (sorted, each once) to what was found; which of them changed.
@@ -95,12 +102,26 @@ class Spells:
         start = np.full((len(nodes), SLOTS), np.inf)
         end = start.copy()
         if len(found.key):
-            found = self._few(found)
-            slot = np.arange(len(found.key)) - np.searchsorted(found.key, found.key)
+            found, slot = self._slotted(found)
             start[found.key, slot], end[found.key, slot] = found.start, found.end
         changed: NDArray[np.bool_] = ((start != self.start[nodes]) | (end != self.end[nodes])).any(axis=1)
         self.start[nodes], self.end[nodes] = start, end
         return changed
+
+    def put_first(self, nodes: NDArray[Any], found: Intervals) -> None:
+        """The same for nodes that had no spell so far."""
+        if len(found.key):
+            found, slot = self._slotted(found)
+            at = nodes[found.key]
+            self.start[at, slot], self.end[at, slot] = found.start, found.end
+
+    def _slotted(self, found: Intervals) -> tuple[Intervals, NDArray[np.int64]]:
+        """What was found, at most `SLOTS` of each key, and for each its slot."""
+        slot = _place_in_run(found.key)
+        if slot.max() >= SLOTS:
+            found = self._few(found)
+            slot = _place_in_run(found.key)
+        return found, slot
 
     def _few(self, found: Intervals) -> Intervals:
         """At most `SLOTS` spells for each key."""
@@ -122,9 +143,19 @@ class Spells:
 
     def lengths(self) -> NDArray[np.float64]:
         """How long each node is down in all, in the unit of the times."""
-        used = self.start < np.inf
-        length: NDArray[np.float64] = np.where(used, self.end - np.where(used, self.start, 0.0), 0.0).sum(axis=1)
+        length = np.zeros(len(self.start))
+        for slot in range(SLOTS):
+            used = np.flatnonzero(self.start[:, slot] < np.inf)
+            length[used] += self.end[used, slot] - self.start[used, slot]
         return length
+
+
+def _place_in_run(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For sorted keys: how many of the same come before each."""
+    places = np.arange(len(keys))
+    first = np.zeros(len(keys), dtype=np.int64)
+    first[1:] = np.where(keys[1:] != keys[:-1], places[1:], 0)
+    return places - np.maximum.accumulate(first)
 
 
 def _widened(own: Intervals) -> Intervals:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from iotsec.graph.lanes import entered_in_lanes, reach_in_lanes
+from iotsec.graph.lanes import ReachInLanes
 
 Lane = tuple[set[int], set[int], set[int]]
 
@@ -44,6 +44,10 @@ def test_each_lane_is_what_a_search_by_hand_finds(asked: tuple[Case, list[Lane]]
     """Protects scenarios: what is reached in one case does not leak into another, whatever shares a word with it."""
     case, drawn = asked
     marks = [as_marks(case, [lane[part] for lane in drawn]) for part in range(3)]
-    expected = [found(case, lane) for lane in drawn]
-    assert np.array_equal(reach_in_lanes(case.links, *marks), as_marks(case, [each[0] for each in expected]))
-    assert np.array_equal(entered_in_lanes(case.links, *marks), as_marks(case, [each[1] for each in expected]))
+    expected, search = [found(case, lane) for lane in drawn], ReachInLanes(case.links, *marks)
+    assert np.array_equal(search.reached(), as_marks(case, [each[0] for each in expected]))
+    assert np.array_equal(search.entered(), as_marks(case, [each[1] for each in expected]))
+    for node in range(case.size):
+        others = [found(case, (origins - {node}, blocked, gone)) for origins, blocked, gone in drawn]
+        assert search.reached_from_others(node).tolist() == [node in each[0] for each in others]
+        assert search.entered_from_others(node).tolist() == [node in each[1] for each in others]

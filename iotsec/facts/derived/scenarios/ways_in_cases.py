@@ -17,7 +17,7 @@ from iotsec.facts.derived.scenarios.effects import Effects, effects_of, fails_op
 from iotsec.facts.table import Facts
 from iotsec.facts.ways import Corner, answer, corner, depends, turns
 from iotsec.graph import Links
-from iotsec.graph.lanes import Lanes, entered_in_lanes, reach_in_lanes
+from iotsec.graph.lanes import Lanes, ReachInLanes
 
 
 def answer_in_cases(facts: Facts, question: Reached | Guards, scope: Scope) -> Mask | Number:
@@ -93,14 +93,12 @@ def _marks(facts: Facts, question: Reached, place: Corner, effects: Effects, *, 
 
 def _reached(facts: Facts, question: Reached, place: Corner, effects: Effects, asked: _Asked, *, sure: bool) -> Bools:
     marks = _marks(facts, question, place, effects, sure=sure)
-    search = reach_in_lanes if question.target_counts else entered_in_lanes
-    whole = search(*marks)
+    search, counts = ReachInLanes(*marks), question.target_counts
+    whole = search.reached() if counts else search.entered()
     answers: Bools = whole[asked.rows, asked.lane]
-    own = marks.origins[asked.rows, asked.lane]  # A way from itself does not count.
+    own = answers & marks.origins[asked.rows, asked.lane]  # A way from itself does not count.
     for row in distinct(asked.rows[own]).tolist():
         at = np.flatnonzero(own & (asked.rows == row))
-        lanes = asked.lane[at]
-        origins = marks.origins[:, lanes].copy()
-        origins[row] = False
-        answers[at] = search(marks.links, origins, marks.blocked[:, lanes], marks.gone[:, lanes])[row]
+        others = search.reached_from_others(row) if counts else search.entered_from_others(row)
+        answers[at] = others[asked.lane[at]]
     return answers
