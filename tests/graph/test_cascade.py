@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
+from laws import examples
 
 from iotsec.graph.cascade import Supply, cascade
 from iotsec.graph.copies import lengths_in_copies
@@ -94,7 +95,7 @@ def _stepped(given: Web, node: int, down: list[int]) -> int:
 @pytest.mark.parametrize("upper", [False, True])
 def test_it_comes_to_the_simulation(upper: bool) -> None:
     """Protects the least solution: exact wherever times end; a circle of waiting without end is so from above."""
-    for seed in range(120):
+    for seed in range(examples(120)):
         given = web(random.Random(seed))
         lengths = cascade(given.supply(), given.losses(), upper=upper).lengths()
         for node, mask in enumerate(simulated(given)):
@@ -108,7 +109,7 @@ def test_it_comes_to_the_simulation(upper: bool) -> None:
 
 def test_copies_beside_each_other_do_not_touch() -> None:
     """Protects stacked cases: each copy comes to what it would come to alone, also where others lose something else."""
-    for seed in range(40):
+    for seed in range(examples(40)):
         webs = [web(random.Random(seed)), web(random.Random(seed))._replace(lost={0: [(0, 7)]})]
         supply, size = webs[0].supply(), webs[0].size
         parts = [each.losses() for each in webs]

@@ -1,4 +1,8 @@
-"""Law 6: joining systems never removes a not-met of a part, with each part asked by the profile of its own sector."""
+"""Law 6: joining systems never removes a not-met of a part, with each part asked by the profile of its own sector.
+
+It holds of parts that know their own: a system whose sector is not stated could be of the other part's sector, an element
+whose system (or whose other end) is not stated could be one of the other part's. There, what was not met becomes unknown.
+"""
 
 from __future__ import annotations
 
@@ -46,24 +50,34 @@ def profiles() -> tuple[Profile, ...]:
 
 
 def part(seed: int, sector: str) -> Tree:
-    """A random design as a part: its ids its own, its systems of this sector (or of none that is said)."""
+    """A random design as a part that knows its own: its ids, its systems and their sector, the ends of what it draws."""
     tree = drawn(seed)
     ids = {id for section in SECTIONS for id in tree.get(section, {})}
     named = {id: f"{sector}-{id}" for id in ids}
     renamed: Tree = _renamed({key: tree[key] for key in tree if key in SECTIONS}, named)
     systems = renamed.setdefault("systems", {})
     systems.setdefault(f"{sector}-first", {})
-    for number, system in enumerate(systems.values()):
-        system.pop("sector", None)
-        if number % 3 < 2:
-            system["sector"] = sector
-        system["parent"] = {"none": "it is a part by itself"}
-    # A part knows its own: an element whose system is not stated could as well be one of the other part's.
+    for system in systems.values():
+        system.update({"sector": sector, "parent": {"none": "it is a part by itself"}})
     for section in ("components", "functions"):
         for number, element in enumerate(renamed.get(section, {}).values()):
             element["system"] = list(systems)[number % len(systems)]
+    for section, fields in ENDS.items():
+        for element in renamed.get(section, {}).values():
+            element.update({field: _plain(element[field]) for field in fields if field in element})
     header = {key: tree[key] for key in ("iotsec", "as_of", "stage", "choices") if key in tree}
     return {**header, "id": "whole", **renamed}
+
+
+ENDS = {
+    "flows": ("from", "to"), "interfaces": ("component",), "accesses": ("to",), "dependencies": ("of",), "vulnerabilities": ("component",),
+}  # fmt: skip
+"""What an element cannot be without, by its section."""
+
+
+def _plain(value: Any) -> Any:
+    """A value without a basis, so that it counts."""
+    return value.get("is", value) if isinstance(value, dict) else value
 
 
 def _renamed(value: Any, named: Mapping[str, str]) -> Any:
@@ -101,3 +115,12 @@ def test_joining_never_removes_what_is_not_met(seed: int) -> None:
     joined = failed(together(one, other), profiles())
     gone = {key for key in alone - joined if key[1] != "design"}
     assert gone == set()
+
+
+def test_the_law_notices_a_part_that_is_no_longer_asked() -> None:
+    """Protects the test of law 6: where the first part's profile is forgotten, what it asked is gone."""
+    lost = set()
+    for seed in range(20):
+        one, other = part(seed, "one"), part(seed + 1, "two")
+        lost |= failed(one, profiles()[:1]) - failed(together(one, other), profiles()[1:])
+    assert lost

@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from laws import examples
 from plain_outage import outages
 
 from iotsec.documents.reading import design_of
@@ -16,6 +17,7 @@ from iotsec.facts.tabulate import tabulate
 from iotsec.model.design import Design
 
 CATEGORIES = ["power", "communication", "time", "cloud", "data", "people", "other-system"]
+SCENARIOS = ("any_single_loss", "any_product_flaw", "update_of_any_component", "loss_of_this")
 TIMES = ["0 min", "5 min", "20 min", "60 min"]
 Tree = dict[str, Any]
 
@@ -46,7 +48,7 @@ def component(chance: random.Random, product_of: str) -> Tree:
     """A component that says how long it is down."""
     return {
         "system": "s", "kind": "software", "product": product_of, "repair_time": chance.choice(TIMES),
-        "restart_time": chance.choice(TIMES[:2]),
+        "restart_time": chance.choice(TIMES[:2]), "updatable": True, "update_time": chance.choice(TIMES[:3]),
     }  # fmt: skip
 
 
@@ -60,14 +62,17 @@ def function(chance: random.Random, names: list[str]) -> Tree:
 def simulated(design: Design, scenario: str) -> dict[tuple[str, str], float]:
     """Minutes down by case and element, worked out plainly; cases are named by what is lost."""
     components = list(design.of_kind("component"))
-    if scenario == "any_single_loss":
+    if scenario in ("any_single_loss", "update_of_any_component"):
         cases = {item.id: [item.id] for item in components}
+    elif scenario == "loss_of_this":
+        cases = {"s": [item.id for item in components]}
     else:
         products = sorted({item.value("product") for item in components})
         cases = {name: [item.id for item in components if item.value("product") == name] for name in products}
+    lasts = "update_time" if scenario == "update_of_any_component" else "repair_time"
     found = {}
     for case, struck in cases.items():
-        lost = {id: int(design[id].value("repair_time").value) // 60 for id in struck}
+        lost = {id: int(design[id].value(lasts).value) // 60 for id in struck}
         found |= {(case, id): time for id, time in outages(design, lost).items()}
     return found
 
@@ -84,13 +89,13 @@ def bounds(design: Design, scenario: str) -> dict[tuple[str, str], tuple[float, 
     return found
 
 
-@pytest.mark.parametrize("scenario", ["any_single_loss", "any_product_flaw"])
+@pytest.mark.parametrize("scenario", SCENARIOS)
 def test_what_is_wholly_said_is_as_simulated(scenario: str) -> None:
     """Protects the cascade: k of n, bridges, restarts and circles of waiting come to what a simulation by minutes says.
 
     A system surely is down with all of its functions, and possibly with one: what needs a system is left to the bounds.
     """
-    for seed in range(60):
+    for seed in range(examples(60)):
         design = design_of(plant(random.Random(seed)))
         plain, ours = simulated(design, scenario), bounds(design, scenario)
         systems = any("s" in (item.value("suppliers") or ()) for item in design.of_kind("dependency"))
@@ -120,7 +125,7 @@ def hidden(chance: random.Random, tree: Tree) -> list[tuple[str, str, str, list[
 @pytest.mark.parametrize("scenario", ["any_single_loss", "any_product_flaw"])
 def test_bounds_enclose_every_completion(scenario: str) -> None:
     """Protects law 1 of outages: whatever is said later of repair, restart, bridge or product, it lies in the bounds."""
-    for seed in range(30):
+    for seed in range(examples(30)):
         chance = random.Random(1_000 + seed)
         tree = plant(chance)
         taken = hidden(chance, tree)
@@ -137,7 +142,7 @@ def test_bounds_enclose_every_completion(scenario: str) -> None:
 
 def test_a_redundant_supplier_never_makes_an_outage_longer() -> None:
     """Protects law 5: one more supplier of a group of which some are needed leaves every outage as short as it was."""
-    for seed in range(60):
+    for seed in range(examples(60)):
         tree = plant(random.Random(2_000 + seed))
         some = [item for item in tree["dependencies"].values() if "need" in item]
         before = bounds(design_of(tree), "any_single_loss")
