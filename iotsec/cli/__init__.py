@@ -7,8 +7,9 @@ Exit codes: 0 nothing is open at the limit, 1 something is (or nothing was check
 from __future__ import annotations
 
 import gc
+import os
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -279,23 +280,25 @@ def release(design: str, **options: Any) -> int:
 commands.add_command(profile)
 
 
+def run() -> NoReturn:
+    """The whole process of a command: runs what its command line says, and ends with its exit code."""
+    # A command makes many objects and no cycles worth collecting: to look for them would find nothing.
+    gc.disable()
+    code = main()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        pass  # Nobody reads on, as where the output goes to `head`.
+    # To take apart all that was made would take longer than to read a small design.
+    os._exit(code)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and give its exit code; what it says goes to standard output, what went wrong to standard error.
 
-    Without arguments it is the whole process that runs a command of its own command line.
+    Without arguments, those of the process.
     """
-    if arguments is not None:
-        return _run(arguments)
-    # A command makes many objects and no cycles worth collecting: to look for them, and once more for each module at
-    # the end of the process, would take a tenth of a short check and find nothing.
-    gc.disable()
-    try:
-        return _run(None)
-    finally:
-        gc.freeze()
-
-
-def _run(arguments: list[str] | None) -> int:
     try:
         code = commands.main(arguments, prog_name="iotsec", standalone_mode=False)
         return code if isinstance(code, int) else FOUND_NOTHING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -37,6 +38,16 @@ def distinct(values: NDArray[Any]) -> NDArray[Any]:
     first = np.ones(len(ordered), dtype=np.bool_)
     first[1:] = ordered[1:] != ordered[:-1]
     return ordered[first]
+
+
+def is_among(values: NDArray[Any], wanted: Collection[int] | NDArray[Any]) -> Bools:
+    """Whether each value is one of those wanted: as `np.isin`, which imports numpy's masked arrays."""
+    ordered = np.sort(wanted if isinstance(wanted, np.ndarray) else np.fromiter(wanted, np.int64, len(wanted)))
+    if len(ordered) == 0:
+        return np.zeros(len(values), dtype=np.bool_)
+    place = np.minimum(ordered.searchsorted(values), len(ordered) - 1)
+    found: Bools = ordered[place] == values
+    return found
 
 
 def taken(values: NDArray[Any], rows: Rows, absent: Any) -> NDArray[Any]:

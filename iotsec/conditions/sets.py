@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from iotsec.columns import Code, Many
 from iotsec.columns.kinds import count_in
-from iotsec.columns.rows import Bools
+from iotsec.columns.rows import Bools, is_among
 from iotsec.conditions.masks import Mask
 
 Wanted = frozenset[int] | Many | Code
@@ -34,7 +34,7 @@ def includes(left: Many, right: Wanted, size: int) -> Mask:
 def only(left: Many, right: Wanted, size: int) -> Mask:
     """Whether all of the left set is in the right one."""
     if isinstance(right, frozenset):
-        outside = _counted(left, ~np.isin(left.members, sorted(right)))
+        outside = _counted(left, ~is_among(left.members, right))
         perhaps = _counted_maybe(left, sorted(right), inside=False)
         closed = ~left.open & (left.hidden is None)
         return Mask(closed & (outside == 0) & (perhaps == 0), outside > 0)
@@ -44,7 +44,7 @@ def only(left: Many, right: Wanted, size: int) -> Mask:
 def disjoint(left: Many, right: Wanted, size: int) -> Mask:
     """Whether the two sets have no member in common."""
     if isinstance(right, frozenset):
-        inside = _counted(left, np.isin(left.members, sorted(right)))
+        inside = _counted(left, is_among(left.members, right))
         perhaps = _counted_maybe(left, sorted(right), inside=True)
         closed = ~left.open & (left.hidden is None)
         return Mask(closed & (inside == 0) & (perhaps == 0), inside > 0)
@@ -71,7 +71,7 @@ def _counted(left: Many, flags: Bools) -> NDArray[Any]:
 def _counted_maybe(left: Many, wanted: list[int], *, inside: bool) -> NDArray[Any]:
     if left.maybe is None:
         return np.zeros(left.size, dtype=np.int32)
-    flags = np.isin(left.maybe[1], wanted)
+    flags = is_among(left.maybe[1], wanted)
     return count_in(left.maybe[0], flags if inside else ~flags)
 
 
@@ -103,11 +103,11 @@ def _keys(rows: NDArray[Any], members: NDArray[Any]) -> NDArray[np.int64]:
 
 def _some_outside(rows: NDArray[Any], members: NDArray[Any], left: Many, size: int, *, sure: bool) -> Bools:
     """Rows with a member that is outside: not surely in (`sure`), or surely not in."""
-    outside = ~np.isin(_keys(rows, members), _keys(*_pairs(left, size, sure=sure)))
+    outside = ~is_among(_keys(rows, members), _keys(*_pairs(left, size, sure=sure)))
     if not sure:
         outside &= ~left.open[rows]
         if left.hidden is not None:
-            outside &= ~np.isin(members, left.hidden)
+            outside &= ~is_among(members, left.hidden)
     found = np.zeros(size, dtype=np.bool_)
     found[rows[outside]] = True
     return found
@@ -115,7 +115,7 @@ def _some_outside(rows: NDArray[Any], members: NDArray[Any], left: Many, size: i
 
 def _some_inside(left: Many, right: Many, size: int, *, sure: bool) -> Bools:
     rows, members = _pairs(right, size, sure=sure)
-    inside = np.isin(_keys(rows, members), _keys(*_pairs(left, size, sure=sure)))
+    inside = is_among(_keys(rows, members), _keys(*_pairs(left, size, sure=sure)))
     found = np.zeros(size, dtype=np.bool_)
     found[rows[inside]] = True
     return found

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from iotsec.documents.tree import Sources, read_tree
+from iotsec.documents.keeping import read_template
+from iotsec.documents.tree import Sources
 from iotsec.errors import InputError, Problem, nearest
 from iotsec.facts.catalogue import Catalogue
 from iotsec.facts.derived import DERIVED
@@ -84,7 +85,7 @@ class ProfileReader:
 
     def profile(self) -> Profile:
         """The profile; raises `InputError` with all slips."""
-        tree = read_tree(self.path, include_key=None)
+        tree = read_template(self.path)
         header, sources = tree.root, tree.sources
         self._check_header(header, sources)
         self._stop()
@@ -245,7 +246,7 @@ class ProfileReader:
                 self.wrong(sources, ("requirements", number), f"{name!r} is no file beside the profile", None)
                 continue
             try:
-                tree = read_tree(self.path.parent / name, include_key=None)
+                tree = read_template(self.path.parent / name)
             except InputError as error:
                 if any(problem.place is not None for problem in error.problems):
                     raise

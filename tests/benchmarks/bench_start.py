@@ -12,7 +12,7 @@ from measuring import ROOT, Row, processes
 
 SCRIPT = Path(sys.executable).with_name("iotsec")
 """The console script; where iotsec is not installed, what such a script does."""
-RUN = [str(SCRIPT)] if SCRIPT.is_file() else ["-c", "import sys; from iotsec.cli import main; sys.exit(main())"]
+RUN = [str(SCRIPT)] if SCRIPT.is_file() else ["-c", "from iotsec.cli import run; run()"]
 TWENTY = Path(__file__).with_name("twenty.yaml")
 ONLY_CLICK = ["-c", "import click"]
 ONLY_IMPORTS = ["-c", "from pydantic import BaseModel; import numpy, yaml"]

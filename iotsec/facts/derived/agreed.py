@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iotsec.columns import NOTHING, UNKNOWN, Column
-from iotsec.columns.rows import Bools, taken
+from iotsec.columns.rows import Bools, is_among, taken
 from iotsec.conditions.masks import Mask
 from iotsec.facts.derived.boundaries import answering
 from iotsec.facts.derived.questions import Sets, named_at, presence_of
@@ -175,8 +175,8 @@ def flows_between(facts: Facts, first: int, second: int) -> tuple[set[int], set[
     start, end = facts.kept["end systems"]
     there, offset = facts.present("flow"), facts.offset("flow")
     sure: Bools = (start == first) & (end == second) | (start == second) & (end == first)
-    perhaps: Bools = np.isin(start, (first, UNKNOWN)) & np.isin(end, (second, UNKNOWN))
-    perhaps |= np.isin(start, (second, UNKNOWN)) & np.isin(end, (first, UNKNOWN))
+    perhaps: Bools = is_among(start, (first, UNKNOWN)) & is_among(end, (second, UNKNOWN))
+    perhaps |= is_among(start, (second, UNKNOWN)) & is_among(end, (first, UNKNOWN))
     return (
         {offset + int(flow) for flow in np.flatnonzero(sure & there.true)},
         {offset + int(flow) for flow in np.flatnonzero(perhaps & ~there.false)},

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iotsec.columns import UNKNOWN, Column
-from iotsec.columns.rows import Bools, taken
+from iotsec.columns.rows import Bools, is_among, taken
 from iotsec.conditions.masks import Mask, both, either, negated
 from iotsec.facts.derived.identity import all_components_drawn, components_not_drawn
 from iotsec.facts.derived.questions import Sets, existing, is_one_of, named_at, pairs, there
@@ -120,7 +120,7 @@ def _cover(facts: Facts, risk: int, found: Covered, *, sure: bool) -> None:
     first = facts.offset("component")
     numbers = np.arange(len(zones)) + first
     for named, certain in zip(named_at(many, risk), (True, False), strict=True):
-        hit = np.isin(numbers, named) | (np.isin(zones, named) & (zones >= 0))
+        hit = is_among(numbers, named) | (is_among(zones, named) & (zones >= 0))
         found.possible[hit] = True
         if certain and sure:
             found.sure[hit] = True

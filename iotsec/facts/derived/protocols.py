@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from iotsec.columns import NOTHING, UNKNOWN, Code, Truth
+from iotsec.columns.rows import is_among
 from iotsec.facts.derived.showing import explained, gaps, joined
 from iotsec.facts.missing import known_at
 from iotsec.facts.table import Facts
@@ -39,8 +40,8 @@ def protocol_confidentiality(facts: Facts, kind: str) -> Truth:
 def _given(facts: Facts, kind: str, field: str) -> Truth:
     spoken = facts.code(kind, "protocol")
     said = _said(facts, field)
-    true = np.isin(spoken, [code for code, value in said.items() if value is True])
-    false = np.isin(spoken, [code for code, value in said.items() if value is False])
+    true = is_among(spoken, [code for code, value in said.items() if value is True])
+    false = is_among(spoken, [code for code, value in said.items() if value is False])
     nothing = spoken == NOTHING
     return Truth(true, false, nothing if nothing.any() else None)
 

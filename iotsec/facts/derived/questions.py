@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from iotsec.columns import NOTHING, UNKNOWN, Many, Truth
 from iotsec.columns.kinds import segments_of
-from iotsec.columns.rows import Bools, taken
+from iotsec.columns.rows import Bools, is_among, taken
 from iotsec.conditions.masks import Mask
 from iotsec.facts.openness import closed_by_design
 from iotsec.facts.table import Facts
@@ -32,7 +32,7 @@ def is_one_of(facts: Facts, kind: str, name: str, words: Iterable[str]) -> Mask:
     key = ("is one of", kind, name, tuple(words))
     if key not in facts.kept:
         codes = facts.code(kind, name)
-        true = np.isin(codes, facts.words.codes(key[-1]))
+        true = is_among(codes, facts.words.codes(key[-1]))
         facts.kept[key] = Mask(true, ~true & (codes != UNKNOWN))
     mask: Mask = facts.kept[key]
     return mask

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from iotsec.columns import NOTHING, UNKNOWN, Column
-from iotsec.columns.rows import Bools
+from iotsec.columns.rows import Bools, is_among
 from iotsec.conditions.masks import Mask, both, negated
 from iotsec.facts.derived.boundaries import answering
 from iotsec.facts.derived.identity import all_components_drawn
@@ -22,7 +22,7 @@ def holds_word(facts: Facts, kind: str, name: str, *words: str) -> Mask:
     many, size = facts.many(kind, name), facts.size(kind)
     found = np.zeros(size, dtype=np.bool_)
     rows, members = pairs(many, sure=True)
-    found[rows[np.isin(members, facts.words.codes(words))]] = True
+    found[rows[is_among(members, facts.words.codes(words))]] = True
     return Mask(found, ~found & ~many.open)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iotsec.columns import Many
-from iotsec.columns.rows import Bools
+from iotsec.columns.rows import Bools, is_among
 from iotsec.facts.derived.questions import named_at
 from iotsec.facts.derived.scenarios.supply import NEEDING, Corner, Grid, grid
 from iotsec.facts.table import Facts
@@ -100,7 +100,7 @@ def _carried(facts: Facts, dependency: NDArray[np.int64]) -> tuple[Bools, Bools]
     named = dependency >= 0
     if named.any():
         codes = facts.code("dependency", "category")[dependency[named]]
-        surely[named] = np.isin(codes, facts.words.codes(CARRIED))
+        surely[named] = is_among(codes, facts.words.codes(CARRIED))
         perhaps[named] = surely[named] | (codes == -1)
     return surely, perhaps
 
