@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from iotsec import units
 from iotsec.columns import UNKNOWN, Many
+from iotsec.columns.rows import is_among
 from iotsec.conditions.masks import Mask
 from iotsec.errors import InputError, Problem, nearest
 from iotsec.facts.derived.scenarios.supply import own_time
@@ -100,7 +101,7 @@ def _sharing_word(facts: Facts, field: str, name: str) -> Mask:
         raise InputError(Problem(f"{field} is nothing that components share by name", hint=hint))
     codes = facts.code("component", field)
     wanted = facts.words.codes((name,))
-    same = np.isin(codes, wanted)
+    same = is_among(codes, wanted)
     if not same.any():
         known = sorted({facts.words.word(int(code)) for code in codes if code >= 0})
         meant = nearest(name, known)

@@ -1,8 +1,9 @@
 """Plain values of the templates that come with iotsec, kept beside them as Python keeps compiled modules.
 
-To read the general template as YAML takes longer than to check a small design with it. What was read is therefore kept
-as JSON in `__pycache__`, under the digest of the bytes that it was read from: it is found again for the same bytes only.
-Where Python is told to write no bytecode, or cannot, nothing is kept.
+To read the general template as YAML takes half as long as to check a small design with it. What was read is therefore
+kept as JSON in `__pycache__`, under the digest of the bytes that it was read from: it is found again for the same bytes
+only. The digest of a profile is worked out from the values, so findings and locks tell where these are others. Where
+Python is told to write no bytecode, or cannot, nothing is kept.
 """
 
 from __future__ import annotations

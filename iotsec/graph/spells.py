@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from iotsec.columns.rows import is_among
+
 SLOTS = 4
 """So many spells of one node are told apart."""
 
@@ -129,7 +131,7 @@ class Spells:
         many = np.flatnonzero(counts > SLOTS)
         if not len(many):
             return found
-        kept = [found.at(~np.isin(found.key, many))]
+        kept = [found.at(~is_among(found.key, many))]
         for key in many.tolist():
             own = found.at(found.key == key)
             kept.append(_widened(own) if self.upper else _longest(own))

@@ -16,6 +16,7 @@ import numpy as np
 
 from iotsec.analysis.profiles.candidates import NONE, Steps, candidates, compared, settable
 from iotsec.checking.judging import judge
+from iotsec.columns.rows import is_among
 from iotsec.conditions.tree import All, Any_, Condition, Fact, Leaf, Literal_, Not, ParameterUse, walk
 from iotsec.documents.reading import design_of, tree_of
 from iotsec.errors import InputError
@@ -145,7 +146,7 @@ class _Pair:
         if old is None:
             return []
         failed = old.verdicts == Verdict.NOT_MET
-        spared = np.isin(new.verdicts, SPARED) if new is not None else np.ones_like(failed)
+        spared = is_among(new.verdicts, SPARED) if new is not None else np.ones_like(failed)
         return [int(row) for row in np.flatnonzero(failed & spared)]
 
     def changed(self, design: Design) -> Search:
