@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import groupby
 from shlex import quote
 
@@ -198,32 +199,38 @@ def _named_few(ids: tuple[str, ...], options: Options, words: Wording) -> str:
 
 def waived(findings: Findings, options: Options, words: Wording, paint: Paint) -> list[str]:
     """What is not met but accepted: by which waiver, by whom, why, and until when."""
-    items = told(findings, Verdict.WAIVED)
-    if not items:
-        return []
-    learn_places(items, options)
-    lines = [paint(words("waived heading", count=len(items)), "bold")]
-    for group in _by_requirement(items):
-        lines += _heading(group[0].finding.requirement, words, paint, "yellow")
-        for item in group:
-            lines.append(f"  {_element_line(findings, item, options, words)}")
-            if item.finding.waiver is not None:
-                lines += wrapped(_waiver(findings, item.finding.waiver, words), "    ")
-    return lines
+
+    def why(item: Told) -> list[str]:
+        waiver = item.finding.waiver
+        return [] if waiver is None else wrapped(_waiver(findings, waiver, words), "    ")
+
+    return _accepted(findings, Verdict.WAIVED, why, options, words, paint)
 
 
 def compensated(findings: Findings, options: Options, words: Wording, paint: Paint) -> list[str]:
     """What is not met but made up for: by which compensation, why, and what stands on every way."""
-    items = told(findings, Verdict.COMPENSATED)
+    why = partial(_compensation, findings, words=words)
+    return _accepted(findings, Verdict.COMPENSATED, why, options, words, paint)
+
+
+def _accepted(
+    findings: Findings,
+    verdict: Verdict,
+    why: Callable[[Told], list[str]],
+    options: Options,
+    words: Wording,
+    paint: Paint,
+) -> list[str]:
+    """What is accepted in one way, by requirement, and why."""
+    items = told(findings, verdict)
     if not items:
         return []
     learn_places(items, options)
-    lines = [paint(words("compensated heading", count=len(items)), "bold")]
+    lines = [paint(words(f"{verdict.word} heading", count=len(items)), "bold")]
     for group in _by_requirement(items):
         lines += _heading(group[0].finding.requirement, words, paint, "yellow")
         for item in group:
-            lines.append(f"  {_element_line(findings, item, options, words)}")
-            lines += _compensation(findings, item, words)
+            lines += [f"  {_element_line(findings, item, options, words)}", *why(item)]
     return lines
 
 
