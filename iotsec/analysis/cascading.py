@@ -311,7 +311,7 @@ def each_loss(facts: Facts) -> EachLoss:
     if not facts.size("function"):
         hint = "draw what the systems are for: functions, with `performed_by` and `tolerable_outage`"
         raise InputError(Problem("the design has no functions, so nothing can be said of losses", hint=hint))
-    scenario = AGAIN["single-failure"]
+    (scenario,) = AGAIN["single-failure"]
     cases, found = cases_of(facts, scenario), outages(facts, scenario)
     first, size = grid(facts).first["function"], facts.size("function")
     low, high = found.low[:, first : first + size], found.high[:, first : first + size]

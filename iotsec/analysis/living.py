@@ -24,6 +24,7 @@ from iotsec.facts.table import Facts
 from iotsec.findings import Finding, Findings, Verdict
 from iotsec.frozen import evolve
 from iotsec.model.design import Design
+from iotsec.model.values import Stage
 from iotsec.requirements.requirement import Profile, Requirement
 from iotsec.units import Period, QuantityError
 
@@ -72,16 +73,17 @@ def life(
     since: datetime.date | None = None,
     until: datetime.date | None = None,
     choices: Mapping[str, str] | None = None,
+    stage: Stage | None = None,
 ) -> Life:
     """On which day which verdict turns, after `since` (default: the design's date) and up to `until`.
 
-    `until` is by default the end of the service life of what lasts longest. Raises `InputError` where there is no date
-    to begin with, or no end.
+    `stage` is a what-if for all systems. `until` is by default the end of the service life of what lasts longest.
+    Raises `InputError` where there is no date to begin with, or no end.
     """
     start = since or design.as_of
     if start is None:
         raise InputError(Problem("the design has no date", hint="state `as_of` in the design, or give --as-of"))
-    now = check(design, *profiles, as_of=start, choices=choices)
+    now = check(design, *profiles, as_of=start, choices=choices, stage=stage)
     end = until or _end_of_service(now)
     if end is None:
         hint = "state `in_service_from` and `service_life` in the design, or give --until"
@@ -124,7 +126,6 @@ def _fresh(facts: Facts, day: datetime.date) -> _Watched:
     other.date, other.asked = days_of(day), [False]
     other.view = evolve(facts.view, as_of=day)
     other.kept = {key: value for key, value in facts.kept.items() if key in STAYING}
-    other._columns = {}
     other.tables = {kind: copy(table) for kind, table in facts.tables.items()}
     return other
 

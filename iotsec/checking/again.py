@@ -2,39 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from iotsec.checking.scenarios import CaseExplainer, named
-from iotsec.columns.rows import Bools
-from iotsec.conditions.evaluate import holds
-from iotsec.conditions.masks import Mask, both, either
+from iotsec.checking.compensating import compensate
+from iotsec.checking.explaining import Explainer
+from iotsec.checking.judging import verdicts_of
+from iotsec.checking.second import reads_second
+from iotsec.checking.touching import may_move, worked_out_in_each
 from iotsec.conditions.source import Scope
-from iotsec.conditions.tree import Condition, Fact, Fold, Guards, Quantified, Reached, walk
-from iotsec.facts.derived.scenarios.cases import Cases, cases_of
+from iotsec.facts.derived.scenarios.case_copies import CaseCopies
+from iotsec.facts.derived.scenarios.case_view import with_connections
+from iotsec.facts.derived.scenarios.cases import cases_of
 from iotsec.facts.derived.scenarios.names import AGAIN
 from iotsec.facts.table import Facts
 from iotsec.findings import OPEN_VERDICTS, Findings, Judged, Seen, Verdict
-from iotsec.frozen import field, frozen
+from iotsec.frozen import evolve, field, frozen
 from iotsec.requirements.requirement import OBLIGATIONS, Obligation, Requirement
 
 ITEMS_ASKED_AGAIN = ("safety-cia", "operation-recovery", "legal")
 """The items that must hold also under attack and failure: the second to the fourth."""
+CLOSED = (Verdict.MET, Verdict.NOT_APPLICABLE)
+"""Verdicts of elements of which nothing is open as they stand."""
+SMALL_GROUP, PARTS = 4, 4
+"""So many cases are asked one by one; of more, the parts of so many are asked each as one first."""
 PAIRS_AT_ONCE = 500_000
 """So many pairs of an element and a case are asked at once: it bounds the memory that the masks need."""
+Rows = NDArray[np.int64]
+
+
+class Case(NamedTuple):
+    """What is struck in a case (a component, or a common cause such as a place), and what becomes of it.
+
+    `how` is `lost`; or `stopped` or `held` by an attacker, who may stop what he has taken, or use it.
+    """
+
+    kind: str
+    id: str
+    how: str
 
 
 @frozen(eq=False)
 class Turned:
-    """A finding that is met as it stands, and is not (or is unknown) in some cases: which, and why in the first."""
+    """A finding that is closed as it stands, and not met (or unknown) in some cases: which, and why in the first.
+
+    Where there are too many cases to ask one by one, none is named, and the verdict is unknown.
+    """
 
     requirement: Requirement
     kind: str
     id: str
     verdict: Verdict
-    cases: tuple[str, ...]
+    cases: tuple[Case, ...]
     _explain: Callable[[], tuple[Seen, ...]] = field(repr=False)
 
     @property
@@ -45,12 +67,17 @@ class Turned:
 
 @frozen(eq=False)
 class Again:
-    """What came of asking again: in how many cases, which requirements, and what turned."""
+    """What came of asking again: in how many cases, which requirements, and what turned.
+
+    `unmoved` are the requirements of these items that read nothing which a loss changes. `apart` are those that are not
+    asked again, since they are asked in cases of their own, or read the verdicts of others.
+    """
 
     option: str
     cases: int
     asked: tuple[str, ...]
     unmoved: tuple[str, ...]
+    apart: tuple[str, ...]
     turned: tuple[Turned, ...]
 
     def stops(self, *, limit: Obligation = "should", allow_unknown: bool = False) -> bool:
@@ -61,92 +88,161 @@ class Again:
 
 
 def asked_again(findings: Findings, option: str) -> Again:
-    """The met findings of items two to four asked again, `under` one of `single-failure` and `single-compromise`.
+    """The closed findings of items two to four asked again, `under` one of `single-failure` and `single-compromise`.
 
-    Each component is lost (or held by an attacker), and all that share a common cause at once. Asked again are the
-    requirements that read what is there, ways, and how long something is down; `unmoved` are the others of these items.
+    Each component is lost (or an attacker has it), and all that share a common cause at once. What an attacker has is
+    asked about twice: as if he stopped it, and as if he used it.
     """
-    facts, scenario = findings.facts, AGAIN[option]
-    cases = cases_of(facts, scenario)
+    facts, scenarios = findings.facts, AGAIN[option]
     every = [item for item in findings.judged if item.requirement.item in ITEMS_ASKED_AGAIN]
-    chosen = [item for item in every if _moved(item.requirement, facts)]
-    explainer = CaseExplainer(facts)
-    turned = [found for item in chosen for found in _turned(facts, scenario, cases, item, explainer)]
-    asked = {item.requirement.id for item in chosen}
-    unmoved = {item.requirement.id for item in every} - asked
-    return Again(option, cases.size, tuple(sorted(asked)), tuple(sorted(unmoved)), tuple(turned))
+    apart = {item.requirement.key for item in every if _is_apart(item.requirement, facts)}
+    moved = {
+        item.requirement.key
+        for item in every
+        if any(may_move(item.requirement, facts.copies_in(scenario)) for scenario in scenarios)
+    } - apart
+    turned = [
+        found
+        for item in every
+        if item.requirement.key in moved
+        for found in _Item(findings, item, scenarios).turned()
+    ]  # fmt: skip
+    unmoved = {item.requirement.key for item in every} - moved - apart
+    cases = cases_of(facts, next(iter(scenarios))).size
+    told = [tuple(sorted(keys)) for keys in (moved, unmoved, apart)]
+    return Again(option, cases, told[0], told[1], told[2], tuple(turned))
 
 
-def _moved(requirement: Requirement, facts: Facts) -> bool:
-    """Whether a loss can make a difference to what is required."""
-    if requirement.under and "any_single_loss" not in requirement.under:
-        return False  # It is asked under a scenario of its own.
-    conditions = (requirement.require, *(other.require for other in requirement.alternatives))
-    return any(_reads_what_is_there(node, facts) for condition in conditions for node in walk(condition))
+def _is_apart(requirement: Requirement, facts: Facts) -> bool:
+    """Whether a requirement is asked in cases of its own, which are not asked with a loss more, or reads verdicts."""
+    own = bool(requirement.under) and "any_single_loss" not in requirement.under
+    return own or reads_second(requirement, facts.catalogue)
 
 
-def _reads_what_is_there(node: object, facts: Facts) -> bool:
-    if isinstance(node, (Reached, Guards)):
-        return True
-    if isinstance(node, (Quantified, Fold)):
-        return node.over.form.name == "refs"
-    if isinstance(node, Fact):
-        kinds = zip(node.steps, node.kinds, strict=True)
-        return any(facts.catalogue.varies(kind, step) for step, at in kinds for kind in at)
-    return False
+class _Item:
+    """One requirement on the elements of one kind, asked in the cases of some scenarios."""
 
+    def __init__(self, findings: Findings, judged: Judged, scenarios: Mapping[str, str]) -> None:
+        self.findings, self.facts, self.judged = findings, findings.facts, judged
+        self.scenarios = scenarios
+        self.requirement = evolve(judged.requirement, under=())  # It is asked in these cases instead of its own.
 
-def _turned(facts: Facts, scenario: str, cases: Cases, item: Judged, explainer: CaseExplainer) -> Iterator[Turned]:
-    rows = item.rows(Verdict.MET)
-    if not len(rows) or not cases.size:
-        return
-    whole = [_asked(facts, scenario, item, part, cases) for part in _parts(rows, cases.size)]
-    failed, doubtful = (np.concatenate([part[which] for part in whole], axis=1) for which in (0, 1))
-    for place, row in enumerate(rows.tolist()):
-        for verdict, marks in ((Verdict.NOT_MET, failed), (Verdict.UNKNOWN, doubtful)):
-            at = np.flatnonzero(marks[:, place])
-            if len(at):
-                names = tuple(named(facts, scenario, case) for case in at.tolist())
-                yield Turned(
-                    item.requirement, item.kind, facts.ids(item.kind)[row], verdict, names,
-                    _explanation(explainer, scenario, int(at[0]), item, row, verdict),
-                )  # fmt: skip
-                break
+    def turned(self) -> Iterator[Turned]:
+        """What turns, element by element."""
+        found: dict[int, dict[Verdict, list[tuple[str, int]]]] = {}
+        for scenario in self.scenarios:
+            for row, verdict, cases in (*self._closed(scenario), *self._compensated(scenario)):
+                found.setdefault(row, {}).setdefault(verdict, []).extend((scenario, case) for case in cases)
+        for row, by in sorted(found.items()):
+            verdict = Verdict.NOT_MET if Verdict.NOT_MET in by else Verdict.UNKNOWN
+            yield self._turned(row, verdict, by[verdict])
 
+    def _turned(self, row: int, verdict: Verdict, struck: Sequence[tuple[str, int]]) -> Turned:
+        named = tuple(
+            Case(*cases_of(self.facts, scenario).names[case][0], self.scenarios[scenario]) for scenario, case in struck
+        )
+        scenario, case = struck[0] if struck else (next(iter(self.scenarios)), None)
+        explain = self._explanation(scenario, case, row, verdict)
+        return Turned(
+            self.judged.requirement, self.judged.kind, self.facts.ids(self.judged.kind)[row], verdict, named, explain
+        )
 
-def _parts(rows: NDArray[np.int64], cases: int) -> Sequence[NDArray[np.int64]]:
-    return np.array_split(rows, max(1, len(rows) * cases // PAIRS_AT_ONCE))
+    def _closed(self, scenario: str) -> Iterator[tuple[int, Verdict, list[int]]]:
+        """Elements of which nothing is open as they stand, with the cases in which they are not met or not known."""
+        rows = self._doubtful(scenario, self.judged.rows(*CLOSED), self._copies(scenario).ordered)
+        pairs = [*self._suspected(scenario, rows)] if len(rows) else []
+        if not pairs:
+            return
+        row, case = (np.concatenate(ends) for ends in zip(*pairs, strict=True))
+        verdicts = self._in_cases(scenario, row, case)
+        verdicts[(verdicts == Verdict.NOT_MET) & ~cases_of(self.facts, scenario).exists[case]] = Verdict.UNKNOWN
+        for verdict in OPEN_VERDICTS:
+            at = verdicts == verdict
+            for each in np.unique(row[at]).tolist():
+                cases = np.sort(case[at & (row == each)])
+                told = verdict is Verdict.NOT_MET or len(cases) < self._copies(scenario).size or self._exact(scenario)
+                yield each, verdict, cases.tolist() if told else []
 
+    def _copies(self, scenario: str) -> CaseCopies:
+        copies = self.facts.copies_in(scenario)
+        assert isinstance(copies, CaseCopies)
+        return copies
 
-def _asked(facts: Facts, scenario: str, item: Judged, rows: NDArray[np.int64], cases: Cases) -> tuple[Bools, Bools]:
-    """In which cases each element surely fails, and in which it is not known; cases by elements."""
-    count = cases.size
-    scope = Scope(facts, item.kind, np.tile(rows, count), dict(item.requirement.parameters))
-    chosen = np.repeat(np.arange(count), len(rows))
-    inside = scope.under(scenario, chosen, np.tile(rows, count))
-    answer = either(_ways_to_meet(item.requirement, inside))
-    here = facts.present_in(scenario, item.kind, np.tile(rows, count), chosen)
-    failed = answer.false & here.true & cases.exists[chosen]
-    doubtful = ~answer.true & ~failed & ~here.false
-    return failed.reshape(count, -1), doubtful.reshape(count, -1)
+    def _exact(self, scenario: str) -> bool:
+        """Whether every case is worked out, and not only what holds in any."""
+        copies = self._copies(scenario)
+        return copies.whole or not worked_out_in_each(self.requirement, copies)
 
+    def _doubtful(self, scenario: str, rows: Rows, cases: Rows) -> Rows:
+        """Of these elements those that are not surely closed in each of these cases: the others need not be asked."""
+        if not len(rows) or not len(cases):
+            return rows[:0]
+        anywhere = self._copies(scenario).view(cases)
+        if self.judged.kind == "connection":
+            with_connections(anywhere)
+        scope = Scope(anywhere, self.judged.kind, rows, dict(self.requirement.parameters))
+        return rows[~np.isin(verdicts_of(self.requirement, scope)[0], CLOSED)]
 
-def _ways_to_meet(requirement: Requirement, scope: Scope) -> Iterator[Mask]:
-    yield holds(requirement.require, scope)
-    for other in requirement.alternatives:
-        own = holds(other.require, scope)
-        yield own if other.when is None else both((holds(other.when, scope), own))
+    def _suspected(self, scenario: str, rows: Rows) -> Iterator[tuple[Rows, Rows]]:
+        """Pairs of an element and a case that have to be asked.
 
+        Where facts have to be worked out in each case, groups of cases are asked first, and ever smaller ones where
+        something may turn in one of them.
+        """
+        copies = self._copies(scenario)
+        if not copies.whole or not worked_out_in_each(self.requirement, copies):
+            yield np.repeat(rows, copies.size), np.tile(np.arange(copies.size), len(rows))
+            return
+        groups = [(copies.ordered, rows)]
+        while groups:
+            cases, left = groups.pop()
+            if len(cases) <= SMALL_GROUP:
+                yield np.repeat(left, len(cases)), np.tile(cases, len(left))
+                continue
+            for part in np.array_split(cases, PARTS):
+                doubtful = self._doubtful(scenario, left, part)
+                if len(doubtful):
+                    groups.append((part, doubtful))
 
-def _explanation(
-    explainer: CaseExplainer, scenario: str, case: int, item: Judged, row: int, verdict: Verdict
-) -> Callable[[], tuple[Seen, ...]]:
-    wanted = False if verdict is Verdict.NOT_MET else None
-    condition: Condition = item.requirement.require
-    parameters = dict(item.requirement.parameters)
+    def _in_cases(self, scenario: str, rows: Rows, cases: Rows) -> NDArray[np.uint8]:
+        """The verdicts on elements, each in a case."""
+        verdicts = np.zeros(len(rows), dtype=np.uint8)
+        scope = Scope(self.facts, self.judged.kind, rows[:0], dict(self.requirement.parameters))
+        for part in np.array_split(np.arange(len(rows)), len(rows) // PAIRS_AT_ONCE + 1):
+            verdicts[part] = verdicts_of(self.requirement, scope.under(scenario, cases[part], rows[part]))[0]
+        return verdicts
 
-    def explain() -> tuple[Seen, ...]:
-        told = explainer.in_one(scenario, case, condition, (item.kind, row), parameters, wanted)
-        return tuple(dict.fromkeys(Seen(**found._asdict()) for found in told))
+    def _compensated(self, scenario: str) -> Iterator[tuple[int, Verdict, list[int]]]:
+        """Elements of which what makes up for what is not met is lost itself in some cases."""
+        rows = self.judged.rows(Verdict.COMPENSATED)
+        fallen: dict[int, list[int]] = {row: [] for row in rows.tolist()}
+        copies = self.facts.copies_in(scenario).copies if len(rows) else ()
+        for case, copy in enumerate(copies):
+            here = copy.present(self.judged.kind)
+            verdicts = np.full(len(self.judged.verdicts), Verdict.MET, dtype=np.uint8)
+            verdicts[rows] = Verdict.NOT_MET
+            (found,), _by = compensate(copy, [evolve(self.judged, verdicts=verdicts)], [self.judged.requirement])
+            for row in found.rows(Verdict.NOT_MET).tolist():
+                if here.true[row] and cases_of(self.facts, scenario).exists[case]:
+                    fallen[row].append(case)
+        yield from ((row, Verdict.NOT_MET, cases) for row, cases in fallen.items() if cases)
 
-    return explain
+    def _explanation(
+        self, scenario: str, case: int | None, row: int, verdict: Verdict
+    ) -> Callable[[], tuple[Seen, ...]]:
+        """Why it turns in this case, as any finding is explained; told only when somebody asks.
+
+        Of what applied before, why what is required fails (or is not known); else also why it applies now.
+        """
+        requirement, kind = self.requirement, self.judged.kind
+        applied = self.judged.verdicts[row] != Verdict.NOT_APPLICABLE
+
+        def explain() -> tuple[Seen, ...]:
+            copies = self._copies(scenario)
+            inside = copies.anywhere if case is None else copies.view(np.array([case]))
+            explainer = Explainer(inside)
+            wanted = False if verdict is Verdict.NOT_MET else None
+            told = explainer.required(requirement, kind, row, wanted=wanted) if applied else ()
+            return told or explainer.explain(requirement, kind, row, verdict)
+
+        return explain

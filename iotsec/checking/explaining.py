@@ -51,6 +51,15 @@ class Explainer:
             found += self._compensated(requirement, kind, row)
         return tuple(dict.fromkeys(_seen(item) for item in found))
 
+    def required(self, requirement: Requirement, kind: str, row: int, *, wanted: bool | None) -> tuple[Seen, ...]:
+        """Of an element to which a requirement applies: why what is required fails, or (`wanted` None) is not known."""
+        scope = self._scope(kind, row).with_parameters(dict(requirement.parameters))
+        found = self._required(requirement, requirement.require, scope, wanted=wanted)
+        for other in requirement.alternatives if wanted is None else ():
+            found += self._of(other.when, scope, wanted=None)
+            found += self._required(requirement, other.require, scope, wanted=None)
+        return tuple(dict.fromkeys(_seen(item) for item in found))
+
     def missing(self, requirement: Requirement, kind: str, rows: Sequence[int]) -> list[tuple[Missing, ...]]:
         """The statements that would decide the unknown verdicts on these elements: of what `explain` tells, only these.
 
@@ -117,7 +126,8 @@ class Explainer:
             return []
         id = self.facts.ids(kind)[row]
         missing = missing_of_existence(self.facts, kind, row) if wanted is None else ()
-        return [Explanation("present", kind, id, "present", "depends on choices", "is true", known, None, missing)]
+        seen = "depends on choices" if self.facts.case is None else "perhaps lost"
+        return [Explanation("present", kind, id, "present", seen, "is true", known, None, missing)]
 
 
 def _in_force(requirement: Requirement, scope: Scope, *, wanted: bool | None) -> list[Explanation]:

@@ -11,7 +11,7 @@ from iotsec.conditions.evaluate import holds
 from iotsec.conditions.masks import Mask, both
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Condition, Parameter
-from iotsec.facts.derived.scenarios.case_view import in_case
+from iotsec.facts.derived.scenarios.case_copies import CaseCopies
 from iotsec.facts.derived.scenarios.cases import Cases, cases_of
 from iotsec.facts.derived.scenarios.chain import STRUCK_BY
 from iotsec.facts.derived.scenarios.names import ALIGNED
@@ -64,7 +64,6 @@ class CaseExplainer:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self._cases: dict[tuple[str, int], Facts] = {}
 
     def explained(
         self, scenarios: tuple[str, ...], condition: Condition, scope: Scope, *, wanted: bool | None
@@ -91,15 +90,10 @@ class CaseExplainer:
         """Why a condition is met, fails or is not known of one element (its kind and row) in one case."""
         kind, row = at
         rows = np.array([row])
-        inside = Scope(self._in_case(scenario, case), kind, rows, parameters).under(scenario, np.array([case]), rows)
+        inside = Scope(_in_case(self.facts, scenario, case), kind, rows, parameters)
         told, id = named(self.facts, scenario, case), self.facts.ids(kind)[row]
         head = Explanation("under", kind, id, "", told, "is in question", wanted)
         return [head, *explain_condition(condition, inside, wanted)]
-
-    def _in_case(self, scenario: str, case: int) -> Facts:
-        if (scenario, case) not in self._cases:
-            self._cases[scenario, case] = in_case(self.facts, scenario, case)
-        return self._cases[scenario, case]
 
     def _deciding(
         self, scenarios: tuple[str, ...], condition: Condition, scope: Scope, wanted: bool | None
@@ -127,6 +121,12 @@ class CaseExplainer:
         column = self.facts.column_in(scenario, scope.kind, "outage", np.full(len(chosen), row), chosen)
         assert isinstance(column, Number)
         return scenario, int(chosen[int(np.argmax(column.high))]), True
+
+
+def _in_case(facts: Facts, scenario: str, case: int) -> Facts:
+    copies = facts.copies_in(scenario)
+    assert isinstance(copies, CaseCopies)
+    return copies.view(np.array([case]))
 
 
 def _missing_of_case(facts: Facts, scenario: str, case: int) -> tuple[Missing, ...]:

@@ -8,6 +8,8 @@ import numpy as np
 
 from iotsec.conditions.tree import Condition, Fact, Guards, Reached, walk
 from iotsec.facts.catalogue import Catalogue
+from iotsec.facts.copies import Copies
+from iotsec.facts.derived.scenarios.case_copies import CaseCopies
 from iotsec.facts.derived.scenarios.cases import Cases, cases_of
 from iotsec.facts.table import Facts
 from iotsec.requirements.requirement import Requirement
@@ -38,6 +40,34 @@ def kinds_touched(requirement: Requirement, kind: str, catalogue: Catalogue) -> 
                 for step, kinds in zip(node.steps, node.kinds, strict=True):
                     found.update(*(catalogue.kinds_read(at, step) for at in kinds))
     return frozenset(found | (STRUCK if requirement.under else set()))
+
+
+def may_move(requirement: Requirement, copies: Copies) -> bool:
+    """Whether anything that a requirement reads may be something else in one of the copies (or cases)."""
+    nodes = [node for condition in conditions_of(requirement) for node in walk(condition)]
+    if any(isinstance(node, (Reached, Guards)) for node in nodes):
+        return True
+    return any(
+        copies.varies(kind, step)
+        for node in nodes
+        if isinstance(node, Fact)
+        for step, kinds in zip(node.steps, node.kinds, strict=True)
+        for kind in kinds
+    )
+
+
+def worked_out_in_each(requirement: Requirement, copies: CaseCopies) -> bool:
+    """Whether something that a requirement reads has to be worked out anew in each case."""
+    nodes = [node for condition in conditions_of(requirement) for node in walk(condition)]
+    if any(isinstance(node, Guards) or (isinstance(node, Reached) and not copies.is_plain(node)) for node in nodes):
+        return True
+    return any(
+        copies.needs_copies(kind, step)
+        for node in nodes
+        if isinstance(node, Fact)
+        for step, kinds in zip(node.steps, node.kinds, strict=True)
+        for kind in kinds
+    )
 
 
 def cases_differ(requirement: Requirement, facts: Facts, copy: Facts) -> bool:

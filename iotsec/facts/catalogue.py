@@ -60,6 +60,7 @@ class Catalogue:
             (kind, item.name): item for item in derived for kind in item.kinds if kind in vocabulary.kinds
         }
         self._kinds_read: dict[tuple[str, str], frozenset[str]] = {}
+        self._facts_read: dict[tuple[str, str], frozenset[tuple[str, str]]] = {}
 
     def form(self, kind: str, name: str) -> Form | None:
         """The form of a fact of a kind, or None where the kind has no such fact."""
@@ -116,6 +117,17 @@ class Catalogue:
             self._kinds_read[key] = frozenset()  # What reads itself depends on nothing more.
             self._kinds_read[key] = frozenset(self._read_by(kind, name))
         return self._kinds_read[key]
+
+    def facts_read(self, kind: str, name: str) -> frozenset[tuple[str, str]]:
+        """All facts (kinds and names) on which a fact is worked out, itself among them."""
+        key = kind, name
+        if key not in self._facts_read:
+            derived = self._derived.get(key)
+            self._facts_read[key] = frozenset({key})
+            steps = [read.partition(".") for read in (() if derived is None else derived.reads)]
+            more = [self.facts_read(at, field) for at, _dot, field in steps if field]
+            self._facts_read[key] = frozenset({key}).union(*more)
+        return self._facts_read[key]
 
     def _read_by(self, kind: str, name: str) -> Iterator[str]:
         known, derived = self.vocabulary.kinds.get(kind), self._derived.get((kind, name))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from iotsec.columns import Truth
+from iotsec.columns import Many, Truth
 from iotsec.columns.rows import Bools
 from iotsec.facts.openness import system_at
 from iotsec.facts.table import Facts, Table
@@ -60,7 +60,8 @@ def meeting_pairs(facts: Facts, there: There) -> set[Pair]:
     flows = np.flatnonzero(there("flow"))
     ends = [system_at(facts, facts.code("flow", end)[flows].astype(np.int64)) for end in ("from", "to")]
     pairs.update(_pairs(ends[0], ends[1]))
-    suppliers = facts.many("dependency", "suppliers")
+    suppliers = facts.stated_column("dependency", "suppliers")
+    assert isinstance(suppliers, Many)
     owners = np.repeat(np.arange(facts.size("dependency")), np.diff(suppliers.starts))
     kept = there("dependency")[owners]
     of = system_at(facts, facts.code("dependency", "of").astype(np.int64))
@@ -78,7 +79,8 @@ def _pairs(first: NDArray[Any], second: NDArray[Any]) -> set[Pair]:
 
 def _agreed(facts: Facts, there: Bools) -> set[Pair]:
     """Pairs of systems that one agreement covers together."""
-    covers = facts.many("agreement", "covers")
+    covers = facts.stated_column("agreement", "covers")
+    assert isinstance(covers, Many)
     systems = system_at(facts, covers.members.astype(np.int64))
     kinds = [facts.kind_of(int(number)) for number in covers.members]
     pairs: set[Pair] = set()

@@ -33,9 +33,7 @@ def copied(facts: Facts, also: Collection[str] = ()) -> Facts:
     made = copy(facts)
     made.tables = {kind: copy(table) for kind, table in facts.tables.items()}
     made.kept = {key: value for key, value in facts.kept.items() if _first_word(key) in shared}
-    made.copies = {}
     made.existing = None
-    made.forget_columns()
     return made
 
 
@@ -52,12 +50,18 @@ class Copies:
 
     def __init__(self, facts: Facts, copies: Sequence[Facts]) -> None:
         self.facts = facts
-        self.copies = tuple(copies)
-        self._columns: dict[tuple[str, str], Column] = {}
+        self._made = tuple(copies)
+        self._columns: dict[tuple[str, str, bytes], Column] = {}
         self._present: dict[str, Truth] = {}
         self.moving = frozenset(kind for kind in facts.tables if self._moves(kind))
-        for each in self.copies:
-            each.adopt(facts, self.varies)
+        same = {key: column for key, column in facts.columns().items() if not self.varies(*key)}
+        for each in self._made:
+            each.adopt(same)
+
+    @property
+    def copies(self) -> tuple[Facts, ...]:
+        """The facts in each copy."""
+        return self._made
 
     def _moves(self, kind: str) -> bool:
         """Whether it differs from copy to copy which elements of a kind exist."""
@@ -73,9 +77,13 @@ class Copies:
 
     def column(self, kind: str, name: str, rows: Numbers, copies: Numbers) -> Column:
         """A fact of these elements (-1 not known, -2 none), each in its own copy."""
-        if (kind, name) not in self._columns:
-            self._columns[kind, name] = stacked([each.asked_column(kind, name) for each in self.copies])
-        return self._columns[kind, name].take(self._places(kind, rows, copies))
+        asked = np.unique(copies)
+        key = kind, name, asked.tobytes()
+        if key not in self._columns:
+            every = self.copies
+            self._columns[key] = stacked([every[number].asked_column(kind, name) for number in asked.tolist()])
+        places = np.searchsorted(asked, copies)
+        return self._columns[key].take(np.where(rows >= 0, places * self.facts.size(kind) + rows, rows))
 
     def present(self, kind: str, rows: Numbers, copies: Numbers) -> Truth:
         """Whether these elements exist, each in its own copy."""
@@ -83,10 +91,7 @@ class Copies:
             present = stacked([each.present(kind) for each in self.copies])
             assert isinstance(present, Truth)
             self._present[kind] = present
-        return self._present[kind].take(self._places(kind, rows, copies))
-
-    def _places(self, kind: str, rows: Numbers, copies: Numbers) -> Numbers:
-        return np.where(rows >= 0, copies * self.facts.size(kind) + rows, rows)
+        return self._present[kind].take(np.where(rows >= 0, copies * self.facts.size(kind) + rows, rows))
 
     def ask(self, question: Reached | Guards, scope: Scope) -> Mask | Number:
         """The answer of the graph for the elements in scope, each in its own copy."""

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from iotsec.facts.table import Facts
 
 
+STRUCK_BY = "struck by"
+"""Under this word is kept by which field a component is struck in a case, where facts stand for one."""
+
+
 def missing_of_existence(facts: Facts, kind: str, row: int) -> tuple[Missing, ...]:
     """The statements and choices that would settle whether one element exists; empty where it is known."""
     return tuple(dict.fromkeys(_undecided(facts, kind, row)))
@@ -22,6 +26,8 @@ def _undecided(facts: Facts, kind: str, row: int) -> Iterator[Missing]:
     if facts.design is None or present.true[row] or present.false[row]:
         return
     id = facts.ids(kind)[row]
+    if kind == "component" and STRUCK_BY in facts.kept:
+        yield Missing(kind, id, facts.kept[STRUCK_BY])
     if kind == "connection":
         for system in id.split("--"):
             yield from _outermost(facts, system)

@@ -175,7 +175,8 @@ def _existence(inner: Scope) -> list[Explanation]:
     """Of a member that exists only in some choices: what decides whether it does."""
     kind, row, id = element_in(inner)
     missing = () if kind == "it" else missing_of_existence(_facts(inner), kind, row)
-    told = "depends on choices", "is true", None, None, missing
+    seen = "depends on choices" if _facts(inner).case is None else "perhaps lost"
+    told = seen, "is true", None, None, missing
     return [Explanation("present", kind, id, "present", *told)] if missing else []
 
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 NOT_DRAWN = -1
 """The label of a link that is not drawn but possible in an open system."""
+FAILED_OPEN = "failed open"
+"""Under this word is kept which components have failed and let everything pass: gone, but still passed."""
 EXTRA_NODES = 3
 """Nodes that are no components: what is not drawn, and the two for flows of which the way is not known."""
 
@@ -154,9 +156,9 @@ def _passed(facts: Facts, flow: int) -> list[int]:
     """The components that a flow passes, as far as it is stated, without those that do not exist."""
     if not facts.has("flow", "via"):
         return []
-    via, absent = facts.many("flow", "via"), facts.present("component").false
+    via, absent, failed = facts.many("flow", "via"), facts.present("component").false, facts.kept.get(FAILED_OPEN)
     rows = via.members[via.starts[flow] : via.starts[flow + 1]] - facts.offset("component")
-    return [row for row in rows.tolist() if not absent[row]]
+    return [row for row in rows.tolist() if not absent[row] or (failed is not None and failed[row])]
 
 
 Chains = tuple[NDArray[Any], NDArray[Any], NDArray[Any], Bools]
@@ -203,6 +205,8 @@ def _chain(facts: Facts, start: int, flow: int, end: int) -> tuple[list[tuple[in
     What does not exist in the choices made is left out; what only possibly exists may be passed or not.
     """
     chain, present = [start, *_passed(facts, flow), end], facts.present("component").true
+    if FAILED_OPEN in facts.kept:
+        present = present | facts.kept[FAILED_OPEN]
     steps = []
     for place, node in enumerate(chain[:-1]):
         for other in range(place + 1, len(chain)):

@@ -45,16 +45,20 @@ def with_choices(facts: Facts, choices: Mapping[str, str]) -> Facts:
 def note_presence(facts: Facts) -> None:
     """Note which elements exist, so that what refers to one that does not refers to nothing."""
     facts.forget_columns()
+    facts.existing = existing_in(facts)
+
+
+def existing_in(facts: Facts) -> Existing | None:
+    """Which elements exist, by number; None where all of them do."""
     tables = [table for kind, table in facts.tables.items() if table.size and kind != "connection"]
-    facts.existing = None
     if all(bool(table.present.true.all()) for table in tables):
-        return
+        return None
     total = max(table.offset + table.size for table in facts.tables.values())
     sure, absent = np.ones(total, dtype=np.bool_), np.zeros(total, dtype=np.bool_)
     for table in tables:
         numbers = slice(table.offset, table.offset + table.size)
         sure[numbers], absent[numbers] = table.present.true, table.present.false
-    facts.existing = Existing(sure, absent)
+    return Existing(sure, absent)
 
 
 def _own(facts: Facts, design: Design, kind: str) -> Truth:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from iotsec.columns import NOTHING, Code, Column, Many, Number, Truth, Words
+from iotsec.columns import Code, Column, Many, Number, Truth, Words
 from iotsec.columns.existing import Existing, surely_in, to_existing
 from iotsec.columns.rows import distinct
 from iotsec.conditions.constants import days_of
@@ -73,6 +73,14 @@ class Facts:
         self._asked: dict[tuple[str, str], Column] = {}
         self.renumber()
 
+    def __copy__(self) -> Self:
+        """The same tables for another look at them: nothing that was worked out goes along but what is kept."""
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        other.copies = {}
+        other.forget_columns()
+        return other
+
     def renumber(self) -> None:
         """Note again which numbers belong to which table; the last table may have grown."""
         inhabited = sorted((table.offset, kind) for kind, table in self.tables.items() if table.size)
@@ -91,7 +99,7 @@ class Facts:
             if kept is None:
                 kept = self.catalogue.derive(self, kind, name)
             elif self.existing is not None and self.catalogue.refers_freely(kind, name):
-                kept = to_existing(kept, self.existing)
+                kept = to_existing(kept, self.existing, self.beside(kind))
             self._columns[kind, name] = kept
         return kept
 
@@ -104,8 +112,15 @@ class Facts:
             return self.column(kind, name)
         kept = self._asked.get((kind, name))
         if kept is None:
-            kept = self._asked[kind, name] = surely_in(self.column(kind, name), self.existing)
+            kept = self._asked[kind, name] = surely_in(self.column(kind, name), self.existing, self.beside(kind))
         return kept
+
+    def beside(self, kind: str) -> list[NDArray[np.int32]]:
+        """With what alone the elements of a kind exist: the codes of the references that say so."""
+        known = self.vocabulary.kinds.get(kind)
+        fields = () if known is None else known.fields.items()
+        columns = [self.stated_column(kind, name) for name, field in fields if field.form.exists_with]
+        return [column.codes for column in columns if isinstance(column, Code)]
 
     def stated_column(self, kind: str, name: str) -> Column | None:
         """The column of a declared fact as it is stated, whether or not what it refers to exists."""
@@ -115,11 +130,13 @@ class Facts:
         """Work every column out again when it is next asked for: what exists has changed."""
         self._columns, self._asked = {}, {}
 
-    def adopt(self, other: Facts, varies: Callable[[str, str], bool]) -> None:
-        """Take over the columns that others worked out already and that are the same here."""
-        for (kind, name), column in other._columns.items():
-            if not varies(kind, name):
-                self._columns.setdefault((kind, name), column)
+    def columns(self) -> Mapping[tuple[str, str], Column]:
+        """The columns that were worked out so far."""
+        return self._columns
+
+    def adopt(self, columns: Mapping[tuple[str, str], Column]) -> None:
+        """Take over columns that were worked out elsewhere and are the same here."""
+        self._columns = {**columns, **self._columns}
 
     def has(self, kind: str, name: str) -> bool:
         """Whether a kind has this fact."""
@@ -180,47 +197,35 @@ class Facts:
 
     def ask(self, question: Reached | Guards, scope: Scope) -> Mask | Number:
         """The answer of the graph to a question of reach or of guards."""
-        if scope.cases is not None and scope.cases[0] in self.copies:
-            return self.copies[scope.cases[0]].ask(question, scope)
         if scope.cases is not None:
-            from iotsec.facts.derived.scenarios.ways_in_cases import answer_in_cases  # Asked only under scenarios.
-
-            return answer_in_cases(self, question, scope)
+            return self.copies_in(scope.cases[0]).ask(question, scope)
         from iotsec.facts.ways import answer  # The graph is built only when it is asked something.
 
         return answer(self, question, scope)
 
+    def copies_in(self, scenario: str) -> Copies:
+        """The design in every case of a scenario, or what else was laid down under this name."""
+        if scenario not in self.copies:
+            from iotsec.facts.derived.scenarios.case_copies import CaseCopies  # Asked only under scenarios.
+
+            self.copies[scenario] = CaseCopies(self, scenario)
+        return self.copies[scenario]
+
     def varies(self, scenario: str, kind: str, name: str) -> bool:
-        """Whether a fact depends on the case of this scenario (or on the copy of the design) in which it is asked."""
-        if scenario in self.copies:
-            return self.copies[scenario].varies(kind, name)
-        return self.catalogue.varies(kind, name)
+        """Whether a fact depends on the case of this scenario in which it is asked."""
+        return self.copies_in(scenario).varies(kind, name)
 
     def column_in(self, scenario: str, kind: str, name: str, rows: NDArray[Any], cases: NDArray[Any]) -> Column:
-        """A number that depends on the scenario, of these elements (-1 not known, -2 none), each in its own case."""
-        if scenario in self.copies:
-            return self.copies[scenario].column(kind, name, rows, cases)
-        key = ("in cases", scenario, kind, name)
-        if key not in self.kept:
-            derived = self.catalogue.derived(kind, name)
-            assert derived is not None
-            assert derived.in_cases is not None
-            self.kept[key] = derived.in_cases(self, kind, scenario)
-        low, high = self.kept[key]
-        known, row = rows >= 0, np.maximum(rows, 0)
-        none = np.full(len(rows), np.inf)
-        if not low.size:
-            return Number(-none, none, None, rows == NOTHING)
-        ends = low[cases, row], high[cases, row]
-        return Number(np.where(known, ends[0], -none), np.where(known, ends[1], none), None, rows == NOTHING)
+        """A fact of these elements (-1 not known, -2 none), each in its own case of a scenario."""
+        return self.copies_in(scenario).column(kind, name, rows, cases)
 
     def present_in(self, scenario: str, kind: str, rows: NDArray[Any], cases: NDArray[Any]) -> Truth:
         """Whether these elements exist, each in a case of a scenario."""
-        if scenario in self.copies:
-            return self.copies[scenario].present(kind, rows, cases)
-        from iotsec.facts.derived.scenarios.effects import present_in  # Asked only under scenarios.
+        return self.copies_in(scenario).present(kind, rows, cases)
 
-        return present_in(self, scenario, kind, rows, cases)
+    def set_column(self, kind: str, name: str, column: Column) -> None:
+        """Put another column in the place of one that is stated or worked out."""
+        self._columns[kind, name] = column
 
     # What most derived facts begin with, with the type said once.
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 3
 """Up to this depth the number of independent guards is exact; beyond it is "4 or more"."""
+HELD, PERHAPS_HELD = "held", "perhaps held"
+"""Under these words is kept which components an attacker surely, and possibly, holds."""
 MOST_TURNS = 2_000
 """As many different elements outside (by what the question reads of them) are asked one by one."""
 
@@ -111,13 +113,15 @@ def _keys(column: Any) -> list[NDArray[Any]]:
 def corner(facts: Facts, question: Reached | Guards, scope: Scope, row: int | None) -> Corner:
     """The masks of a question asked for one element under check (None: it does not depend on it)."""
     ends = _asked(facts, "component", question.end, scope, row)
-    held = facts.kept.get("held")
-    if held is not None and isinstance(question, Reached) and question.direction == "from":
-        ends = Mask(ends.true | held, ends.false & ~held)  # Ways also begin at what an attacker holds.
     guard = question.avoiding if isinstance(question, Reached) else question.that
     size = facts.size("component")
     nobody = Mask(np.zeros(size, dtype=np.bool_), np.ones(size, dtype=np.bool_))
     guards = nobody if guard is None else _asked(facts, "component", guard, scope, row)
+    held, perhaps = facts.kept.get(HELD), facts.kept.get(PERHAPS_HELD)
+    if held is not None and perhaps is not None:  # There ways begin, and nothing is guarded.
+        guards = Mask(guards.true & ~perhaps, guards.false | held)
+        if isinstance(question, Guards) or question.direction == "from":
+            ends = Mask(ends.true | held, ends.false & ~perhaps)
     if question.along is None:
         return Corner(ends, guards, network(facts))
     flows = _asked(facts, "flow", question.along, scope, row)

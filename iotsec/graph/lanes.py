@@ -20,15 +20,18 @@ Words = NDArray[np.uint64]
 class ReachInLanes:
     """Where ways lead in each lane: from an origin over at least one link, entering no blocked node and none gone.
 
-    An origin may be blocked itself (a way begins there), but not gone.
+    An origin may be blocked itself (a way begins there), but not gone. `cut` marks links that are not there, links by
+    lanes.
     """
 
-    def __init__(self, links: Links, origins: Lanes, blocked: Lanes, gone: Lanes) -> None:
+    def __init__(self, links: Links, origins: Lanes, blocked: Lanes, gone: Lanes, cut: Lanes | None = None) -> None:
         self.links, self.lanes = links, origins.shape[1]
         self.begin, self.gone = _packed(origins & ~gone), _packed(gone)
         self.open_to = ~(_packed(blocked) | self.gone)
         own = links.source == links.target
         self.others = links.only(~own) if own.any() else links
+        self.standing = _standing(links, cut)
+        self.others_standing = _standing(self.others, cut if cut is None or not own.any() else cut[~own])
 
     def reached(self) -> Lanes:
         """The nodes that ways lead to."""
@@ -37,7 +40,7 @@ class ReachInLanes:
     def entered(self) -> Lanes:
         """The nodes that ways lead up to, also where they are blocked themselves: from another node than themselves."""
         passing = self._flooded(self.begin)[1]
-        return _unpacked(_stepped(self.others, passing) & ~self.gone, self.lanes)
+        return _unpacked(_stepped(self.others, passing, self.others_standing) & ~self.gone, self.lanes)
 
     def reached_from_others(self, node: int) -> Lanes:
         """In which lanes a way leads to this node when it is no origin itself."""
@@ -47,7 +50,7 @@ class ReachInLanes:
     def entered_from_others(self, node: int) -> Lanes:
         """In which lanes a way leads up to this node when it is no origin itself."""
         passing = self._flooded(self._without(node))[1]
-        entered = _stepped(self.others, passing) & ~self.gone
+        entered = _stepped(self.others, passing, self.others_standing) & ~self.gone
         return _unpacked(entered[[node]], self.lanes).reshape(-1)
 
     def _without(self, node: int) -> Words:
@@ -59,7 +62,7 @@ class ReachInLanes:
         """What is reached in each lane, and where ways go on: there, and at the origins."""
         passing, reached = begin.copy(), np.zeros_like(begin)
         for _ in range(self.links.size):
-            new = _stepped(self.links, passing) & self.open_to & ~reached
+            new = _stepped(self.links, passing, self.standing) & self.open_to & ~reached
             if not new.any():
                 break
             reached |= new
@@ -67,23 +70,29 @@ class ReachInLanes:
         return reached, passing
 
 
-def reach_in_lanes(links: Links, origins: Lanes, blocked: Lanes, gone: Lanes) -> Lanes:
+def reach_in_lanes(links: Links, origins: Lanes, blocked: Lanes, gone: Lanes, cut: Lanes | None = None) -> Lanes:
     """What a way leads to in each lane, as `ReachInLanes` says."""
-    return ReachInLanes(links, origins, blocked, gone).reached()
+    return ReachInLanes(links, origins, blocked, gone, cut).reached()
 
 
-def entered_in_lanes(links: Links, origins: Lanes, blocked: Lanes, gone: Lanes) -> Lanes:
+def entered_in_lanes(links: Links, origins: Lanes, blocked: Lanes, gone: Lanes, cut: Lanes | None = None) -> Lanes:
     """What a way leads up to in each lane, as `ReachInLanes` says."""
-    return ReachInLanes(links, origins, blocked, gone).entered()
+    return ReachInLanes(links, origins, blocked, gone, cut).entered()
 
 
-def _stepped(links: Links, passing: Words) -> Words:
+def _standing(links: Links, cut: Lanes | None) -> Words | None:
+    """In which lanes each link is there, in the order in which steps are taken; None where all are everywhere."""
+    return None if cut is None or not cut.any() else ~_packed(cut)[links.backward[1]]
+
+
+def _stepped(links: Links, passing: Words, standing: Words | None) -> Words:
     """Where one step along a link leads from these nodes."""
     bounds, _order, sources = links.backward
     entered = np.zeros_like(passing)
     ends = np.flatnonzero(bounds[1:] > bounds[:-1])
     if len(ends):
-        entered[ends] = np.bitwise_or.reduceat(passing[sources], bounds[ends], axis=0)
+        leaving = passing[sources] if standing is None else passing[sources] & standing
+        entered[ends] = np.bitwise_or.reduceat(leaving, bounds[ends], axis=0)
     return entered
 
 

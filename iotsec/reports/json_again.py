@@ -31,12 +31,13 @@ def _again(again: Again) -> dict[str, Any]:
         "cases": again.cases,
         "asked": list(again.asked),
         "unmoved": list(again.unmoved),
+        "apart": list(again.apart),
         "turned": [
             {
                 "requirement": item.requirement.id,
                 "element": {"kind": item.kind, "id": item.id},
                 "verdict": item.verdict.word,
-                "cases": list(item.cases),
+                "cases": [{"kind": case.kind, "id": case.id, "how": case.how} for case in item.cases],
                 "because": [_seen(seen) for seen in item.because],
             }
             for item in again.turned
@@ -88,7 +89,10 @@ def more_schema() -> Schema:
         "requirement": text,
         "element": element,
         "verdict": {"enum": ["not_met", "unknown"]},
-        "cases": texts,
+        "cases": {
+            "type": "array",
+            "items": _object({"kind": text, "id": text, "how": {"enum": ["lost", "stopped", "held"]}}),
+        },
         "because": {"type": "array", "items": _object({**seen, "witness": {"type": "array", "items": texts}})},
     }
     again = {
@@ -96,6 +100,7 @@ def more_schema() -> Schema:
         "cases": {"type": "integer", "minimum": 0},
         "asked": texts,
         "unmoved": texts,
+        "apart": texts,
         "turned": {"type": "array", "items": _object(turned)},
     }
     option = {"requirement": text, "element": element, **dict.fromkeys(IN_OPTION, texts)}

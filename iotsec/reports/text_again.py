@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from iotsec.checking.again import Again, Turned
+from iotsec.checking.again import Again, Case, Turned
 from iotsec.checking.variants import Each, Failing, InOption
-from iotsec.findings import Findings, Seen, Verdict
+from iotsec.findings import Findings, Verdict
 from iotsec.reports.layout import Paint, wrapped
 from iotsec.reports.options import Options
 from iotsec.reports.text_findings import seen_lines
@@ -15,6 +15,8 @@ from iotsec.reports.wording import Wording
 
 MOST_TURNED = 4
 """As many elements of one requirement are shown."""
+MOST_SEEN = 2
+"""As many facts of the first case are shown."""
 MOST_CASES = 3
 """As many cases of one element are named."""
 
@@ -22,7 +24,8 @@ MOST_CASES = 3
 def asked_again(findings: Findings, again: Again, options: Options, words: Wording, paint: Paint) -> list[str]:
     """What turns under a single failure or compromise, by requirement, with the facts seen in the first case."""
     lines = [paint(words(f"again {again.option}", cases=again.cases), "bold")]
-    lines += wrapped(words("again asked", asked=len(again.asked), unmoved=len(again.unmoved)), "  ")
+    told = {"asked": len(again.asked), "unmoved": len(again.unmoved), "apart": len(again.apart)}
+    lines += wrapped(words("again asked" if again.apart else "again all asked", **told), "  ")
     failed = [item for item in again.turned if item.verdict is Verdict.NOT_MET]
     lines.append("  " + words("again turned", failed=len(failed), unknown=len(again.turned) - len(failed)))
     if not again.turned:
@@ -39,25 +42,36 @@ def _turned(findings: Findings, group: list[Turned], options: Options, words: Wo
     yield from others
     shown = group if options.show_all else group[:MOST_TURNED]
     for item in shown:
-        named = item.cases if options.show_all else item.cases[:MOST_CASES]
-        cases = words.listed([case.partition(": ")[2] for case in named])
-        if len(item.cases) > len(named):
-            cases += " " + words("again more", count=len(item.cases) - len(named))
         place = options.place(item.kind, item.id)
         where = f"  {paint(str(place), 'dim')}" if place else ""
         mark = "" if item.verdict is Verdict.NOT_MET else f" [{words('again unknown')}]"
         yield f"  {words.kind(item.kind)} {paint(item.id, 'bold')}{mark}{where}"
-        yield from wrapped(words("again in", count=len(item.cases), cases=cases), "    ")
-        for seen in _shown(item.because, options):
+        for cases in _cases(item, options, words):
+            yield from wrapped(cases, "    ")
+        for seen in item.because if options.show_all else item.because[:MOST_SEEN]:
             yield from seen_lines(findings, seen, item.id, options, words)
     if len(group) > len(shown):
         yield "  " + words("again more", count=len(group) - len(shown))
 
 
-def _shown(because: tuple[Seen, ...], options: Options) -> tuple[Seen, ...]:
-    """Of the first case, which is named already, what was seen in it."""
-    seen = tuple(item for item in because if item.fact != "under")
-    return seen if options.show_all else seen[:2]
+def _cases(item: Turned, options: Options, words: Wording) -> Iterator[str]:
+    """The cases in which it turns, by what becomes of what is struck."""
+    if not item.cases:
+        yield words("again some case")
+    for how, cases in groupby(item.cases, key=lambda case: case.how):
+        named = [_struck(case, words) for case in cases]
+        shown = named if options.show_all else named[:MOST_CASES]
+        told = words.listed(shown)
+        if len(named) > len(shown):
+            told += " " + words("again more", count=len(named) - len(shown))
+        yield words(f"again {how}", count=len(named), cases=told)
+
+
+def _struck(case: Case, words: Wording) -> str:
+    """What is struck: a component by its id, a common cause with the word for it."""
+    if case.kind == "component":
+        return case.id
+    return words("again cause", cause=words(f"cause {case.kind}"), id=case.id)
 
 
 def under_each(findings: Findings, each: Each, words: Wording, paint: Paint) -> list[str]:

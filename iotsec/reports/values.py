@@ -13,6 +13,7 @@ _WORDS = {
     "depends on choices": "value depends", "unlimited": "value unlimited", "never": "value never", "ever": "value ever",
     "stops every way": "note stops", "not drawn": "note not drawn", "stays up": "note stays up",
     "nothing is disturbed": "note undisturbed", "named, but does not exist here": "value not there",
+    "perhaps lost": "value perhaps lost",
 }  # fmt: skip
 
 _BETWEEN = re.compile(r"between (?P<low>.+) and (?P<high>.+)")

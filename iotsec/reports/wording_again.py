@@ -22,6 +22,12 @@ AGAIN_WORDING: Mapping[str, Entry] = {
         "ja": "単一侵害時（共通原因を含む{cases}事例）",
     },
     "again asked": {
+        "en": "{asked} requirements of items 2 to 4 asked again; {unmoved} read nothing that a loss changes; "
+        "{apart} have cases of their own, or read other verdicts.",
+        "ja": "項目2〜4の要求事項{asked}件を再検査した。{unmoved}件は喪失により変わるものを参照しない。"
+        "{apart}件は固有の場面で検査するか、他の判定を参照する。",
+    },
+    "again all asked": {
         "en": "{asked} requirements of items 2 to 4 asked again; {unmoved} read nothing that a loss changes.",
         "ja": "項目2〜4の要求事項{asked}件を再検査した。{unmoved}件は喪失により変わるものを参照しない。",
     },
@@ -33,7 +39,21 @@ AGAIN_WORDING: Mapping[str, Entry] = {
     "note stays up": {"en": "stays up", "ja": "稼働継続"},
     "note undisturbed": {"en": "nothing is disturbed", "ja": "擾乱なし"},
     "note down": {"en": "down {times}", "ja": "停止：{times}"},
-    "again in": {"en": "in {count} cases: {cases}", "ja": "{count}事例：{cases}"},
+    "again lost": {"en": "when lost: {cases}", "ja": "喪失時：{cases}"},
+    "again stopped": {"en": "when an attacker stops: {cases}", "ja": "攻撃者が停止させたとき：{cases}"},
+    "again held": {"en": "when an attacker uses: {cases}", "ja": "攻撃者が悪用したとき：{cases}"},
+    "again some case": {
+        "en": "perhaps in some case; there are too many to ask one by one",
+        "ja": "いずれかの事例であり得る（事例が多く、個別には検査していない）",
+    },
+    "again cause": {"en": "{cause} {id}", "ja": "{cause}「{id}」"},
+    "cause product": {"en": "product", "ja": "製品"},
+    "cause supplier": {"en": "supplier", "ja": "供給者"},
+    "cause place": {"en": "place", "ja": "場所"},
+    "cause feed": {"en": "feed", "ja": "給電元"},
+    "cause time source": {"en": "time source", "ja": "時刻源"},
+    "cause credential": {"en": "credential", "ja": "認証情報"},
+    "cause operator": {"en": "operator", "ja": "運用者"},
     "again more": {"en": "and {count} more", "ja": "ほか{count}件"},
     "again unknown": {"en": "unknown", "ja": "不明"},
     "each heading": {

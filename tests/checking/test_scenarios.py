@@ -8,7 +8,7 @@ import pytest
 from rules import TEXT
 from rules import profile as profile_of
 
-from iotsec.checking.again import asked_again
+from iotsec.checking.again import Case, asked_again
 from iotsec.checking.check import check
 from iotsec.checking.variants import Failing, InOption, smallest_failing, under_each
 from iotsec.documents.reading import design_of
@@ -167,8 +167,8 @@ def test_asked_again_says_what_turns_and_in_which_cases() -> None:
     again = asked_again(findings, "single-failure")
     turned = [(item.requirement.id, item.id, item.verdict, item.cases) for item in again.turned]
     assert again.asked == ("T-4",)
-    assert turned == [("T-4", "pump-a", Verdict.NOT_MET, ("single_failure: feeder",))]
-    assert next(item.fact for item in again.turned[0].because) == "under"
+    assert turned == [("T-4", "pump-a", Verdict.NOT_MET, (Case("component", "feeder", "lost"),))]
+    assert [(item.fact, item.value) for item in again.turned[0].because] == [("logs_to", "[]")]
 
 
 def test_each_option_settles_what_the_choice_leaves_open() -> None:

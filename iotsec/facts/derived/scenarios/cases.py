@@ -241,8 +241,13 @@ def _single_failure(facts: Facts) -> Cases:
     return _struck_together(facts, FAILURE_CAUSES)
 
 
+def _single_stop(facts: Facts) -> Cases:
+    """An attacker takes each component, and by each common cause all that share it, and stops what he has taken."""
+    return _struck_together(facts, COMPROMISE_CAUSES)
+
+
 def _single_compromise(facts: Facts) -> Cases:
-    """An attacker takes each component, and by each common cause all that share it."""
+    """An attacker takes each component, and by each common cause all that share it, and uses what he has taken."""
     return _struck_together(facts, COMPROMISE_CAUSES)._replace(gone=False, held=True)
 
 
@@ -294,6 +299,10 @@ COMPROMISE_CAUSES: Mapping[str, str] = {
     "product": "product", "supplier": "supplier", "credential": "credential", "accountable": "operator",
 }  # fmt: skip
 """The fields of a component that name what an attacker may take it by together with others."""
+FIELD_OF_CAUSE: Mapping[str, str] = {
+    word: field for causes in (FAILURE_CAUSES, COMPROMISE_CAUSES) for field, word in causes.items()
+}  # fmt: skip
+"""By which field of a component it is struck, by the word for the cause."""
 
 
 MAKERS: Mapping[str, Callable[[Facts], Cases]] = {
@@ -308,6 +317,7 @@ MAKERS: Mapping[str, Callable[[Facts], Cases]] = {
     "loss_of_this": _lost_systems,
     "complete_stop": _complete_stop,
     "single_failure": _single_failure,
+    "single_stop": _single_stop,
     "single_compromise": _single_compromise,
 }
 """How the cases of each scenario are found."""

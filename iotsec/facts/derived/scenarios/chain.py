@@ -11,6 +11,7 @@ from iotsec import units
 from iotsec.columns.rows import Bools
 from iotsec.facts.derived.dependence import not_said
 from iotsec.facts.derived.scenarios.cases import Cases, cases_of
+from iotsec.facts.derived.scenarios.names import SEVERAL
 from iotsec.facts.derived.scenarios.outage import spells_of
 from iotsec.facts.derived.scenarios.supply import Corner, corner, grid, number_at
 from iotsec.facts.derived.showing import MOST, element, explained, gaps, joined
@@ -53,6 +54,8 @@ def outage_witness(facts: Facts, kind: str, row: int) -> Witness:
     if facts.case is None:
         return Witness("values", (element(facts, number, "nothing is disturbed"),))
     scenario, case = facts.case
+    if case == SEVERAL:
+        return Witness("values", (element(facts, number, "in some case"),))
     cases = cases_of(facts, scenario)
     lower, upper = (_bound(facts, cases, case, upper=upper) for upper in (False, True))
     node = int(grid(facts).node_of[number])

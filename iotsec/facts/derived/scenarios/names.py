@@ -33,5 +33,14 @@ SCENARIOS: Mapping[str, Mapping[str, str]] = {
 ALIGNED = frozenset({"loss_of_this"})
 """Scenarios whose case is the element under check itself."""
 
-AGAIN: Mapping[str, str] = {"single-failure": "single_failure", "single-compromise": "single_compromise"}
-"""The scenarios under which the requirements are asked again as a whole (the framework's fifth item), by option."""
+AGAIN: Mapping[str, Mapping[str, str]] = {
+    "single-failure": {"single_failure": "lost"},
+    "single-compromise": {"single_stop": "stopped", "single_compromise": "held"},
+}
+"""The scenarios under which the requirements are asked again as a whole (the framework's fifth item), by option, and
+what becomes of what is struck: an attacker may stop what he has taken, or use it."""
+
+SEVERAL = -1
+"""In place of its number: that facts stand for any of several cases."""
+GROUP = "group of cases"
+"""Under this word is kept for which cases facts stand."""

@@ -42,6 +42,8 @@ def outages(facts: Facts, scenario: str) -> Outages:
 def _outages(facts: Facts, cases: Cases) -> Outages:
     nodes = grid(facts).nodes
     low, high = np.zeros((cases.size, nodes)), np.full((cases.size, nodes), np.inf)
+    if cases.held:  # An attacker who uses what he holds stops nothing.
+        return Outages(low, low)
     step = max(1, AT_ONCE // nodes)
     for start in range(0, min(cases.size, MOST_NODES // nodes), step):
         chosen = np.arange(start, min(start + step, cases.size))

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from iotsec.columns import Column, Number
 from iotsec.columns.rows import Floats
+from iotsec.facts.derived.scenarios.names import GROUP
 from iotsec.facts.derived.scenarios.outage import outages
 from iotsec.facts.derived.scenarios.supply import grid
 from iotsec.facts.table import Facts
@@ -19,8 +20,7 @@ def outage(facts: Facts, kind: str) -> Column:
     if facts.case is None:
         none = np.zeros(facts.size(kind))
         return Number(none, none.copy())
-    low, high = outage_in(facts, kind, facts.case[0])
-    return Number(low[facts.case[1]], high[facts.case[1]])
+    return _in_case(facts, outage_in(facts, kind, facts.case[0]), kind)
 
 
 def outage_in(facts: Facts, kind: str, scenario: str) -> Ends:
@@ -29,13 +29,21 @@ def outage_in(facts: Facts, kind: str, scenario: str) -> Ends:
     return found.low[:, first : first + size], found.high[:, first : first + size]
 
 
+def _in_case(facts: Facts, ends: Ends, kind: str) -> Column:
+    """A number in the case of these facts; where they stand for any case, what it may be in one of them."""
+    assert facts.case is not None
+    (low, high), cases = ends, facts.kept[GROUP]
+    if not len(cases):
+        return Number(np.zeros(facts.size(kind)), np.zeros(facts.size(kind)))
+    return Number(low[cases].min(axis=0), high[cases].max(axis=0))
+
+
 def magnitude_lost(facts: Facts, kind: str) -> Column:
     """What is lost with each function while it is down: nothing where nothing is disturbed."""
     if facts.case is None:
         none = np.zeros(facts.size(kind))
         return Number(none, none.copy())
-    low, high = magnitude_in(facts, kind, facts.case[0])
-    return Number(low[facts.case[1]], high[facts.case[1]])
+    return _in_case(facts, magnitude_in(facts, kind, facts.case[0]), kind)
 
 
 def magnitude_in(facts: Facts, kind: str, scenario: str) -> Ends:
