@@ -13,6 +13,7 @@ from iotsec.checking.explaining import Explainer
 from iotsec.checking.judging import verdicts_of
 from iotsec.checking.second import reads_second
 from iotsec.checking.touching import may_move, worked_out_in_each
+from iotsec.columns.rows import distinct
 from iotsec.conditions.source import Scope
 from iotsec.facts.derived.scenarios.case_copies import CaseCopies
 from iotsec.facts.derived.scenarios.case_view import with_connections
@@ -158,7 +159,7 @@ class _Item:
         verdicts[(verdicts == Verdict.NOT_MET) & ~cases_of(self.facts, scenario).exists[case]] = Verdict.UNKNOWN
         for verdict in OPEN_VERDICTS:
             at = verdicts == verdict
-            for each in np.unique(row[at]).tolist():
+            for each in distinct(row[at]).tolist():
                 cases = np.sort(case[at & (row == each)])
                 told = verdict is Verdict.NOT_MET or len(cases) < self._copies(scenario).size or self._exact(scenario)
                 yield each, verdict, cases.tolist() if told else []
@@ -195,14 +196,23 @@ class _Item:
             return
         groups = [(copies.ordered, rows)]
         while groups:
-            cases, left = groups.pop()
-            if len(cases) <= SMALL_GROUP:
-                yield np.repeat(left, len(cases)), np.tile(cases, len(left))
-                continue
-            for part in np.array_split(cases, PARTS):
-                doubtful = self._doubtful(scenario, left, part)
-                if len(doubtful):
-                    groups.append((part, doubtful))
+            small = [group for group in groups if len(group[0]) <= SMALL_GROUP]
+            yield from ((np.repeat(left, len(cases)), np.tile(cases, len(left))) for cases, left in small)
+            groups = [*self._divided(scenario, [group for group in groups if len(group[0]) > SMALL_GROUP])]
+
+    def _divided(self, scenario: str, groups: Sequence[tuple[Rows, Rows]]) -> Iterator[tuple[Rows, Rows]]:
+        """The parts of groups of cases in which something may turn, each with the elements that may."""
+        parts = [(part, left) for cases, left in groups for part in np.array_split(cases, PARTS)]
+        if not parts:
+            return
+        name = self._copies(scenario).groups([part for part, _left in parts])
+        rows = np.concatenate([left for _part, left in parts])
+        number = np.repeat(np.arange(len(parts)), [len(left) for _part, left in parts])
+        doubtful = ~np.isin(self._in_cases(name, rows, number), CLOSED)
+        for place, (part, _left) in enumerate(parts):
+            at = doubtful & (number == place)
+            if at.any():
+                yield part, rows[at]
 
     def _in_cases(self, scenario: str, rows: Rows, cases: Rows) -> NDArray[np.uint8]:
         """The verdicts on elements, each in a case."""
@@ -216,8 +226,9 @@ class _Item:
         """Elements of which what makes up for what is not met is lost itself in some cases."""
         rows = self.judged.rows(Verdict.COMPENSATED)
         fallen: dict[int, list[int]] = {row: [] for row in rows.tolist()}
-        copies = self.facts.copies_in(scenario).copies if len(rows) else ()
-        for case, copy in enumerate(copies):
+        copies = self._copies(scenario)
+        for case in range(copies.size if len(rows) else 0):
+            copy = copies.copy(case)
             here = copy.present(self.judged.kind)
             verdicts = np.full(len(self.judged.verdicts), Verdict.MET, dtype=np.uint8)
             verdicts[rows] = Verdict.NOT_MET
@@ -239,7 +250,7 @@ class _Item:
 
         def explain() -> tuple[Seen, ...]:
             copies = self._copies(scenario)
-            inside = copies.anywhere if case is None else copies.view(np.array([case]))
+            inside = copies.anywhere if case is None else copies.copy(case)
             explainer = Explainer(inside)
             wanted = False if verdict is Verdict.NOT_MET else None
             told = explainer.required(requirement, kind, row, wanted=wanted) if applied else ()

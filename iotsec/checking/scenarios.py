@@ -11,7 +11,6 @@ from iotsec.conditions.evaluate import holds
 from iotsec.conditions.masks import Mask, both
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Condition, Parameter
-from iotsec.facts.derived.scenarios.case_copies import CaseCopies
 from iotsec.facts.derived.scenarios.cases import Cases, cases_of
 from iotsec.facts.derived.scenarios.chain import STRUCK_BY
 from iotsec.facts.derived.scenarios.names import ALIGNED
@@ -124,9 +123,7 @@ class CaseExplainer:
 
 
 def _in_case(facts: Facts, scenario: str, case: int) -> Facts:
-    copies = facts.copies_in(scenario)
-    assert isinstance(copies, CaseCopies)
-    return copies.view(np.array([case]))
+    return facts.copies_in(scenario).copy(case)
 
 
 def _missing_of_case(facts: Facts, scenario: str, case: int) -> tuple[Missing, ...]:

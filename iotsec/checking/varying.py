@@ -98,7 +98,7 @@ def _in_variants(findings: Findings, variants: Sequence[Chosen]) -> dict[Key, ND
     distinct = list(dict.fromkeys(alike))
     copies = [_chosen(facts, dict(variants[alike.index(existing)])) for existing in distinct]
     facts.copies[VARIANTS] = Copies(facts, copies)
-    first, second = _open(findings)
+    first, second = _open(findings, copies)
     found = [Asked(item, rows, _verdicts(facts, copies, item, rows)) for item, rows in first]
     told = {
         (item.judged.requirement.key, item.judged.kind, facts.ids(item.judged.kind)[row]): item.verdicts[:, place]
@@ -111,23 +111,23 @@ def _in_variants(findings: Findings, variants: Sequence[Chosen]) -> dict[Key, ND
     return {key: verdicts[places] for key, verdicts in told.items()}
 
 
-def _open(findings: Findings) -> tuple[list[tuple[Judged, NDArray[np.int64]]], bool]:
+def _open(findings: Findings, copies: Sequence[Facts]) -> tuple[list[tuple[Judged, NDArray[np.int64]]], bool]:
     """What is not known and may depend on which elements exist, and whether any of it reads the verdicts of others."""
     facts, found, second = findings.facts, [], False
-    moving = facts.copies[VARIANTS].moving
     for item in findings.judged:
         rows = item.rows(Verdict.UNKNOWN)
         if len(rows) and reads_second(item.requirement, facts.catalogue):
             second = True
-        elif len(rows) and _may_differ(item, facts, moving):
+        elif len(rows) and _may_differ(item, facts, copies):
             found.append((item, rows))
     return found, second
 
 
-def _may_differ(item: Judged, facts: Facts, moving: frozenset[str]) -> bool:
+def _may_differ(item: Judged, facts: Facts, copies: Sequence[Facts]) -> bool:
+    moving = facts.copies[VARIANTS].moving
     if not moving.isdisjoint(kinds_touched(item.requirement, item.kind, facts.catalogue)):
         return True
-    return any(cases_differ(item.requirement, facts, copy) for copy in facts.copies[VARIANTS].copies)
+    return any(cases_differ(item.requirement, facts, copy) for copy in copies)
 
 
 def _existing(facts: Facts, chosen: Chosen) -> tuple[bool | None, ...]:

@@ -41,6 +41,11 @@ def _first_word(key: Any) -> Any:
     return key[0] if isinstance(key, tuple) else key
 
 
+def _asked(copies: Numbers) -> Numbers:
+    """The copies in which something is asked; where nothing is, any one, which gives the form of the answer."""
+    return distinct(copies) if len(copies) else np.zeros(1, dtype=np.int64)
+
+
 class Copies:
     """Copies of the same tables: a condition is worked out once for elements in all of them.
 
@@ -52,23 +57,22 @@ class Copies:
         self.facts = facts
         self._made = tuple(copies)
         self._columns: dict[tuple[str, str, bytes], Column] = {}
-        self._present: dict[str, Truth] = {}
+        self._present: dict[tuple[str, bytes], Truth] = {}
         self.moving = frozenset(kind for kind in facts.tables if self._moves(kind))
         same = {key: column for key, column in facts.columns().items() if not self.varies(*key)}
         for each in self._made:
             each.adopt(same)
 
-    @property
-    def copies(self) -> tuple[Facts, ...]:
-        """The facts in each copy."""
-        return self._made
+    def copy(self, number: int) -> Facts:
+        """The facts in one copy."""
+        return self._made[number]
 
     def _moves(self, kind: str) -> bool:
         """Whether it differs from copy to copy which elements of a kind exist."""
         here = self.facts.present(kind)
         return any(
             bool((there.true != here.true).any() or (there.false != here.false).any())
-            for there in (each.present(kind) for each in self.copies)
+            for there in (each.present(kind) for each in self._made)
         )
 
     def varies(self, kind: str, name: str) -> bool:
@@ -77,21 +81,26 @@ class Copies:
 
     def column(self, kind: str, name: str, rows: Numbers, copies: Numbers) -> Column:
         """A fact of these elements (-1 not known, -2 none), each in its own copy."""
-        asked = np.unique(copies)
+        asked = _asked(copies)
         key = kind, name, asked.tobytes()
         if key not in self._columns:
-            every = self.copies
-            self._columns[key] = stacked([every[number].asked_column(kind, name) for number in asked.tolist()])
-        places = np.searchsorted(asked, copies)
-        return self._columns[key].take(np.where(rows >= 0, places * self.facts.size(kind) + rows, rows))
+            columns = [self.copy(number).asked_column(kind, name) for number in asked.tolist()]
+            self._columns[key] = stacked(columns)
+        return self._columns[key].take(self._places(kind, rows, np.searchsorted(asked, copies)))
 
     def present(self, kind: str, rows: Numbers, copies: Numbers) -> Truth:
         """Whether these elements exist, each in its own copy."""
-        if kind not in self._present:
-            present = stacked([each.present(kind) for each in self.copies])
+        asked = _asked(copies)
+        key = kind, asked.tobytes()
+        if key not in self._present:
+            present = stacked([self.copy(number).present(kind) for number in asked.tolist()])
             assert isinstance(present, Truth)
-            self._present[kind] = present
-        return self._present[kind].take(np.where(rows >= 0, copies * self.facts.size(kind) + rows, rows))
+            self._present[key] = present
+        return self._present[key].take(self._places(kind, rows, np.searchsorted(asked, copies)))
+
+    def _places(self, kind: str, rows: Numbers, copies: Numbers) -> Numbers:
+        """Where these elements stand in a column that is laid end to end."""
+        return np.where(rows >= 0, copies * self.facts.size(kind) + rows, rows)
 
     def ask(self, question: Reached | Guards, scope: Scope) -> Mask | Number:
         """The answer of the graph for the elements in scope, each in its own copy."""
@@ -100,13 +109,13 @@ class Copies:
         ends: Numbers = np.zeros((2, len(rows)), dtype=np.bool_ if isinstance(question, Reached) else np.float64)
         for number in distinct(cases).tolist():
             places = np.flatnonzero(cases == number)
-            answer = self.copies[number].ask(question, self._inside(scope, rows, places, number))
+            answer = self.copy(number).ask(question, self._inside(scope, rows, places, number))
             ends[:, places] = (answer.true, answer.false) if isinstance(answer, Mask) else (answer.low, answer.high)
         return Mask(*ends) if isinstance(question, Reached) else Number(*ends)
 
     def _inside(self, scope: Scope, rows: Numbers, places: Numbers, number: int) -> Scope:
         """The elements at these places, in one copy."""
-        inside = self.copies[number]
+        inside = self.copy(number)
         outer = None
         if scope.outer is not None:
             outer = Scope(inside, scope.outer.kind, numbers_of(scope.outer.rows)[places], scope.outer.parameters)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
 
 from iotsec.columns import Code, Column, Many, Number, Truth
 from iotsec.columns.existing import surely_in
-from iotsec.columns.rows import NOTHING, Bools, Floats
+from iotsec.columns.rows import NOTHING, Bools, Floats, distinct
 from iotsec.conditions.masks import Mask
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Fact, Fold, Guards, Quantified, Reached, walk
@@ -46,20 +47,16 @@ class CaseCopies(Copies):
 
     def __init__(self, facts: Facts, scenario: str) -> None:
         self.facts, self.scenario = facts, scenario
-        self._made: tuple[Facts, ...] = ()
         self._views: dict[bytes, Facts] = {}
         self._columns: dict[tuple[str, str, bytes], Column] = {}
-        self._present: dict[str, Truth] = {}
+        self._present: dict[tuple[str, bytes], Truth] = {}
         self._numbers: dict[tuple[str, str], tuple[Floats, Floats]] = {}
         self.held = bool(effects_of(facts, scenario).perhaps_held.any())
         self.moving = frozenset(kind for kind in facts.tables if gone_in(facts, scenario, kind) is not None)
 
-    @property
-    def copies(self) -> tuple[Facts, ...]:
-        """The facts in each case, made when the first of them is asked for."""
-        if len(self._made) < self.size:
-            self._made = tuple(self.view(np.array([case])) for case in range(self.size))
-        return self._made
+    def copy(self, number: int) -> Facts:
+        """The facts in one case, made when they are first asked for."""
+        return self.view(np.array([number]))
 
     def view(self, cases: Numbers) -> Facts:
         """The facts in a case; or in any of several: what is known there, holds in each of them."""
@@ -72,6 +69,12 @@ class CaseCopies(Copies):
     def _plain(self) -> Facts:
         same = {key: column for key, column in self.facts.columns().items() if not self._moves_in(*key)}
         return to_be_viewed(self.facts, same)
+
+    def groups(self, parts: Sequence[Numbers]) -> str:
+        """The name under which groups of cases are asked, each as one; it holds until other groups are asked."""
+        name = f"{self.scenario} in groups"
+        self.facts.copies[name] = Groups(self, [self.view(part) for part in parts])
+        return name
 
     @property
     def anywhere(self) -> Facts:
@@ -133,8 +136,8 @@ class CaseCopies(Copies):
         """Whether these elements exist, each in its own case."""
         if kind == "connection" and self.moving:
             if self.whole:
-                for each in self.copies:
-                    with_connections(each)
+                for case in distinct(copies).tolist():
+                    with_connections(self.copy(case))
                 return super().present(kind, rows, copies)
             return with_connections(self.anywhere).present(kind).take(rows)
         return present_in(self.facts, self.scenario, kind, rows, copies)
@@ -211,3 +214,17 @@ class CaseCopies(Copies):
 
         beside = [Code(codes).take(rows).codes for codes in self.facts.beside(kind)]
         return surely_in(column, standing, beside)
+
+
+class Groups(Copies):
+    """Copies of a design for groups of cases: what is known of a group holds in each of its cases."""
+
+    def __init__(self, cases: CaseCopies, views: Sequence[Facts]) -> None:
+        self.facts, self.cases = cases.facts, cases
+        self._made = tuple(views)
+        self._columns: dict[tuple[str, str, bytes], Column] = {}
+        self._present: dict[tuple[str, bytes], Truth] = {}
+
+    def varies(self, kind: str, name: str) -> bool:
+        """Whether a fact may be something else in some case."""
+        return self.cases.varies(kind, name)

@@ -59,7 +59,7 @@ def in_cases(made: Facts, facts: Facts, scenario: str, cases: Cases) -> Facts:
     if field is not None:
         view.kept[STRUCK_BY] = field
     if effects.perhaps_held.any():
-        _hold(view, *_ends(effects.held, effects.perhaps_held, cases))
+        _hold(view, made, *_ends(effects.held, effects.perhaps_held, cases))
     return view
 
 
@@ -81,11 +81,11 @@ def _ends(surely: Bools, perhaps: Bools, cases: Cases) -> tuple[Bools, Bools]:
     return np.logical_and.reduce(surely[:, cases], axis=1), np.logical_or.reduce(perhaps[:, cases], axis=1)
 
 
-def _hold(view: Facts, held: Bools, perhaps: Bools) -> None:
+def _hold(view: Facts, made: Facts, held: Bools, perhaps: Bools) -> None:
     view.kept[HELD], view.kept[PERHAPS_HELD] = held, perhaps
-    view.set_column("component", "enforces", unenforced(view.many("component", "enforces"), held, perhaps))
+    view.set_column("component", "enforces", unenforced(made.many("component", "enforces"), held, perhaps))
     for name in ("untrusted", "exposed"):
-        view.set_column("component", name, attackers(view.truth("component", name), held, perhaps))
+        view.set_column("component", name, attackers(made.truth("component", name), held, perhaps))
 
 
 def unenforced(enforces: Many, held: Bools, perhaps: Bools) -> Many:
