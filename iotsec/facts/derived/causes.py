@@ -167,7 +167,18 @@ def _alternative(facts: Facts, number: int, groups: Groups, depth: int, timed: b
 
 
 def component_causes(facts: Facts, row: int, groups: Groups = GROUPS, *, timed: bool | None = True) -> Alternative:
-    """The causes by which a component is lost: itself, and those of these groups; its time source where `timed`."""
+    """The causes by which a component is lost: itself, and those of these groups; its time source where `timed`.
+
+    Worked out once for each component: it stands in many groups.
+    """
+    key = ("causes of", row, *groups, timed)
+    if key not in facts.kept:
+        facts.kept[key] = _causes_of(facts, row, groups, timed=timed)
+    causes: Alternative = facts.kept[key]
+    return causes
+
+
+def _causes_of(facts: Facts, row: int, groups: Groups, *, timed: bool | None) -> Alternative:
     surely, perhaps, vague = {f"component:{facts.ids('component')[row]}"}, set[str](), set[str]()
     for name, group in groups.items():
         if name == TIME and timed is False:

@@ -68,7 +68,7 @@ class CaseCopies(Copies):
     @cached_property
     def _plain(self) -> Facts:
         same = {key: column for key, column in self.facts.columns().items() if not self._moves_in(*key)}
-        return to_be_viewed(self.facts, same)
+        return to_be_viewed(self.facts, same, held=self.held)
 
     def groups(self, parts: Sequence[Numbers]) -> str:
         """The name under which groups of cases are asked, each as one; it holds until other groups are asked."""

@@ -21,14 +21,19 @@ from iotsec.facts.presence import existing_in, note_presence
 from iotsec.facts.table import Facts
 from iotsec.facts.ways import HELD, PERHAPS_HELD
 
+KEPT_WHERE_HELD = ("flow_links", "web")
+"""What is kept of the flows, which are there whoever holds what they lead to."""
 KEPT = ("cases", "outages", "supply", "effects", "gone", "in cases", "grid", "presence by number")
 """What is kept of the whole, and is the same in every case."""
 Cases = NDArray[np.int64]
 
 
-def to_be_viewed(facts: Facts, same: Mapping[tuple[str, str], Column]) -> Facts:
-    """A copy of the facts from which those in cases are made, with the columns that are the same in each."""
-    made = copied(facts, KEPT)
+def to_be_viewed(facts: Facts, same: Mapping[tuple[str, str], Column], *, held: bool) -> Facts:
+    """A copy of the facts from which those in cases are made, with the columns that are the same in each.
+
+    Where something is only `held`, the flows are the same as well.
+    """
+    made = copied(facts, (*KEPT, *KEPT_WHERE_HELD) if held else KEPT)
     note_presence(made)
     made.adopt(same)
     return made
