@@ -17,6 +17,7 @@ from iotsec.facts.copies import Copies, Numbers
 from iotsec.facts.derived.scenarios.case_view import attackers, in_cases, to_be_viewed, unenforced, with_connections
 from iotsec.facts.derived.scenarios.cases import cases_of
 from iotsec.facts.derived.scenarios.effects import effects_of, gone_in, present_in
+from iotsec.facts.derived.scenarios.names import AGAIN
 from iotsec.facts.derived.scenarios.ways_in_cases import answer_in_cases
 from iotsec.facts.openness import systems_of
 from iotsec.facts.table import Facts
@@ -51,6 +52,7 @@ class CaseCopies(Copies):
         self._columns: dict[tuple[str, str, bytes], Column] = {}
         self._present: dict[tuple[str, bytes], Truth] = {}
         self._numbers: dict[tuple[str, str], tuple[Floats, Floats]] = {}
+        self.anew = any(scenario in scenarios for scenarios in AGAIN.values())
         self.held = bool(effects_of(facts, scenario).perhaps_held.any())
         self.moving = frozenset(kind for kind in facts.tables if gone_in(facts, scenario, kind) is not None)
 
@@ -96,10 +98,14 @@ class CaseCopies(Copies):
         return self.size * sum(table.size for table in self.facts.tables.values()) <= MOST_AT_ONCE
 
     def varies(self, kind: str, name: str) -> bool:
-        """Whether a fact may be something else in some case."""
+        """Whether a fact may be something else in some case.
+
+        Under a scenario of a requirement's own, who needs whom stays as it is drawn, also where something is lost: only
+        how long things are down changes, which ways are left, and what exists.
+        """
         catalogue = self.facts.catalogue
-        if catalogue.varies(kind, name):
-            return True
+        if catalogue.varies(kind, name) or not self.anew:
+            return catalogue.varies(kind, name)
         if self.held and not OF_HELD.isdisjoint(catalogue.facts_read(kind, name)):
             return True
         return (kind, name) not in OF_ITSELF and not self.moving.isdisjoint(catalogue.kinds_read(kind, name))
