@@ -65,6 +65,7 @@ def witness_of(facts: Facts, kind: str, row: int, name: str) -> Witness | None:
     derived = facts.catalogue.derived(kind, name)
     if derived is None or derived.witness is None:
         return None
+    facts = facts.told_by(kind, name)
     key = ("witness", kind, row, name)
     if key not in facts.kept:
         facts.kept[key] = derived.witness(facts, kind, row)

@@ -66,6 +66,7 @@ class Facts:
         self.kept: dict[Any, Any] = {}
         self.case: tuple[str, int] | None = None
         self.copies: dict[str, Copies] = {}
+        self.one_of: Copies | None = None
         self.existing: Existing | None = None
         self.view_complete: frozenset[str] = frozenset()
         self.as_of = float("nan") if view.as_of is None else days_of(view.as_of)
@@ -95,13 +96,21 @@ class Facts:
         """
         kept = self._columns.get((kind, name))
         if kept is None:
-            kept = self.stated_column(kind, name)
-            if kept is None:
-                kept = self.catalogue.derive(self, kind, name)
-            elif self.existing is not None and self.catalogue.refers_freely(kind, name):
-                kept = to_existing(kept, self.existing, self.beside(kind))
-            self._columns[kind, name] = kept
+            told_by = self.told_by(kind, name)
+            kept = self._columns[kind, name] = self._made(kind, name) if told_by is self else told_by.column(kind, name)
         return kept
+
+    def told_by(self, kind: str, name: str) -> Facts:
+        """The facts that know a fact: where these are one case of a scenario, the whole of what no case changes."""
+        return self if self.one_of is None or self.one_of.varies(kind, name) else self.one_of.facts
+
+    def _made(self, kind: str, name: str) -> Column:
+        stated = self.stated_column(kind, name)
+        if stated is None:
+            return self.catalogue.derive(self, kind, name)
+        if self.existing is not None and self.catalogue.refers_freely(kind, name):
+            return to_existing(stated, self.existing, self.beside(kind))
+        return stated
 
     def asked_column(self, kind: str, name: str) -> Column:
         """The column of a fact as conditions read it: nothing counts as surely named that may not exist.

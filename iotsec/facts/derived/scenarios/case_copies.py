@@ -17,7 +17,7 @@ from iotsec.facts.copies import Copies, Numbers
 from iotsec.facts.derived.scenarios.case_view import attackers, in_cases, to_be_viewed, unenforced, with_connections
 from iotsec.facts.derived.scenarios.cases import cases_of
 from iotsec.facts.derived.scenarios.effects import effects_of, gone_in, present_in
-from iotsec.facts.derived.scenarios.names import AGAIN
+from iotsec.facts.derived.scenarios.names import is_asked_again
 from iotsec.facts.derived.scenarios.ways_in_cases import answer_in_cases
 from iotsec.facts.openness import systems_of
 from iotsec.facts.table import Facts
@@ -52,7 +52,7 @@ class CaseCopies(Copies):
         self._columns: dict[tuple[str, str, bytes], Column] = {}
         self._present: dict[tuple[str, bytes], Truth] = {}
         self._numbers: dict[tuple[str, str], tuple[Floats, Floats]] = {}
-        self.anew = any(scenario in scenarios for scenarios in AGAIN.values())
+        self.anew = is_asked_again(scenario)
         self.held = bool(effects_of(facts, scenario).perhaps_held.any())
         self.moving = frozenset(kind for kind in facts.tables if gone_in(facts, scenario, kind) is not None)
 
@@ -65,6 +65,7 @@ class CaseCopies(Copies):
         key = cases.tobytes()
         if key not in self._views:
             self._views[key] = in_cases(self._plain, self.facts, self.scenario, cases)
+            self._views[key].one_of = self
         return self._views[key]
 
     @cached_property

@@ -14,7 +14,7 @@ from iotsec.facts.connections import set_connection_presence
 from iotsec.facts.copies import copied
 from iotsec.facts.derived.scenarios.cases import FIELD_OF_CAUSE, cases_of
 from iotsec.facts.derived.scenarios.effects import effects_of, fails_open, gone_in
-from iotsec.facts.derived.scenarios.names import GROUP, SEVERAL
+from iotsec.facts.derived.scenarios.names import GROUP, SEVERAL, is_asked_again
 from iotsec.facts.existence import STRUCK_BY
 from iotsec.facts.network import FAILED_OPEN
 from iotsec.facts.presence import existing_in, note_presence
@@ -59,7 +59,7 @@ def in_cases(made: Facts, facts: Facts, scenario: str, cases: Cases) -> Facts:
     effects = effects_of(facts, scenario)
     if effects.perhaps_gone.any():
         view.kept[FAILED_OPEN] = _ends(effects.gone, effects.perhaps_gone, cases)[0] & fails_open(facts)[1]
-        view.existing = existing_in(view)
+        view.existing = existing_in(view) if is_asked_again(scenario) else made.existing
     field = FIELD_OF_CAUSE.get(cases_of(facts, scenario).names[int(cases[0])][0][0]) if len(cases) == 1 else None
     if field is not None:
         view.kept[STRUCK_BY] = field

@@ -40,6 +40,13 @@ AGAIN: Mapping[str, Mapping[str, str]] = {
 """The scenarios under which the requirements are asked again as a whole (the framework's fifth item), by option, and
 what becomes of what is struck: an attacker may stop what he has taken, or use it."""
 
+
+
+def is_asked_again(scenario: str) -> bool:
+    """Whether requirements are asked again as a whole in the cases of a scenario, and not only where they say so."""
+    return any(scenario in scenarios for scenarios in AGAIN.values())
+
+
 SEVERAL = -1
 """In place of its number: that facts stand for any of several cases."""
 GROUP = "group of cases"
