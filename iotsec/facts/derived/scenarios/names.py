@@ -41,7 +41,6 @@ AGAIN: Mapping[str, Mapping[str, str]] = {
 what becomes of what is struck: an attacker may stop what he has taken, or use it."""
 
 
-
 def is_asked_again(scenario: str) -> bool:
     """Whether requirements are asked again as a whole in the cases of a scenario, and not only where they say so."""
     return any(scenario in scenarios for scenarios in AGAIN.values())
