@@ -13,7 +13,7 @@ from iotsec.checking.explaining import Explainer
 from iotsec.checking.judging import verdicts_of
 from iotsec.checking.second import reads_second
 from iotsec.checking.touching import may_move, worked_out_in_each
-from iotsec.columns.rows import distinct
+from iotsec.columns.rows import distinct, is_among
 from iotsec.conditions.source import Scope
 from iotsec.facts.derived.scenarios.case_copies import CaseCopies
 from iotsec.facts.derived.scenarios.case_view import with_connections
@@ -182,7 +182,7 @@ class _Item:
         if self.judged.kind == "connection":
             with_connections(anywhere)
         scope = Scope(anywhere, self.judged.kind, rows, dict(self.requirement.parameters))
-        return rows[~np.isin(verdicts_of(self.requirement, scope)[0], CLOSED)]
+        return rows[~is_among(verdicts_of(self.requirement, scope)[0], CLOSED)]
 
     def _suspected(self, scenario: str, rows: Rows) -> Iterator[tuple[Rows, Rows]]:
         """Pairs of an element and a case that have to be asked.
@@ -208,7 +208,7 @@ class _Item:
         name = self._copies(scenario).groups([part for part, _left in parts])
         rows = np.concatenate([left for _part, left in parts])
         number = np.repeat(np.arange(len(parts)), [len(left) for _part, left in parts])
-        doubtful = ~np.isin(self._in_cases(name, rows, number), CLOSED)
+        doubtful = ~is_among(self._in_cases(name, rows, number), CLOSED)
         for place, (part, _left) in enumerate(parts):
             at = doubtful & (number == place)
             if at.any():
