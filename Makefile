@@ -3,7 +3,7 @@ PYTHON ?= $(firstword $(shell for p in python3.14 python3.13 python3.12 python3.
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done))
 BIN = .venv/bin
 
-.PHONY: demo test lint bench docs clean
+.PHONY: demo test lint bench docs golden clean
 
 demo: .venv/.ready
 	@$(BIN)/iotsec check examples/ev-charging/first-draft.yaml; test $$? -eq 1
@@ -38,6 +38,9 @@ docs: .venv/.ready
 .venv/.dev: .venv/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
+
+golden: .venv/.ready
+	$(BIN)/python tests/golden/kept.py
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -10,9 +10,10 @@ from shlex import quote
 from iotsec.conditions.tree import Leaf, walk
 from iotsec.facts.witness import Step, Witness
 from iotsec.findings import Clearing, Findings, Seen, Verdict
+from iotsec.reports.danger import by_danger
 from iotsec.reports.layout import Paint, wrapped
 from iotsec.reports.options import Options
-from iotsec.reports.telling import Told, element_of, in_order, is_stated, learn_places, told
+from iotsec.reports.telling import Told, element_of, is_stated, learn_places, told
 from iotsec.reports.values import asked_in_words, seen_in_words, value_in_words
 from iotsec.reports.wording import Wording
 from iotsec.requirements.requirement import Requirement
@@ -33,11 +34,11 @@ LISTED = (Verdict.UNKNOWN, Verdict.MET, Verdict.NOT_APPLICABLE, Verdict.LATER)
 
 
 def not_met(findings: Findings, options: Options, words: Wording, paint: Paint) -> list[str]:
-    """What is not met, by requirement: its elements, where they stand, what was seen, the witness, how to fix."""
+    """What is not met, by requirement, the most dangerous first: where it stands, what was seen, how to fix it."""
     items = told(findings, Verdict.NOT_MET)
     if not items:
         return [words("nothing not met")]
-    groups = _by_requirement(items)
+    groups = by_danger(findings, items)
     learn_places([item for group in groups for item in _shown(group, options)], options)
     lines = [paint(words("not met heading", count=len(items)), "bold")]
     lines.append("  " + words("not met requirements", requirements=len(groups), count=len(items)))
@@ -157,9 +158,10 @@ def _note(note: str, words: Wording) -> str:
 
 def next_step(findings: Findings, options: Options, words: Wording) -> list[str]:
     """What to type next: the explanation of the first finding that is not met, where the design is a file."""
-    first = min(findings.select(Verdict.NOT_MET), key=in_order, default=None)
-    if first is None or options.loaded is None or options.loaded.sources is None:
+    groups = by_danger(findings, told(findings, Verdict.NOT_MET))
+    if not groups or options.loaded is None or options.loaded.sources is None:
         return []
+    first = groups[0][0].finding
     names = (first.requirement.id, options.loaded.sources.files[0].name, first.id, *options.again)
     return [words("next", command=f"iotsec explain {' '.join(quote(name) for name in names)}")]
 

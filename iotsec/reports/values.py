@@ -89,16 +89,24 @@ def asked_in_words(asked: str, words: Wording) -> str:
     if words.known(f"ask {operator}") is None:
         return asked
     found = _PARAMETER.fullmatch(operand)
-    value, origin = (found["value"], f" ({found['term']})") if found else (operand, "")
+    value = found["value"] if found else operand
     said = operand_in_words(value, words)
-    return ask_in_words(operator, said + origin, words, dated=_DATE.fullmatch(value) is not None)
+    if found:
+        said = words("in brackets", text=said, more=_origin(found["term"], words))
+    return ask_in_words(operator, said, words, dated=_DATE.fullmatch(value) is not None)
+
+
+def _origin(term: str, words: Wording) -> str:
+    """From where an operand came: a parameter, or a term of the language, which stays as it is."""
+    kind, _, name = term.partition(" ")
+    return words("the parameter", name=name) if kind == "parameter" else term
 
 
 def ask_in_words(operator: str, value: str, words: Wording, *, dated: bool) -> str:
     """A comparison with a value; Japanese says "later" of dates where it says "more" of numbers."""
     of_date = f"ask {operator} date"
     key = of_date if dated and words.lang == "ja" and words.known(of_date) else f"ask {operator}"
-    return words(key, value=value)
+    return words(key, value=value).replace("） ", "）")  # A Japanese bracket brings its own space.
 
 
 def operand_in_words(text: str, words: Wording) -> str:

@@ -82,8 +82,8 @@ WORDING: Mapping[str, Entry] = {
     # Findings.
     "not met heading": _both("NOT MET ({count})", "未充足（{count}件）"),
     "not met requirements": _both(
-        "requirements: {requirements}; findings: {count}; in the order of the ids of requirements",
-        "要求{requirements}件、指摘{count}件。要求のID順に示す",
+        "requirements: {requirements}; findings: {count}; the worst hazard first, then the highest risk class",
+        "要求{requirements}件、指摘{count}件。関わるハザードの重大度、次にリスク区分の高いものから順に示す",
     ),
     "nothing not met": _both("Nothing is surely not met.", "確実に未充足であるものはない。"),
     "waived heading": _both("WAIVED ({count})", "免除（{count}件）"),
@@ -245,6 +245,7 @@ WORDING: Mapping[str, Entry] = {
     "require": _both("requires", "要求内容"),
     "alternative way": _both("or, by alternative {name} ({title})", "代替手段 {name}（{title}）"),
     "parameters": _both("parameters", "パラメータ"),
+    "the parameter": _both("parameter {name}", "パラメータ {name}"),
     "parameter": _both("{name} = {value} (stricter: {stronger})", "{name} = {value}（{stronger}ほど厳しい）"),
     "parameter by": _both(
         "{name} by {by} (stricter: {stronger}):", "{name}（{by} により定まる。{stronger}ほど厳しい）："

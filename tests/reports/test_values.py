@@ -39,8 +39,8 @@ def test_values_in_words(value: str, en: str, ja: str) -> None:
 ASKED = [
     ("is True", "is true", "true であること"),
     ("one_of [one-way, mutual]", "one of [one-way, mutual]", "[one-way, mutual] のいずれか"),
-    ("at_least 2 (parameter depth)", "at least 2 (parameter depth)", "2 (parameter depth) 以上"),
-    ("at_least 2027-04-01 (as_of)", "at least 2027-04-01 (as_of)", "2027-04-01 (as_of) 以降"),
+    ("at_least 2 (parameter depth)", "at least 2 (parameter depth)", "2（パラメータ depth）以上"),
+    ("at_least 2027-04-01 (as_of)", "at least 2027-04-01 (as_of)", "2027-04-01（as_of）以降"),
     ("below 2027-04-01", "below 2027-04-01", "2027-04-01 より前"),
     ("every", "every member to fit", "全ての要素が条件を満たすこと"),
     ("some", "at least one member that fits", "条件を満たす要素が1件以上あること"),
