@@ -40,7 +40,7 @@ docs: .venv/.ready
 	@touch $@
 
 golden: .venv/.ready
-	$(BIN)/python tests/golden/kept.py
+	$(BIN)/python tests/reports/kept.py
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

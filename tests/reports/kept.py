@@ -1,4 +1,4 @@
-"""The reports on the two examples, as they are kept beside this file. Run as a script, it writes them anew (`make golden`)."""
+"""The reports on the two examples, as they are kept in `examples`. Run as a script, it writes them anew (`make golden`)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
+HERE = Path(__file__).parent / "examples"
+ROOT = Path(__file__).parents[2]
 
 
 class Kept(NamedTuple):
