@@ -3,3 +3,52 @@
 Each module answers one question with a frozen value that prints well. Kernels of the graph and the facts lie below;
 here they are only arranged. What an answer says is a consequence in the graph as drawn, and nothing more.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from iotsec.analysis.answering import responsibilities
+    from iotsec.analysis.cascading import cascade, each_loss
+    from iotsec.analysis.classifying import classify
+    from iotsec.analysis.comparing import compare
+    from iotsec.analysis.fleets import fleet_effects
+    from iotsec.analysis.living import life
+    from iotsec.analysis.losses import read_loss
+    from iotsec.analysis.paths import attack_paths
+
+_HOMES = {
+    "attack_paths": "paths",
+    "cascade": "cascading",
+    "classify": "classifying",
+    "compare": "comparing",
+    "each_loss": "cascading",
+    "fleet_effects": "fleets",
+    "life": "living",
+    "read_loss": "losses",
+    "responsibilities": "answering",
+}
+"""Where each question is asked; a module is imported when it is first used."""
+
+__all__ = [
+    "attack_paths",
+    "cascade",
+    "classify",
+    "compare",
+    "each_loss",
+    "fleet_effects",
+    "life",
+    "read_loss",
+    "responsibilities",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

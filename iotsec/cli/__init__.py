@@ -209,6 +209,18 @@ def cascade(
 
 @commands.command()
 @click.argument("design")
+@click.option("--profile", "profiles", multiple=True, metavar="P", help="A profile with the thresholds: name, folder.")
+@_options_question
+def classify(design: str, profiles: tuple[str, ...], **looking: Any) -> int:
+    """Which systems are leading, since many rest on them; how serious a loss is; whose sectors they are of."""
+    from iotsec.cli.asking import Looking
+    from iotsec.cli.classing import run_classify
+
+    return run_classify(design, profiles, Looking(**looking))
+
+
+@commands.command()
+@click.argument("design")
 @click.option("--until", metavar="DATE", help="Look up to this date (default: the end of the service life).")
 @click.option("--profile", "profiles", multiple=True, metavar="P", help="A profile: name, folder or file.")
 @_JURISDICTION

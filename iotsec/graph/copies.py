@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iotsec.graph.cascade import Supply, cascade, ranges, starts_of
-from iotsec.graph.spells import Intervals
+from iotsec.graph.spells import Intervals, Spells
 
 Nodes = NDArray[np.int64]
 
@@ -18,12 +18,25 @@ Nodes = NDArray[np.int64]
 def lengths_in_copies(supply: Supply, lost: Intervals, copies: int, *, upper: bool) -> NDArray[np.float64]:
     """How long each node is down in each copy (copies by nodes), where these are lost: as `cascade` of all copies."""
     lengths = np.zeros(copies * supply.nodes)
-    reached = _Web(supply).reached(lost.key, copies)
-    place = np.full(len(lengths), -1)
-    place[reached] = np.arange(len(reached))
-    spells = cascade(_part(supply, reached, place), lost._replace(key=place[lost.key]), upper=upper)
+    reached, spells = _in_copies(supply, lost, copies, upper=upper)
     lengths[reached] = spells.lengths()
     return lengths.reshape(copies, supply.nodes)
+
+
+def starts_in_copies(supply: Supply, lost: Intervals, copies: int, *, upper: bool) -> NDArray[np.float64]:
+    """When each node is down first in each copy (copies by nodes), where these are lost; infinite where it never is."""
+    starts = np.full(copies * supply.nodes, np.inf)
+    reached, spells = _in_copies(supply, lost, copies, upper=upper)
+    starts[reached] = spells.start[:, 0]
+    return starts.reshape(copies, supply.nodes)
+
+
+def _in_copies(supply: Supply, lost: Intervals, copies: int, *, upper: bool) -> tuple[Nodes, Spells]:
+    """What is reached of all copies, in order, and when each of it is down."""
+    reached = _Web(supply).reached(lost.key, copies)
+    place = np.full(copies * supply.nodes, -1)
+    place[reached] = np.arange(len(reached))
+    return reached, cascade(_part(supply, reached, place), lost._replace(key=place[lost.key]), upper=upper)
 
 
 class _Web:

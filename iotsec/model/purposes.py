@@ -58,6 +58,7 @@ class Function(Element):
     integrity: Any = says(scale(0, 3), "The need for integrity; 0 is not relevant.", example=3)
     availability: Any = says(scale(0, 3), "The need for availability; 0 is not relevant.", example=2)
     magnitude: Any = says(quantity(), "What is lost with it.", example="2 MW")
+    service: Any = says(TEXT, "Which service it is, as outage criteria of its sector name it.", example="supply")
     reporting_duty: Any = says(TRUTH, "An outage must be reported by law.", example=True)
     authority_contact: Any = says(ref("party"), "The authority to be told.", example="meti")
     detect_time: Any = says(quantity("s"), "The time to detect an outage or attack.", example="5 min")

@@ -18,9 +18,10 @@ from iotsec.model.kinds import KINDS, SECTIONS
 ROOT = Path(__file__).parents[2]
 TINY = Path(__file__).parent / "tiny"
 DESIGNS = [*sorted((ROOT / "examples").glob("*/*.yaml")), TINY / "design.yaml"]
-CROSSWALKS = ROOT / "templates" / "crosswalks"
+OTHERS = [ROOT / "templates" / name for name in ("crosswalks", "infrastructure")]
+"""Templates that hold no requirements; they are read by readers of their own, with tests of their own."""
 TEMPLATES = [
-    *sorted(path for path in (ROOT / "templates").glob("*/*.yaml") if path.parent != CROSSWALKS),
+    *sorted(path for path in (ROOT / "templates").glob("*/*.yaml") if path.parent not in OTHERS),
     TINY / "profile.yaml",
 ]
 

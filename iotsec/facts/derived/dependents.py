@@ -24,7 +24,7 @@ MOST_CHAINS = 8
 """So many chains of needs are shown of one system."""
 
 
-def _needing(facts: Facts) -> Mask:
+def needing_systems(facts: Facts) -> Mask:
     """Whether each function, of another system, surely needs each system, and whether it surely does not."""
     found, present = reliance(facts), facts.present("function")
     rows = rows_of(facts, "function")
@@ -35,7 +35,7 @@ def _needing(facts: Facts) -> Mask:
 
 def dependents(facts: Facts, kind: str) -> Column:
     """The functions of other systems that need something of a system or of one within it, at any distance."""
-    sets, offset, needing = Sets(facts.size("system")), facts.offset("function"), _needing(facts)
+    sets, offset, needing = Sets(facts.size("system")), facts.offset("function"), needing_systems(facts)
     sets.open[:] = unknown_functions(facts)
     for row in range(len(sets)):
         sets.sure[row] = set((np.flatnonzero(needing.true[:, row]) + offset).tolist())
@@ -104,7 +104,7 @@ def _of_system(facts: Facts, kind: str, row: int) -> Iterator[Missing]:
 
 def tightest_dependent(facts: Facts, kind: str) -> Column:
     """The shortest outage (s) that the dependents of a system tolerate; unlimited where it has none."""
-    needing, number = _needing(facts), facts.number_column("function", "tolerable_outage")
+    needing, number = needing_systems(facts), facts.number_column("function", "tolerable_outage")
     nothing = np.zeros(len(number.low), dtype=np.bool_) if number.nothing is None else number.nothing
     low, high = np.where(nothing, np.inf, np.maximum(number.low, 0.0)), np.where(nothing, np.inf, number.high)
     least = np.where(needing.false, np.inf, low[:, None]).min(axis=0, initial=np.inf)

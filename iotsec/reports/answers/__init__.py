@@ -8,6 +8,7 @@ from typing import Any
 from iotsec.errors import InputError, Problem, nearest
 from iotsec.reports.answers.asked import Asked
 from iotsec.reports.answers.cascade_text import cascade_text
+from iotsec.reports.answers.classify_text import classify_text
 from iotsec.reports.answers.diff_text import diff_text
 from iotsec.reports.answers.fleet_text import fleet_text
 from iotsec.reports.answers.life_text import life_text
@@ -21,6 +22,7 @@ TextOf = Callable[[Any, Asked, AnswerWording], str]
 
 TEXTS: Mapping[str, TextOf] = {
     "cascade": cascade_text,
+    "classify": classify_text,
     "diff": diff_text,
     "fleet": fleet_text,
     "life": life_text,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from iotsec.reports.answers.wording_classify import CLASSIFY_WORDING
 from iotsec.reports.answers.wording_diff import DIFF_WORDING
 from iotsec.reports.answers.wording_fleet import FLEET_WORDING
 from iotsec.reports.answers.wording_release import RELEASE_WORDING
@@ -13,6 +14,7 @@ from iotsec.reports.wording import KINDS, Wording
 Entry = Mapping[str, str]
 
 ANSWER_WORDING: Mapping[str, Entry] = {
+    **CLASSIFY_WORDING,
     **DIFF_WORDING,
     **FLEET_WORDING,
     **RELEASE_WORDING,

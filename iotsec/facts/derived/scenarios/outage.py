@@ -14,7 +14,7 @@ from iotsec.facts.derived.scenarios.start_up import start_spells
 from iotsec.facts.derived.scenarios.supply import Corner, corner, grid
 from iotsec.facts.table import Facts
 from iotsec.graph.cascade import Supply, cascade
-from iotsec.graph.copies import lengths_in_copies
+from iotsec.graph.copies import lengths_in_copies, starts_in_copies
 from iotsec.graph.spells import Intervals, Spells
 
 AT_ONCE = 1_000_000
@@ -50,6 +50,22 @@ def _outages(facts: Facts, cases: Cases) -> Outages:
         for upper, whole in ((False, low), (True, high)):
             whole[chosen] = _lengths(facts, cases, chosen, upper=upper)
     np.maximum(high, low, out=high)
+    return Outages(low, high)
+
+
+def first_down(facts: Facts, scenario: str) -> Outages:
+    """When each node is first down in each case of a scenario if what is lost stays lost; infinite where it is not."""
+    cases, nodes = cases_of(facts, scenario), grid(facts).nodes
+    forever = np.full(len(cases.loss.case), np.inf)
+    cases = cases._replace(loss=cases.loss._replace(short=forever, long=forever))
+    low, high = np.zeros((cases.size, nodes)), np.full((cases.size, nodes), np.inf)
+    step = max(1, AT_ONCE // nodes)
+    for start in range(0, min(cases.size, MOST_NODES // nodes), step):
+        chosen = np.arange(start, min(start + step, cases.size))
+        for upper, whole in ((True, low), (False, high)):  # What may be down sooner is down at the first moment.
+            place = corner(facts, upper=upper)
+            lost = _lost(facts, cases, chosen, place, upper=upper)
+            whole[chosen] = starts_in_copies(place.supply, lost, len(chosen), upper=upper)
     return Outages(low, high)
 
 
