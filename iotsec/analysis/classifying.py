@@ -134,6 +134,9 @@ def _refuse_nothing(facts: Facts) -> None:
     if not facts.size("function"):
         hint = "draw what the systems are for: functions, with `performed_by` and `tolerable_outage`"
         raise InputError(Problem("the design has no functions, so nothing can rest on a system", hint=hint))
+    if not facts.size("component"):
+        hint = "draw what the systems are made of: components, with `system` and `repair_time`"
+        raise InputError(Problem("the design has no components, so no loss of a system can be followed", hint=hint))
 
 
 def _finite(value: float) -> float | None:
