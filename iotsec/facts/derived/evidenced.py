@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
-from iotsec.columns import NOTHING, UNKNOWN, Code, Column, Many
+from iotsec.columns import NOTHING, UNKNOWN, Column
 from iotsec.conditions.masks import Mask, both
-from iotsec.facts.derived.questions import existing, is_one_of, presence_of, truth_of
+from iotsec.facts.derived.questions import is_one_of, truth_of
 from iotsec.facts.derived.showing import Seen, gaps, joined, of_values, settled_truth
+from iotsec.facts.derived.subjects import Subjects, subjects
 from iotsec.facts.existence import missing_of_existence
 from iotsec.facts.missing import known_at
 from iotsec.facts.table import Facts
@@ -41,8 +40,6 @@ def _lasts(facts: Facts) -> Mask:
 
 OF_VERSIONS = ("test", "joint-test", "penetration-test", "restore-test")
 """What is done with products that run; an audit, a plan or an exercise of people is of no version."""
-INSIDE = {"system": ("components", "parts"), "function": ("performed_by",), "interface": ("component",)}
-"""What a test of something else than a component is about: the components that are in it, perform it or have it."""
 
 
 def _in_scope(facts: Facts) -> Mask:
@@ -57,63 +54,16 @@ def _in_scope(facts: Facts) -> Mask:
             true[row] = True
             continue
         found = _components(facts, row)
-        others = [part for part in found.parts if products[part.row] not in (NOTHING, *named)]
+        others = [part for part in found.of(facts, "component") if products[part.row] not in (NOTHING, *named)]
         true[row] = found.whole and not others
         sure = (part for part in others if part.sure and (part.named or tests.true[row]))
         false[row] = not open_list and any(products[part.row] != UNKNOWN for part in sure)
     return Mask(true, false)
 
 
-class _Part(NamedTuple):
-    """A component (by row) that evidence is about: whether it is named there itself, and whether it surely is meant."""
-
-    row: int
-    named: bool
-    sure: bool
-
-
-class _Components(NamedTuple):
-    """The components that evidence is about, whether these are all, and what was looked at to find them."""
-
-    parts: list[_Part]
-    whole: bool
-    seen: list[Seen]
-
-
-def _components(facts: Facts, row: int) -> _Components:
+def _components(facts: Facts, row: int) -> Subjects:
     """Those named; of a test also those in the systems and their parts, of the functions and of the interfaces."""
-    about, first = facts.many("evidence", "about"), facts.offset("component")
-    named = dict(existing(facts, about, row))
-    tests = is_one_of(facts, "evidence", "kind", OF_VERSIONS)
-    inside = {} if tests.false[row] else INSIDE
-    waiting, found, whole, seen = list(named.items()), dict[int, bool](), not about.open[row], list[Seen]()
-    while waiting:
-        number, sure = waiting.pop()
-        if number in found and (found[number] or not sure):
-            continue
-        found[number], kind = sure, facts.kind_of(number)
-        for name in inside.get(kind, ()):
-            seen.append(Seen(kind, number - facts.offset(kind), name))
-            members, closed = _named(facts, seen[-1])
-            whole &= closed
-            waiting += [(inner, sure and certain) for inner, certain in members]
-    parts = [
-        _Part(number - first, number in named, sure)
-        for number, sure in sorted(found.items())
-        if facts.kind_of(number) == "component"
-    ]
-    return _Components(parts, bool(whole), seen)
-
-
-def _named(facts: Facts, step: Seen) -> tuple[list[tuple[int, bool]], bool]:
-    """The elements that a reference names and that may exist, with whether each surely does; whether these are all."""
-    column = facts.column(step.kind, step.name)
-    if isinstance(column, Many):
-        return list(existing(facts, column, step.row)), not column.open[step.row]
-    assert isinstance(column, Code)
-    number = int(column.codes[step.row])
-    present = presence_of(facts, number) if number >= 0 else False
-    return [(number, present is True)] if present is not False else [], number != UNKNOWN
+    return subjects(facts, row, inside=not is_one_of(facts, "evidence", "kind", OF_VERSIONS).false[row])
 
 
 def fits_witness(facts: Facts, kind: str, row: int) -> Witness:
@@ -122,10 +72,10 @@ def fits_witness(facts: Facts, kind: str, row: int) -> Witness:
     names = ("dated", "valid_until", "about", "versions", *(("kind",) if found.seen else ()))
     own = [Seen("evidence", row, name) for name in names]
     left_open = [item for item in found.seen if not known_at(facts, *item)]
-    products = [Seen("component", part.row, "product") for part in found.parts]
+    products = [Seen("component", part.row, "product") for part in found.of(facts, "component")]
     existence = [
         gap
-        for part in found.parts
+        for part in found.of(facts, "component")
         if not (part.sure or settled)
         for gap in missing_of_existence(facts, "component", part.row)
     ]
