@@ -26,6 +26,7 @@ PATHS: Mapping[str, tuple[str, ...]] = {
     "flow": ("from.system.sector", "to.system.sector"),
     "dependency": ("of.sector", "of.system.sector", "suppliers.sector", "suppliers.system.sector"),
     "connection": ("systems.sector",),
+    "agreement": ("covers.sector", "covers.system.sector", "covers.from.system.sector", "covers.to.system.sector"),
 }
 """The sectors of an element, by its kind. Elements of other kinds belong to no system: all profiles ask of them."""
 
@@ -45,6 +46,9 @@ def checked_under(facts: Facts, kind: str) -> Column:
         found = surely[system] if known else set()
         (sets.sure if certain else sets.maybe)[row].update(found)
         sets.maybe[row].update(perhaps[system] if known else map(code, governing.every))
+    for sure, maybe in zip(sets.sure, sets.maybe, strict=True) if kind == "agreement" else ():
+        if not (sure or maybe):  # It covers nothing, so it is nobody's.
+            sure.update(map(code, governing.every))
     return sets.column()
 
 
@@ -68,6 +72,9 @@ def _members(facts: Facts, kind: str) -> Iterator[tuple[int, int, bool]]:
         for row, pair in enumerate(facts.kept["pairs"]):
             yield from ((row, int(system), True) for system in pair)
         return
+    if kind == "agreement":
+        yield from _of_covered(facts)
+        return
     if kind == "flow":
         for end in ("from", "to"):
             yield from _each(system_at(facts, facts.code("flow", end).astype(np.int64)))
@@ -89,6 +96,22 @@ def _of_suppliers(facts: Facts) -> Iterator[tuple[int, int, bool]]:
         yield from ((row, int(system), sure) for (_number, sure), system in zip(named, systems, strict=True))
         if many.open[row]:
             yield row, UNKNOWN, False
+
+
+def _of_covered(facts: Facts) -> Iterator[tuple[int, int, bool]]:
+    """An agreement is of the systems that it covers, and of those at the ends of each flow that it covers."""
+    many = facts.many("agreement", "covers")
+    named = [(row, *each) for row in range(facts.size("agreement")) for each in existing(facts, many, row)]
+    numbers = np.array([number for _row, number, _sure in named], dtype=np.int64)
+    flows = numbers - facts.offset("flow")
+    is_flow = (flows >= 0) & (flows < facts.size("flow"))
+    for end in ("from", "to"):
+        covered = np.array(numbers)
+        covered[is_flow] = facts.code("flow", end)[flows[is_flow]]
+        for (row, _number, sure), system in zip(named, system_at(facts, covered).tolist(), strict=True):
+            yield row, system, sure
+    for row in np.flatnonzero(many.open).tolist():
+        yield row, UNKNOWN, False
 
 
 def checked_under_witness(facts: Facts, kind: str, row: int) -> Witness:

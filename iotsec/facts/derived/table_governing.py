@@ -16,8 +16,9 @@ GOVERNING_FACTS: tuple[Derived, ...] = (
     Derived(
         EVERY_KIND, "checked_under", Form("words"),
         "The profiles that are asked of it where several sectors meet: those of the sectors of its systems, of what is "
-        "between systems those of both; of what belongs to no system all.",
-        ("system.sector", "component.system", "flow.from", "flow.to", "dependency.of", "dependency.suppliers"),
+        "between systems those of both, of an agreement those of what it covers; of what belongs to no system all.",
+        ("system.sector", "component.system", "flow.from", "flow.to", "dependency.of", "dependency.suppliers",
+         "agreement.covers"),
         governing.checked_under, governing.checked_under_witness,
     ),
 )  # fmt: skip

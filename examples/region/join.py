@@ -1,0 +1,188 @@
+"""Writes `parts/`: the sectors' reference designs as parts of one, each stand-in replaced by the real element.
+
+A sector's own design draws the other sectors as stand-ins: a feeder, an aggregator, a mobile network outside its scope.
+`joining.yaml` says what they are here, and what else a part says otherwise. Run this after a change of a sector's design:
+
+    python examples/region/join.py
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+HERE = Path(__file__).resolve().parent
+SECTION = re.compile(r"([a-z]+):")
+ENTRY = re.compile(r"  ([A-Za-z0-9_-]+):")
+WIDTH = 116
+OWN_LIFE = ("service_life", "in_service_from")
+"""What a component takes from the header of its design, where it says nothing itself."""
+
+
+class Entry(NamedTuple):
+    """One element as it stands in a design: its section, its id (None: what stands before the first), its lines."""
+
+    section: str
+    id: str | None
+    lines: list[str]
+
+
+class Joining(NamedTuple):
+    """What is to be said otherwise in one part."""
+
+    sector: str
+    real: Mapping[str, str]
+    left_out: frozenset[str]
+    says: Mapping[str, Mapping[str, Any]]
+    adds: Mapping[str, Mapping[str, Any]]
+    choices: Mapping[str, str]
+
+
+def main() -> int:
+    """Write all parts; says which were not what the sectors' designs say today."""
+    for path, text in parts().items():
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            print(f"written: {path.relative_to(HERE)}")
+    return 0
+
+
+def parts() -> dict[Path, str]:
+    """Each part's file and its text, from today's designs of the sectors."""
+    region = yaml.safe_load((HERE / "design.yaml").read_text(encoding="utf-8"))
+    rules = yaml.safe_load((HERE / "joining.yaml").read_text(encoding="utf-8"))
+    real = {one: other for said in rules.values() for one, other in said.get("stand_ins", {}).items()}
+    return {
+        HERE / "parts" / f"{sector}.yaml": part(_joining(sector, said, real), region) for sector, said in rules.items()
+    }
+
+
+def _joining(sector: str, said: Mapping[str, Any], real: Mapping[str, str]) -> Joining:
+    left_out = frozenset({*real, *said.get("left_out", [])})
+    return Joining(
+        sector, real, left_out, said.get("says", {}), said.get("adds", {}), said.get("choices", {})
+    )
+
+
+def part(joining: Joining, region: Mapping[str, Any]) -> str:
+    """The text of a part: every element of the sector's design that is no stand-in, verbatim where nothing changes."""
+    text = (HERE.parent / joining.sector / "design.yaml").read_text(encoding="utf-8")
+    header, entries = _entries(text)
+    known = {entry.id for entry in entries}
+    strange = {*joining.says, *joining.adds} - known
+    if strange:
+        raise SystemExit(f"joining.yaml: {joining.sector} has no {', '.join(sorted(strange))}")
+    own = {key: _plain(header[key]) for key in OWN_LIFE if _plain(header.get(key)) != _plain(region.get(key))}
+    lines = [f"# Written by join.py from examples/{joining.sector}/design.yaml: change that, or joining.yaml.", ""]
+    for entry in entries:
+        if entry.id not in joining.left_out:
+            lines += _joined(entry, joining, own if entry.section == "components" else {})
+    return _trimmed("\n".join(lines))
+
+
+def _entries(text: str) -> tuple[dict[str, Any], list[Entry]]:
+    """The header of a design, and its elements in the order in which they stand."""
+    lines = text.splitlines()
+    starts = [number for number, line in enumerate(lines) if line == "parties:"]
+    first = starts[0]
+    while lines[first - 1].startswith("#"):
+        first -= 1
+    entries: list[Entry] = []
+    section = ""
+    for line in lines[first:]:
+        if SECTION.match(line) or (line.startswith("#") and (not entries or entries[-1].id is not None)):
+            section = line.rstrip(":") if SECTION.match(line) else section
+            entries.append(Entry(section, None, [line]))
+        elif (found := ENTRY.match(line)) is not None:
+            entries.append(Entry(section, found[1], [line]))
+        else:
+            entries[-1].lines.append(line)
+    return yaml.safe_load("\n".join(lines[:first])), entries
+
+
+def _joined(entry: Entry, joining: Joining, own: Mapping[str, Any]) -> list[str]:
+    """The lines of an element with real elements for stand-ins, and with what it says otherwise here."""
+    lines = [_renamed(line, joining) for line in entry.lines]
+    if entry.id is None:
+        return lines
+    says, adds = joining.says.get(entry.id, {}), joining.adds.get(entry.id, {})
+    own = {key: value for key, value in own.items() if not any(f"{key}:" in line for line in lines)}
+    body = [line for line in lines if line.strip() and not line.startswith("  #")]
+    after = lines[len(body) :]
+    element = yaml.safe_load("\n".join(body))[entry.id]
+    repeated = any(isinstance(value, list) and _repeats(value) for value in element.values())
+    if not (says or adds or repeated):
+        return [lines[0], *(f"    {key}: {value}," for key, value in own.items()), *lines[1:]]
+    for key, added in adds.items():
+        stated = element.get(key)
+        if isinstance(added, Mapping):
+            element[key] = {**(stated if isinstance(stated, Mapping) else {}), **added}
+        else:
+            element[key] = [*(stated if isinstance(stated, list) else []), *added]
+    element = {key: value for key, value in {**element, **says, **own}.items() if value is not None}
+    return [*_written(entry.id, element), *after]
+
+
+def _renamed(line: str, joining: Joining) -> str:
+    for one, other in joining.choices.items():
+        line = line.replace(f"present: {{{one}:", f"present: {{{other}:")
+    return re.sub(r"(?<![\w-])[a-z]-[\w-]+(?![\w-])", lambda found: joining.real.get(found[0], found[0]), line)
+
+
+def _repeats(value: list[Any]) -> bool:
+    texts = [item for item in value if isinstance(item, str)]
+    return len(texts) != len(set(texts))
+
+
+def _written(id: str, element: Mapping[str, Any]) -> Iterator[str]:
+    """An element as it is written in the designs: a mapping on lines of bounded width."""
+    yield f"  {id}: {{"
+    line = "   "
+    items = list(element.items())
+    for number, (key, value) in enumerate(items):
+        value = list(dict.fromkeys(value)) if isinstance(value, list) and _repeats(value) else value
+        text = f"{key}: {_flow(value)}" + ("," if number < len(items) - 1 else "}")
+        for word in _breakable(text):
+            if len(line) + len(word) > WIDTH and line.strip():
+                yield line.rstrip()
+                line = "   "
+            line += f" {word}" if line.strip() else f" {word}"
+    yield line.rstrip()
+
+
+def _breakable(text: str) -> list[str]:
+    """The pieces of a flow text between which a line may end: after a comma outside quotes."""
+    return [piece for piece in re.split(r'(?<=,) (?=(?:[^"]*"[^"]*")*[^"]*$)', text) if piece]
+
+
+def _flow(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_flow(key)}: {_flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    value = _plain(value)
+    if isinstance(value, str):
+        bare = re.fullmatch(r"[A-Za-z][\w /.+()-]*(?<! )|[0-9][\w.]* [A-Za-z]+|\d{4}-\d\d-\d\d", value)
+        words = {"yes", "no", "true", "false", "null", "on", "off", "y", "n"}
+        return value if bare and value.lower() not in words else json.dumps(value, ensure_ascii=False)
+    return json.dumps(value)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def _trimmed(text: str) -> str:
+    return re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
