@@ -1,7 +1,7 @@
 """Writes `parts/`: the sectors' reference designs as parts of one, each stand-in replaced by the real element.
 
 A sector's own design draws the other sectors as stand-ins: a feeder, an aggregator, a mobile network outside its scope.
-`joining.yaml` says what they are here, and what else a part says otherwise. Run this after a change of a sector's design:
+`joining.yaml` says what they are here, and what else a part says otherwise. After a change of a sector's design:
 
     python examples/region/join.py
 """
@@ -67,9 +67,7 @@ def parts() -> dict[Path, str]:
 
 def _joining(sector: str, said: Mapping[str, Any], real: Mapping[str, str]) -> Joining:
     left_out = frozenset({*real, *said.get("left_out", [])})
-    return Joining(
-        sector, real, left_out, said.get("says", {}), said.get("adds", {}), said.get("choices", {})
-    )
+    return Joining(sector, real, left_out, said.get("says", {}), said.get("adds", {}), said.get("choices", {}))
 
 
 def part(joining: Joining, region: Mapping[str, Any]) -> str:
@@ -148,13 +146,13 @@ def _written(id: str, element: Mapping[str, Any]) -> Iterator[str]:
     line = "   "
     items = list(element.items())
     for number, (key, value) in enumerate(items):
-        value = list(dict.fromkeys(value)) if isinstance(value, list) and _repeats(value) else value
-        text = f"{key}: {_flow(value)}" + ("," if number < len(items) - 1 else "}")
+        members = list(dict.fromkeys(value)) if isinstance(value, list) and _repeats(value) else value
+        text = f"{key}: {_flow(members)}" + ("," if number < len(items) - 1 else "}")
         for word in _breakable(text):
             if len(line) + len(word) > WIDTH and line.strip():
                 yield line.rstrip()
                 line = "   "
-            line += f" {word}" if line.strip() else f" {word}"
+            line += f" {word}"
     yield line.rstrip()
 
 

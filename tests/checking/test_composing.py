@@ -10,7 +10,7 @@ import pytest
 from deriving import TEXT, written
 
 from iotsec import Findings, InputError, Profile, check
-from iotsec.documents.reading import design_of
+from iotsec.documents.reading import design_of, tree_of
 from iotsec.facts.witness import Missing
 from iotsec.requirements.reading import load_profiles
 
@@ -121,6 +121,32 @@ def test_what_belongs_to_no_system_is_asked_by_all(profiles: tuple[Profile, ...]
         "processes": {"p": {"priority": {"none": "no"}}},
     }
     assert seen(check(design_of(tree), *profiles)) == {("C-3", "p", ("car",)): "not_met"}
+
+
+@pytest.mark.parametrize(
+    ("covers", "asked"),
+    [
+        (["in-car"], {("C-4", "not_met")}),
+        (["grid"], set()),
+        (["to-in-grid"], {("C-4", "not_met")}),
+        (["grid", "in-car"], {("C-4", "not_met")}),
+        ({"including": ["grid"]}, {("C-4", "unknown")}),
+        (None, {("C-4", "unknown")}),
+        ({"none": "a frame for what is to come"}, {("C-4", "not_met")}),
+    ],
+)
+def test_an_agreement_is_asked_by_those_whose_systems_it_covers(
+    covers: Any, asked: set[tuple[str, str]], tmp_path: Path
+) -> None:
+    """Protects parties of one sector from what another sector asks of agreements, and joints from one-sided ones."""
+    written(tmp_path, "base", {"requirements": BASE, "prefix": "B-"})
+    car = {**CAR, "requirements": own("C-4", "agreement", {"fact": "isolation_rule", "given": True})}
+    for name, header in (("car", car), ("grid", GRID)):
+        written(tmp_path, name, header)
+    tree = tree_of(joined(car={"sector": "car"}, grid={"sector": "grid"}))
+    tree["agreements"] = {"a": {"isolation_rule": {"none": "no"}, **({} if covers is None else {"covers": covers})}}
+    found = seen(check(design_of(tree), *load_profiles([tmp_path / "car", tmp_path / "grid"])))
+    assert {(id, verdict) for (id, element, _profiles), verdict in found.items() if element == "a"} == asked
 
 
 def test_one_profile_is_asked_of_its_sector_only(profiles: tuple[Profile, ...]) -> None:

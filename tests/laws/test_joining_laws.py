@@ -32,6 +32,7 @@ OWN = {
     "1": {"applies_to": "component", "require": {"fact": "secure_boot", "is": True}},
     "2": {"applies_to": "flow", "require": {"fact": "one_way", "is": True}},
     "3": {"applies_to": ["data", "process"], "require": {"some": {"over": "evidence", "that": {"fact": "result", "is": "pass"}}}},
+    "4": {"applies_to": "agreement", "require": {"fact": "isolation_rule", "given": True}},
 }  # fmt: skip
 
 
