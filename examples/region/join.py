@@ -1,7 +1,7 @@
 """Writes `parts/`: the sectors' reference designs as parts of one, each stand-in replaced by the real element.
 
 A sector's own design draws the other sectors as stand-ins: a feeder, an aggregator, a mobile network outside its scope.
-`joining.yaml` says what they are here, and what else a part says otherwise. After a change of a sector's design:
+`joints/differences.yaml` says what they are here, and what else a part says otherwise. After a change of a sector's design:
 
     python examples/region/join.py
 """
@@ -58,7 +58,7 @@ def main() -> int:
 def parts() -> dict[Path, str]:
     """Each part's file and its text, from today's designs of the sectors."""
     region = yaml.safe_load((HERE / "design.yaml").read_text(encoding="utf-8"))
-    rules = yaml.safe_load((HERE / "joining.yaml").read_text(encoding="utf-8"))
+    rules = yaml.safe_load((HERE / "joints" / "differences.yaml").read_text(encoding="utf-8"))
     real = {one: other for said in rules.values() for one, other in said.get("stand_ins", {}).items()}
     return {
         HERE / "parts" / f"{sector}.yaml": part(_joining(sector, said, real), region) for sector, said in rules.items()
@@ -77,9 +77,12 @@ def part(joining: Joining, region: Mapping[str, Any]) -> str:
     known = {entry.id for entry in entries}
     strange = {*joining.says, *joining.adds} - known
     if strange:
-        raise SystemExit(f"joining.yaml: {joining.sector} has no {', '.join(sorted(strange))}")
+        raise SystemExit(f"joints/differences.yaml: {joining.sector} has no {', '.join(sorted(strange))}")
     own = {key: _plain(header[key]) for key in OWN_LIFE if _plain(header.get(key)) != _plain(region.get(key))}
-    lines = [f"# Written by join.py from examples/{joining.sector}/design.yaml: change that, or joining.yaml.", ""]
+    lines = [
+        f"# Written by join.py from examples/{joining.sector}/design.yaml: change that, or joints/differences.yaml.",
+        "",
+    ]
     for entry in entries:
         if entry.id not in joining.left_out:
             lines += _joined(entry, joining, own if entry.section == "components" else {})

@@ -15,7 +15,7 @@ from iotsec.facts.openness import system_at
 from iotsec.testing.edits import edited
 
 LEAST_COMPONENTS = 200
-LINKS: Mapping[str, Any] = read("links.yaml")
+LINKS: Mapping[str, Any] = read("joints/links.yaml")
 FLOWS = [flow for link in LINKS.values() if "between" in link for flow in link["flows"]]
 
 
@@ -53,7 +53,7 @@ def test_its_parts_are_the_sectors_designs_of_today() -> None:
 
 def test_no_stand_in_is_left() -> None:
     """Protects from joints that lead nowhere: each stand-in is gone, and what it stands for is there."""
-    real = {one: other for said in read("joining.yaml").values() for one, other in said["stand_ins"].items()}
+    real = {one: other for said in read("joints/differences.yaml").values() for one, other in said["stand_ins"].items()}
     assert [id for id in real if id in region().elements] == []
     assert [other for other in real.values() if other not in region().elements] == []
 
