@@ -156,20 +156,18 @@ def joined_vocabulary(profiles: Sequence[Profile]) -> Vocabulary:
 
 def _check_extensions(design: Design, profiles: tuple[Profile, ...]) -> None:
     """Refuse fields with a prefix that no profile declares: nobody would ever read them, and nobody would be told."""
-    troubles = []
-    for element in (design, *design.elements.values()):
-        for field in element.extensions:
-            if not any(field in profile.vocabulary.kinds[element.KIND].fields for profile in profiles):
-                from iotsec.model.design import Trouble  # Loaded where there is a design.
+    kinds = joined_vocabulary(profiles).kinds
+    declared = {kind: [name for name in item.fields if ":" in name] for kind, item in kinds.items()}
+    undeclared = [
+        (element, field)
+        for element in (design, *design.elements.values())
+        for field in element.extensions
+        if field not in declared[element.KIND]
+    ]
+    if undeclared:
+        from iotsec.checking.undeclared import refused_fields  # Loaded only where something is wrong.
 
-                path = (field,) if element is design else (element.SECTION, element.id, field)
-                message = f"no profile of this check declares {field} of a {element.KIND}"
-                hint = "check it with the profile of that sector, or remove the field"
-                troubles.append(Trouble(path, message, hint))
-    if troubles:
-        from iotsec.model.design import DesignError
-
-        raise DesignError(troubles)
+        raise refused_fields(design, undeclared, declared)
 
 
 def check_choices(design: Design, chosen: Mapping[str, str]) -> None:

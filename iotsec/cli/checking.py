@@ -52,15 +52,15 @@ def run_check(designs: Sequence[str], options: CheckOptions) -> int:
     viewing = read_viewing(options.stage, options.as_of, options.chosen, options.as_built)
     reports = _Reports(wishes, options)
     with Progress(wished=options.progress) as progress:
-        progress.step("reading the profiles")
-        names = asked(options.profiles, options.jurisdictions)
-        profiles = load_profiles(names)
         read = _loaded(designs, progress)
         built = [] if viewing.as_built is None else [viewing.as_built]
-        _spare_what_is_read(wishes, [*read, *built], names)
-        for loaded in read:
+        progress.step("reading the profiles")
+        names = [asked(options.profiles, options.jurisdictions, loaded) for loaded in read]
+        profiles = {each: load_profiles(each) for each in dict.fromkeys(names)}
+        _spare_what_is_read(wishes, [*read, *built], tuple(name for each in profiles for name in each))
+        for loaded, each in zip(read, names, strict=True):
             progress.step(f"checking {loaded.design.id}")
-            reports.add(loaded, viewing, profiles)
+            reports.add(loaded, viewing, profiles[each])
     reports.write()
     return reports.code
 

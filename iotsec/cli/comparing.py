@@ -5,7 +5,7 @@ from __future__ import annotations
 from iotsec.analysis.comparing import compare
 from iotsec.cli.asking import Looking, read_facts
 from iotsec.cli.output import say
-from iotsec.cli.viewing import load_profiles
+from iotsec.cli.viewing import asked, load_profiles
 from iotsec.reports.answers import render_answer
 from iotsec.reports.answers.asked import Asked
 
@@ -15,7 +15,8 @@ def run_diff(old: str, new: str, profiles: tuple[str, ...], looking: Looking) ->
     before, _facts = read_facts(old, looking)
     after, facts = read_facts(new, looking)
     date = facts.view.as_of if looking.as_of is not None else None
-    answer = compare(before.design, after.design, *load_profiles(profiles), as_of=date, choices=facts.view.choices)
-    asked = Asked(facts, after, looking.show_all)
-    say(render_answer("diff", answer, asked, looking.format, looking.lang))
+    loaded = load_profiles(asked(profiles, (), after))
+    answer = compare(before.design, after.design, *loaded, as_of=date, choices=facts.view.choices)
+    told = Asked(facts, after, looking.show_all)
+    say(render_answer("diff", answer, told, looking.format, looking.lang))
     return 1 if answer.worse else 0

@@ -34,13 +34,13 @@ class ExplainOptions(NamedTuple):
 def run_explain(requirement: str, design: str | None, element: str | None, options: ExplainOptions) -> int:
     """Explain a requirement, and its verdicts where a design is given. Raises `InputError` for what there is not."""
     viewing = read_viewing(options.stage, options.as_of, options.chosen, options.as_built)
-    profiles = load_profiles(asked(options.profiles, options.jurisdictions))
+    loaded = None if design is None else load_design(design)
+    profiles = load_profiles(asked(options.profiles, options.jurisdictions, loaded))
     profile = _profile_of(requirement, profiles)
     found = profile.requirements[requirement]
     colour = colours(options.color)
     text = render_requirement(found, profile, options.lang, colour=colour, terms=load_terms())
-    if design is not None:
-        loaded = load_design(design)
+    if loaded is not None:
         findings, as_of_from = viewing.check(loaded, profiles)
         if element is not None:
             _check_element(element, loaded, found, findings.facts)

@@ -46,8 +46,8 @@ def run_release(design: str, options: ReleaseOptions) -> int:
 
 def _released(design: str, options: ReleaseOptions) -> int:
     viewing = read_viewing(options.stage, options.as_of, options.chosen, options.as_built)
-    profiles = load_profiles(asked(options.profiles, options.jurisdictions))
     loaded = load_design(design)
+    profiles = load_profiles(asked(options.profiles, options.jurisdictions, loaded))
     target = options.output or str(Path(design).with_suffix(".release.json"))
     if Path(target).exists():
         raise InputError(
@@ -75,7 +75,7 @@ def _verified(design: str, options: ReleaseOptions) -> int:
     loaded = load_design(design)
     then = record["options"]
     viewing = Viewing(then["stage_asked"], None if then["as_of"] is None else read_date(then["as_of"]), then["choices"])
-    profiles = load_profiles(asked(options.profiles, options.jurisdictions) or _named(record))
+    profiles = load_profiles(asked(options.profiles or _named(record), options.jurisdictions))
     findings, _from = viewing.check(loaded, profiles)
     found = verify(record, findings, loaded, _later(viewing, loaded, profiles, options))
     say(verified_text(found, options.verify, AnswerWording(options.lang)))

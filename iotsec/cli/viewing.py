@@ -12,7 +12,7 @@ from iotsec.errors import InputError, Problem, nearest
 from iotsec.model.values import STAGES, Stage
 from iotsec.reports.options import DateFrom
 from iotsec.requirements.reading import load_profiles as read_profiles
-from iotsec.resources import template
+from iotsec.resources import template, template_names
 from iotsec.units import QuantityError, read_date
 
 if TYPE_CHECKING:
@@ -75,17 +75,41 @@ def read_viewing(stage: str | None, as_of: str | None, chosen: tuple[str, ...], 
 
 
 def load_profiles(names: tuple[str, ...]) -> tuple[Profile, ...]:
-    """The profiles with these names, each once; the general template where none is named. Raises `InputError`."""
-    return read_profiles(dict.fromkeys(names or (USUAL_PROFILE,)))
+    """The profiles with these names, each once. Raises `InputError`."""
+    return read_profiles(dict.fromkeys(names))
 
 
-def asked(profiles: tuple[str, ...], jurisdictions: tuple[str, ...]) -> tuple[str, ...]:
-    """The names of the profiles that are asked: those named (or the general template), and overlays of jurisdictions.
+def asked(
+    profiles: tuple[str, ...], jurisdictions: tuple[str, ...] = (), loaded: LoadedDesign | None = None
+) -> tuple[str, ...]:
+    """The names of the profiles that are asked, and overlays of jurisdictions.
 
-    Raises `InputError` for a jurisdiction that there is not.
+    They are those of the call, else those that the design names, else the general template. Raises `InputError` for a
+    profile or a jurisdiction that there is not.
     """
-    overlays = [_overlay(name) for name in jurisdictions]
-    return (*(profiles or (USUAL_PROFILE,)), *overlays) if overlays else profiles
+    named = profiles or (() if loaded is None else _named_by(loaded)) or (USUAL_PROFILE,)
+    return (*named, *(_overlay(name) for name in jurisdictions))
+
+
+def _named_by(loaded: LoadedDesign) -> tuple[str, ...]:
+    """The profiles that a design names: those that come with iotsec, and folders or files below its own folder."""
+    names, problems = [], []
+    folder = Path(loaded.sources.files[0].name).parent if loaded.sources is not None else Path()
+    for name in loaded.design.profiles or ():
+        beside = folder / name
+        if (template(name) / "profile.yaml").is_file():
+            names.append(name)
+        elif ".." in Path(name).parts or Path(name).is_absolute() or not beside.exists():
+            meant = nearest(name, template_names())
+            hint = (
+                f"did you mean {meant}?" if meant else f"known are {', '.join(template_names())}, and folders beside it"
+            )
+            problems.append(Problem(f"there is no profile {name}", loaded.place("design", "", "profiles"), hint))
+        else:
+            names.append(str(beside))
+    if problems:
+        raise InputError(problems)
+    return tuple(names)
 
 
 def _overlay(name: str) -> str:
@@ -103,7 +127,7 @@ def profile_files(names: tuple[str, ...]) -> Iterator[Path]:
     """The files from which these profiles (which have been loaded) were read: each header, then what it lists."""
     from iotsec.documents.tree import read_tree
 
-    for name in dict.fromkeys(names or (USUAL_PROFILE,)):
+    for name in dict.fromkeys(names):
         shipped, named = template(name) / "profile.yaml", Path(name)
         header = shipped if shipped.is_file() else named / "profile.yaml" if named.is_dir() else named
         yield header

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 from iotsec.errors import InputError, Problem
 from iotsec.model.completeness import COMPLETE
 from iotsec.model.element import Element, says
-from iotsec.model.forms import DATE, PERIOD, Reading, choice, wrong
+from iotsec.model.forms import DATE, PERIOD, WORDS, Reading, choice, wrong
 from iotsec.model.vocabulary import Form
 
 Path = tuple[str | int, ...]
@@ -76,6 +76,11 @@ class Design(Element):
     scales: Any = says(LISTS, "Scales of levels of your own, each in rising order.", example={"house": ["low", "high"]})
     complete: Any = says(
         COMPLETE, "The sections that are drawn completely in the whole design.", example=["agreements"]
+    )
+    profiles: Any = says(
+        WORDS,
+        "The profiles against which it is to be checked, where a check names none: by name, or as a folder beside it.",
+        example=["automotive"],
     )
     _elements: Mapping[str, Element]
 

@@ -46,8 +46,10 @@ def says(
 def _read_title(value: object) -> object:
     if isinstance(value, str):
         return {"en": read_text(value)}
-    if not isinstance(value, Mapping) or not value or not set(value) <= {"en", "ja"}:
+    if not isinstance(value, Mapping) or not value:
         raise wrong("a title is text, or {en: ..., ja: ...}")
+    if not set(value) <= {"en", "ja"}:
+        raise wrong("a title is text, or {en: ..., ja: ...}; put a text with a comma in quotes")
     return {key: read_text(value[key]) for key in ("en", "ja") if key in value}
 
 

@@ -19,7 +19,7 @@ from iotsec.model.vocabulary import Vocabulary
 from iotsec.requirements.deriving.bases import Bases, Library
 from iotsec.requirements.deriving.derivation import Derivation, Own
 from iotsec.requirements.deriving.entries import Entry, Origin, Placed
-from iotsec.requirements.deriving.header import DERIVING, DERIVING_SHAPES, USUAL_CONFORMANCE
+from iotsec.requirements.deriving.header import DERIVING, DERIVING_SHAPES, USUAL_CONFORMANCE, namespace
 from iotsec.requirements.deriving.relation import Change
 from iotsec.requirements.one import RequirementReader
 from iotsec.requirements.requirement import Base, Profile, Requirement
@@ -70,6 +70,15 @@ def found_profile(name: str | Path) -> Path:
     meant = nearest(str(name), known)
     hint = f"did you mean {meant}?" if meant else f"known are {', '.join(known)}, and folders with a profile.yaml"
     raise InputError(Problem(f"there is no profile {name}", hint=hint))
+
+
+def shipped_with_prefix(prefix: str) -> str | None:
+    """The profile that comes with iotsec and declares fields with this prefix, such as `auto`; None if none does."""
+    for name in template_names():
+        header = read_template(template(name) / "profile.yaml").root
+        if header.get("fields") and namespace(str(header.get("prefix", ""))) == f"{prefix}:":
+            return name
+    return None
 
 
 class ProfileReader:
