@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from iotsec.cli.output import say
 from iotsec.cli.progress import Progress
-from iotsec.cli.viewing import USUAL_PROFILE, read_viewing
+from iotsec.cli.viewing import USUAL_PROFILE, asked, load_profiles, read_viewing
 from iotsec.documents.reading import LoadedDesign, load_design
 from iotsec.documents.tree import read_tree
 from iotsec.facts.table import Facts
@@ -18,6 +18,7 @@ from iotsec.model.values import BASES, STAGES, Basis
 from iotsec.reports.answers import render_answer
 from iotsec.reports.answers.asked import Asked
 from iotsec.reports.options import Language
+from iotsec.requirements.requirement import Profile
 from iotsec.resources import template
 
 
@@ -49,6 +50,28 @@ def _least_basis() -> dict[str, Basis]:
     return {stage: basis for stage in STAGES for basis in BASES if levels.get(stage) == basis}
 
 
+def run_question_of_profiles(
+    question: str,
+    design: str,
+    looking: Looking,
+    names: tuple[tuple[str, ...], tuple[str, ...]],
+    ask: Callable[[Facts, tuple[Profile, ...]], object],
+) -> int:
+    """Ask one design a question about profiles (and jurisdictions) by these names, and say the answer.
+
+    Raises `InputError`.
+    """
+    with Progress(wished=False) as progress:
+        progress.step(f"reading {design}")
+        loaded, facts = read_facts(design, looking)
+        profiles = load_profiles(asked(*names, loaded))
+        progress.step(f"asking {loaded.design.id}")
+        answer = ask(facts, profiles)
+    told = Asked(facts, loaded, looking.show_all)
+    say(render_answer(question, answer, told, looking.format, looking.lang))
+    return 0
+
+
 def run_question(question: str, design: str, looking: Looking, ask: Callable[[Facts], object]) -> int:
     """Ask one design and say the answer. Raises `InputError`."""
     with Progress(wished=False) as progress:
@@ -56,6 +79,6 @@ def run_question(question: str, design: str, looking: Looking, ask: Callable[[Fa
         loaded, facts = read_facts(design, looking)
         progress.step(f"asking {loaded.design.id}")
         answer = ask(facts)
-    asked = Asked(facts, loaded, looking.show_all)
-    say(render_answer(question, answer, asked, looking.format, looking.lang))
+    told = Asked(facts, loaded, looking.show_all)
+    say(render_answer(question, answer, told, looking.format, looking.lang))
     return 0

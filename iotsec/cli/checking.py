@@ -52,11 +52,10 @@ def run_check(designs: Sequence[str], options: CheckOptions) -> int:
     viewing = read_viewing(options.stage, options.as_of, options.chosen, options.as_built)
     reports = _Reports(wishes, options)
     with Progress(wished=options.progress) as progress:
-        read = _loaded(designs, progress)
+        read, profiles = _loaded(designs, options, progress)
         built = [] if viewing.as_built is None else [viewing.as_built]
-        progress.step("reading the profiles")
         names = [asked(options.profiles, options.jurisdictions, loaded) for loaded in read]
-        profiles = {each: load_profiles(each) for each in dict.fromkeys(names)}
+        profiles |= {each: load_profiles(each) for each in dict.fromkeys(names) if each not in profiles}
         _spare_what_is_read(wishes, [*read, *built], tuple(name for each in profiles for name in each))
         for loaded, each in zip(read, names, strict=True):
             progress.step(f"checking {loaded.design.id}")
@@ -136,10 +135,20 @@ def _spare_what_is_read(wishes: Sequence[Wish], designs: Iterable[LoadedDesign],
         raise InputError(problems)
 
 
-def _loaded(names: Sequence[str], progress: Progress) -> list[LoadedDesign]:
-    """All designs read; raises `InputError` with the problems of all of them."""
+def _loaded(
+    names: Sequence[str], options: CheckOptions, progress: Progress
+) -> tuple[list[LoadedDesign], dict[tuple[str, ...], tuple[Profile, ...]]]:
+    """All designs read, and the profiles of the call; raises `InputError` with the problems of all of them."""
     loaded: list[LoadedDesign] = []
+    profiles: dict[tuple[str, ...], tuple[Profile, ...]] = {}
     errors: list[InputError] = []
+    if options.profiles:
+        progress.step("reading the profiles")
+        try:
+            called = asked(options.profiles, options.jurisdictions)
+            profiles[called] = load_profiles(called)
+        except InputError as error:
+            errors.append(error)
     for name in names:
         progress.step(f"reading {name}")
         try:
@@ -149,7 +158,7 @@ def _loaded(names: Sequence[str], progress: Progress) -> list[LoadedDesign]:
     if errors:
         problems = [problem for error in errors for problem in error.problems]
         raise InputError(problems, found=sum(error.found for error in errors))
-    return loaded
+    return loaded, profiles
 
 
 class _Reports:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from iotsec.analysis.classifying import classify
-from iotsec.cli.asking import Looking, run_question
-from iotsec.cli.viewing import load_profiles
+from iotsec.cli.asking import Looking, run_question_of_profiles
 
 
 def run_classify(design: str, profiles: tuple[str, ...], looking: Looking) -> int:
     """Say how critical each system is. Raises `InputError`."""
-    loaded = load_profiles(profiles)
-    return run_question("classify", design, looking, lambda facts: classify(facts, *loaded))
+    return run_question_of_profiles(
+        "classify", design, looking, (profiles, ()), lambda facts, asked: classify(facts, *asked)
+    )

@@ -44,7 +44,8 @@ class Viewing(NamedTuple):
                 loaded.design, *profiles, as_of=self.as_of, stage=self.stage, choices=self.choices, as_built=built
             )
         except DesignError as error:
-            raise placed(error, loaded.sources) from None
+            told = placed(error, loaded.sources)
+            raise InputError(sorted(told.problems, key=lambda item: item.place or ("", 0, 0)), told.found) from None
         if self.as_of is not None:
             return found, "flag"
         return found, "today" if loaded.design.as_of is None else "design"
@@ -100,10 +101,9 @@ def _named_by(loaded: LoadedDesign) -> tuple[str, ...]:
         if (template(name) / "profile.yaml").is_file():
             names.append(name)
         elif ".." in Path(name).parts or Path(name).is_absolute() or not beside.exists():
-            meant = nearest(name, template_names())
-            hint = (
-                f"did you mean {meant}?" if meant else f"known are {', '.join(template_names())}, and folders beside it"
-            )
+            known = template_names()
+            meant = nearest(name, known)
+            hint = f"did you mean {meant}?" if meant else f"known are {', '.join(known)}, and folders beside the design"
             problems.append(Problem(f"there is no profile {name}", loaded.place("design", "", "profiles"), hint))
         else:
             names.append(str(beside))

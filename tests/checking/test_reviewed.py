@@ -129,7 +129,7 @@ def test_fields_that_nobody_reads_are_refused() -> None:
 
     assert caught.value.text() == (
         "components.a.auto:mac_bits: no profile of this check declares auto:mac_bits of a component "
-        "(check it with the profile of that sector, or remove the field)"
+        "(check it with `--profile automotive`, or write `profiles: [automotive]` at the top of the design)"
     )
 
 

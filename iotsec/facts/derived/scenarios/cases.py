@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from iotsec.columns import UNKNOWN, Code, Many
 from iotsec.columns.rows import Bools, Floats
 from iotsec.facts.derived.questions import existing, is_one_of, there
+from iotsec.facts.derived.scenarios.names import ALIGNED
 from iotsec.facts.derived.scenarios.sides import Side, sides_of_systems, sides_of_zones
 from iotsec.facts.derived.scenarios.supply import own_time
 from iotsec.facts.table import Facts
@@ -52,7 +53,9 @@ def cases_of(facts: Facts, scenario: str) -> Cases:
     """The cases of a scenario, worked out once."""
     key = ("cases", scenario)
     if key not in facts.kept:
-        facts.kept[key] = MAKERS[scenario](facts) if facts.size("component") else _nothing()
+        # Where cases are those of the systems, there is one for a system without components as well.
+        asked = facts.size("component") > 0 or (scenario in ALIGNED and "component" in facts.tables)
+        facts.kept[key] = MAKERS[scenario](facts) if asked else _nothing()
     found: Cases = facts.kept[key]
     return found
 
