@@ -1,7 +1,7 @@
 """Writes `parts/`: the sectors' reference designs as parts of one, each stand-in replaced by the real element.
 
 A sector's own design draws the other sectors as stand-ins: a feeder, an aggregator, a mobile network outside its scope.
-`joints/differences.yaml` says what they are here, and what else a part says otherwise. After a change of a sector's design:
+`joints/differences.yaml` says what they are here, and what else a part says otherwise. After a change of either:
 
     python examples/region/join.py
 """
