@@ -81,7 +81,7 @@ def sector(name: str) -> Profile:
     return load_profile(name)
 
 
-@pytest.mark.parametrize("name", ["automotive", "power", "rail"])
+@pytest.mark.parametrize("name", ["agriculture", "automotive", "power", "rail"])
 def test_what_meets_a_sector_profile_meets_the_general_template(name: str) -> None:
     """Protects law 2, for the sector profiles over random designs."""
     for seed in range(12):
