@@ -26,6 +26,7 @@ IDS = sorted(folder.name for folder in INCIDENTS.iterdir() if folder.is_dir())
 Key = tuple[str, str]
 
 LISTED = {
+    "agriculture": ["i-g1-display", "i-g3-milking", "i-g4-cooperative", "i-g6-storm", "i-g7-cameras"],
     "automotive": ["i-a1-jeep", "i-a3-portal", "i-a4-trailer", "i-a6-mirai"],
     "medical": ["i-m1-wannacry", "i-m3-pump", "i-m4-catering", "i-m6-monitor"],
     "rail": ["i-r1-trams", "i-r2-radio-stop", "i-r4-end-of-train", "i-r7-ransomware", "i-r8-displays"],
