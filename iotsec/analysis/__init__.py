@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from iotsec.analysis.cascading import cascade, each_loss
     from iotsec.analysis.classifying import classify
     from iotsec.analysis.comparing import compare
+    from iotsec.analysis.exercising import exercise
     from iotsec.analysis.fleets import fleet_effects
     from iotsec.analysis.living import life
     from iotsec.analysis.losses import read_loss
@@ -24,6 +25,7 @@ _HOMES = {
     "classify": "classifying",
     "compare": "comparing",
     "each_loss": "cascading",
+    "exercise": "exercising",
     "fleet_effects": "fleets",
     "life": "living",
     "read_loss": "losses",
@@ -37,6 +39,7 @@ __all__ = [
     "classify",
     "compare",
     "each_loss",
+    "exercise",
     "fleet_effects",
     "life",
     "read_loss",

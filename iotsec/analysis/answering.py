@@ -120,7 +120,7 @@ def responsibilities(facts: Facts) -> Responsibilities:
     rows = (*_systems(facts), *_connections(facts))
     handling = tuple(sorted(_handling(facts), key=lambda item: (item.party, item.data)))
     return Responsibilities(
-        tuple(facts.ids("party")), rows, tuple(_demarcations(facts)), tuple(_notices(facts)), handling
+        tuple(facts.ids("party")), rows, tuple(_demarcations(facts)), tuple(notices_of(facts)), handling
     )
 
 
@@ -266,7 +266,7 @@ def _clock(name: str, promised: object, needed: object) -> Clock:
     return Clock(name, ends[0], ends[1], kept)
 
 
-def _notices(facts: Facts) -> Iterator[NoticeChain]:
+def notices_of(facts: Facts) -> Iterator[NoticeChain]:
     """Functions of which outages must be reported: detection and the chain of notice against the shortest limit."""
     if not facts.size("function"):
         return

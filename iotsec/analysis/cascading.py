@@ -281,7 +281,10 @@ def _ids(facts: Facts, name: str, row: int) -> set[str]:
 
 @frozen
 class Ranked:
-    """One loss among all: what it is, how many critical functions are surely and perhaps down too long, and which."""
+    """One loss among all: what it is, and which functions are surely and perhaps down for too long.
+
+    `loss` is how it is named to be lost by itself (`--lose`).
+    """
 
     kind: str
     what: str
@@ -289,6 +292,11 @@ class Ranked:
     exceeded: tuple[str, ...]
     perhaps: tuple[str, ...]
     longest: float | None
+
+    @property
+    def loss(self) -> str:
+        """How it is named to be lost by itself."""
+        return self.what if self.kind == "component" else f"{self.kind.replace(' ', '-')}:{self.what}"
 
 
 @frozen

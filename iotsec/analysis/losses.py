@@ -10,10 +10,10 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from iotsec import units
-from iotsec.columns import UNKNOWN, Many
-from iotsec.columns.rows import is_among
+from iotsec.columns import UNKNOWN, Code, Many
 from iotsec.conditions.masks import Mask
 from iotsec.errors import InputError, Problem, nearest
+from iotsec.facts.derived.questions import pairs
 from iotsec.facts.derived.scenarios.supply import own_time
 from iotsec.facts.table import Facts
 
@@ -21,8 +21,11 @@ CAUSES: Mapping[str, str] = {
     "place": "place", "zone": "zone", "system": "system", "party": "supplier", "component": "feeds",
 }  # fmt: skip
 """By which field components share an element that is lost, by the kind of the element."""
-WORDS_SHARED = ("product", "credential", "guard_group")
-"""Fields of words that components share: lost as `product:NAME`."""
+SHARED: Mapping[str, str] = {
+    "product": "product", "credential": "credential", "guard_group": "guard_group", "supplier": "supplier",
+    "place": "place", "feed": "feeds", "time-source": "time_source",
+}  # fmt: skip
+"""The fields that components share, by the word before the colon: lost as `product:NAME`, `feed:ID`."""
 
 
 @frozen
@@ -60,14 +63,14 @@ def _time(whole: str, text: str) -> float:
 
 
 def struck_by(facts: Facts, what: str) -> Mask:
-    """The components that are lost with an element, or with all of a product, credential or group.
+    """The components that are lost with an element, or with all that share a product, feed or the like.
 
     An element is a component (with those that it alone feeds left to the cascade), place, zone, system or supplier.
     Raises `InputError` for what there is not.
     """
     kind, _, name = what.partition(":")
     if name:
-        return _sharing_word(facts, kind, name)
+        return _sharing(facts, kind, name)
     number = facts.number(what)
     found = facts.kind_of(number) if number >= 0 else None
     size = facts.size("component")
@@ -95,19 +98,47 @@ def _performing(facts: Facts, number: int) -> Mask:
     return _existing(facts, Mask(marks, ~marks))
 
 
-def _sharing_word(facts: Facts, field: str, name: str) -> Mask:
-    if field not in WORDS_SHARED:
-        hint = f"write one of {', '.join(f'{item}:NAME' for item in WORDS_SHARED)}"
-        raise InputError(Problem(f"{field} is nothing that components share by name", hint=hint))
-    codes = facts.code("component", field)
-    wanted = facts.words.codes((name,))
-    same = is_among(codes, wanted)
+def _sharing(facts: Facts, word: str, name: str) -> Mask:
+    """The components that share a product, feed or the like; of which it is not stated may share it too."""
+    field = SHARED.get(word)
+    if field is None:
+        meant = nearest(word, tuple(SHARED))
+        hint = f"did you mean {meant}:?" if meant else f"write one of {', '.join(f'{item}:NAME' for item in SHARED)}"
+        raise InputError(Problem(f"{word} is nothing that components share by name", hint=hint))
+    column = facts.column("component", field)
+    if isinstance(column, Many):
+        return _existing(facts, _with_member(facts, column, _shared_element(facts, word, name)))
+    assert isinstance(column, Code)
+    wanted = _shared_element(facts, word, name) if column.elements else facts.words.code(name)
+    same = column.codes == wanted
     if not same.any():
-        known = sorted({facts.words.word(int(code)) for code in codes if code >= 0})
+        known = sorted({_named(facts, int(code), elements=column.elements) for code in column.codes if code >= 0})
         meant = nearest(name, known)
-        hint = f"did you mean {meant}?" if meant else f"known are {', '.join(known[:10])}"
-        raise InputError(Problem(f"no component states the {field} {name}", hint=hint))
-    return _existing(facts, Mask(same, ~same & (codes != UNKNOWN)))
+        hint = f"did you mean {meant}?" if meant else f"known are {', '.join(known[:10]) or 'none'}"
+        raise InputError(Problem(f"no component states the {word} {name}", hint=hint))
+    return _existing(facts, Mask(same, ~same & (column.codes != UNKNOWN)))
+
+
+def _named(facts: Facts, code: int, *, elements: bool) -> str:
+    return facts.id_of(code) if elements else facts.words.word(code)
+
+
+def _shared_element(facts: Facts, word: str, name: str) -> int:
+    number = facts.number(name)
+    if number < 0:
+        raise InputError(Problem(f"the design has no {word} {name}", hint=f"write {word}:ID with the id of an element"))
+    return number
+
+
+def _with_member(facts: Facts, many: Many, number: int) -> Mask:
+    """The components whose set surely, or possibly, names an element."""
+    masks = []
+    for sure in (True, False):
+        rows, members = pairs(many, sure=sure)
+        marks = np.zeros(facts.size("component"), dtype=np.bool_)
+        marks[rows[members == number]] = True
+        masks.append(marks)
+    return Mask(masks[0], ~(masks[1] | many.open))
 
 
 def _existing(facts: Facts, mask: Mask) -> Mask:

@@ -221,6 +221,23 @@ def classify(design: str, profiles: tuple[str, ...], **looking: Any) -> int:
 
 @commands.command()
 @click.argument("design")
+@click.option("--for", "parties", multiple=True, metavar="PARTY", help="Who takes part (default: all concerned).")
+@click.option("--to", metavar="ID", help="What is attacked: a hazard, function, data or component.")
+@click.option("--lose", metavar="ID[/TIME]", help="What is lost, in the place of an attack.")
+@click.option("--profile", "profiles", multiple=True, metavar="P", help="A profile: which requirements it is for.")
+@_options_question
+def exercise(
+    design: str, parties: tuple[str, ...], to: str | None, lose: str | None, profiles: tuple[str, ...], **looking: Any
+) -> int:
+    """A tabletop scenario from the graph: who sees what, decides what, and tells whom, by which clock."""
+    from iotsec.cli.asking import Looking
+    from iotsec.cli.exercising import run_exercise
+
+    return run_exercise(design, parties, (to, lose), profiles, Looking(**looking))
+
+
+@commands.command()
+@click.argument("design")
 @click.option("--until", metavar="DATE", help="Look up to this date (default: the end of the service life).")
 @click.option("--profile", "profiles", multiple=True, metavar="P", help="A profile: name, folder or file.")
 @_JURISDICTION

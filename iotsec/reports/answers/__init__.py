@@ -10,6 +10,7 @@ from iotsec.reports.answers.asked import Asked
 from iotsec.reports.answers.cascade_text import cascade_text
 from iotsec.reports.answers.classify_text import classify_text
 from iotsec.reports.answers.diff_text import diff_text
+from iotsec.reports.answers.exercise_text import exercise_text
 from iotsec.reports.answers.fleet_text import fleet_text
 from iotsec.reports.answers.life_text import life_text
 from iotsec.reports.answers.paths_text import paths_text
@@ -24,6 +25,7 @@ TEXTS: Mapping[str, TextOf] = {
     "cascade": cascade_text,
     "classify": classify_text,
     "diff": diff_text,
+    "exercise": exercise_text,
     "fleet": fleet_text,
     "life": life_text,
     "paths": paths_text,

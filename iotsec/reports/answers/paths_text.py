@@ -69,7 +69,7 @@ def _depth(depth: tuple[int | None, int | None], words: AnswerWording) -> str:
 
 
 def _way(way: AttackWay, asked: Asked, words: AnswerWording) -> Iterator[str]:
-    yield from wrapped(words("paths way" if way.sure else "paths way perhaps", way=_steps(way.steps)), "  ")
+    yield from wrapped(words("paths way" if way.sure else "paths way perhaps", way=steps_text(way.steps)), "  ")
     if way.guards:
         count = words("depth from", low=way.independent) if way.independent > DEEPEST else str(way.independent)
         yield from wrapped(words("paths guards", guards=_few(way.guards, asked, words), count=count), "    ")
@@ -79,7 +79,7 @@ def _way(way: AttackWay, asked: Asked, words: AnswerWording) -> Iterator[str]:
         yield from wrapped(words("paths maybe guards", guards=_few(way.perhaps, asked, words)), "    ")
 
 
-def _steps(steps: tuple[Step, ...]) -> str:
+def steps_text(steps: tuple[Step, ...]) -> str:
     """Components one after another, with what leads from the one to the next between them."""
     text, between = steps[0].id, ""
     for step in steps[1:]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from iotsec.reports.answers.wording_classify import CLASSIFY_WORDING
 from iotsec.reports.answers.wording_diff import DIFF_WORDING
+from iotsec.reports.answers.wording_exercise import EXERCISE_WORDING
 from iotsec.reports.answers.wording_fleet import FLEET_WORDING
 from iotsec.reports.answers.wording_release import RELEASE_WORDING
 from iotsec.reports.answers.wording_responsibilities import RESPONSIBILITIES_WORDING
@@ -16,6 +17,7 @@ Entry = Mapping[str, str]
 ANSWER_WORDING: Mapping[str, Entry] = {
     **CLASSIFY_WORDING,
     **DIFF_WORDING,
+    **EXERCISE_WORDING,
     **FLEET_WORDING,
     **RELEASE_WORDING,
     **RESPONSIBILITIES_WORDING,

@@ -1,0 +1,25 @@
+"""`iotsec exercise`: a tabletop scenario for parties of a design."""
+
+from __future__ import annotations
+
+from iotsec.analysis.exercising import exercise
+from iotsec.cli.asking import Looking, run_question
+from iotsec.cli.viewing import load_profiles
+from iotsec.errors import InputError, Problem
+
+Opening = tuple[str | None, str | None]
+"""What is attacked, or what is lost."""
+
+
+def run_exercise(
+    design: str, parties: tuple[str, ...], opening: Opening, profiles: tuple[str, ...], looking: Looking
+) -> int:
+    """Write the scenario. Raises `InputError`."""
+    to, lose = opening
+    if to is not None and lose is not None:
+        hint = "name what is attacked (--to), or what is lost (--lose)"
+        raise InputError(Problem("an exercise has one opening", hint=hint))
+    loaded = load_profiles(profiles)
+    return run_question(
+        "exercise", design, looking, lambda facts: exercise(facts, *loaded, parties=parties, to=to, lose=lose)
+    )
