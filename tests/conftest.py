@@ -11,6 +11,9 @@ from hypothesis import settings
 settings.register_profile("steady", derandomize="IOTSEC_EXAMPLES" not in os.environ)
 settings.load_profile("steady")
 
+# What is said on standard error is compared; on a busy machine anything takes longer than a second.
+os.environ["IOTSEC_PROGRESS"] = "no"
+
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Print what tests recorded about the quality of answers, such as the share of needless unknowns."""

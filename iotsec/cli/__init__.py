@@ -96,7 +96,11 @@ def commands() -> None:
 @click.option("--allow", type=click.Choice(["unknown"]), help="Let unknown findings pass the gate.")
 @click.option("--limit", type=click.Choice(OBLIGATION_WORDS), default="should", show_default=True, help="What counts.")
 @click.option("--all", "show_all", is_flag=True, help="List everything, cut nothing short.")
-@click.option("--progress", is_flag=True, help="Say on stderr what is being done, also where it is no terminal.")
+@click.option(
+    "--progress/--no-progress",
+    default=True,
+    help="Say on stderr what is being done when it takes longer than a second. [env: IOTSEC_PROGRESS]",
+)
 @_option_lang
 @_option_color
 def check(designs: tuple[str, ...], **options: Any) -> int:

@@ -74,7 +74,7 @@ def run_question_of_profiles(
 
 def run_question(question: str, design: str, looking: Looking, ask: Callable[[Facts], object]) -> int:
     """Ask one design and say the answer. Raises `InputError`."""
-    with Progress(wished=False) as progress:
+    with Progress() as progress:
         progress.step(f"reading {design}")
         loaded, facts = read_facts(design, looking)
         progress.step(f"asking {loaded.design.id}")

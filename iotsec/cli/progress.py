@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -12,12 +13,19 @@ PATIENCE = 1.0
 """Seconds of silence, and then between two signs of life."""
 
 
-class Progress:
-    """Names the step that is being done: in a line of a terminal that goes away again, else (where wished) in lines."""
+UNWANTED = ("0", "no", "false", "never")
+"""What IOTSEC_PROGRESS says where nobody wants to hear of it."""
 
-    def __init__(self, *, wished: bool) -> None:
+
+class Progress:
+    """Names a step that takes long: in a line of a terminal that goes away again, else in a line for each step.
+
+    It goes to standard error, so nothing that is piped on holds it.
+    """
+
+    def __init__(self, *, wished: bool = True) -> None:
         self._terminal = sys.stderr.isatty()
-        self._silent = not (self._terminal or wished)
+        self._silent = not wished or os.environ.get("IOTSEC_PROGRESS", "").lower() in UNWANTED
         self._step = ""
         self._said = ""
         self._over = threading.Event()

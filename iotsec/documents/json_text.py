@@ -72,12 +72,16 @@ def load_json(data: bytes, file: str, limits: Limits = USUAL_LIMITS) -> object:
     return value
 
 
+_NOT_JSON = "look there and just before for a comma, a quote or a bracket that is missing or too many"
+
+
 def _decode(text: str, file: str, limits: Limits, signs: _Signs) -> object:
     try:
         with collection_paused():
             return signs.decoder().decode(text)
     except json.JSONDecodeError as error:
-        problem = Problem(f"this is not JSON: {error.msg}", Place(file, error.lineno, error.colno))
+        message = f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+        problem = Problem(message, Place(file, error.lineno, error.colno), _NOT_JSON)
         raise InputError(problem) from None
     except RecursionError:
         raise _depth_error(file, limits.depth) from None

@@ -319,4 +319,4 @@ def _ways_to(folder: FilePath, parts: list[str]) -> list[FilePath]:
 
 
 def _word_for(value: object) -> str:
-    return {list: "list", str: "text", bool: "truth value"}.get(type(value), "number")
+    return {list: "list", str: "text", bool: "truth value", type(None): "null"}.get(type(value), "number")

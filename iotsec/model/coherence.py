@@ -129,7 +129,7 @@ def _cycles(design: Design, kind: str) -> Iterator[Trouble]:
             yield Trouble(
                 (*_path(element), "parent"),
                 f"the {kind} contains itself: {' in '.join((element.id, *chain))}",
-                "take one `parent` of them away",
+                "take away one `parent` of this circle",
             )
 
 

@@ -159,8 +159,8 @@ def plain_number(low: float | None, high: float | None) -> Callable[[object], ob
     return reader
 
 
-def some_quantity(unit: str, *, spread: bool) -> Callable[[object], object]:
-    """A reader of quantities of the dimension of this unit."""
+def some_quantity(unit: str, *, spread: bool, signed: bool = True) -> Callable[[object], object]:
+    """A reader of quantities of the dimension of this unit, below zero only where they are `signed`."""
 
     def read_one(value: object) -> object:
         try:
@@ -173,6 +173,8 @@ def some_quantity(unit: str, *, spread: bool) -> Callable[[object], object]:
             raise wrong(
                 error.message, error.hint or (f"write a number and a unit, such as 1 {unit}" if unit else None)
             ) from None
+        if not signed and quantity.value < 0:
+            raise wrong(f"{quantity.text} is less than nothing", f"write a quantity from 0 {unit} on")
         return quantity
 
     def reader(value: object) -> object:
@@ -222,7 +224,7 @@ def _contacts(value: object) -> object:
             Contact(
                 channel=str(read_text(item["channel"])),
                 hours=None if item.get("hours") is None else str(read_text(item["hours"])),
-                responds_within=None if within is None else some_quantity("h", spread=False)(within),  # type: ignore[arg-type]
+                responds_within=None if within is None else some_quantity("h", spread=False, signed=False)(within),  # type: ignore[arg-type]
             )
         )
     return tuple(contacts)
@@ -305,8 +307,8 @@ def count(low: int = 1) -> Reading:
 
 
 def quantity(unit: str = "", *, spread: bool = False) -> Reading:
-    """A field that takes a quantity of the dimension of this unit (any dimension where it is empty)."""
-    return _typed(Form("quantity", unit=unit, spread=spread), some_quantity(unit, spread=spread))
+    """A field that takes a quantity of this unit's dimension, from 0 on (any dimension and sign where it is empty)."""
+    return _typed(Form("quantity", unit=unit, spread=spread), some_quantity(unit, spread=spread, signed=not unit))
 
 
 def ref(*to: str, exists_with: bool = False) -> Reading:

@@ -307,7 +307,8 @@ def read_quantity(value: object) -> Quantity:
     pint_module = sys.modules.get("pint")  # Whoever hands over a pint quantity has imported pint.
     if pint_module is not None and isinstance(value, pint_module.Quantity):
         return _from_pint(value)
-    raise QuantityError(f"a {type(value).__name__} is no quantity", _EXAMPLE)
+    found = {dict: "map", list: "list", tuple: "list", bool: "truth value"}.get(type(value), type(value).__name__)
+    raise QuantityError(f"a {found} is no quantity", _EXAMPLE)
 
 
 def _number_as_text(value: float) -> str:

@@ -124,6 +124,14 @@ ONE_PROBLEM: dict[str, tuple[str | bytes, str]] = {
             "(write a number and a unit, such as '4 h', '100 MW' or '2 Gbit/s')"
         ),
     ),
+    "less than nothing": (
+        OUTAGE + "-4 h}}\n",
+        "3:17: -4 h is less than nothing (write a quantity from 0 s on)",
+    ),
+    "a map for an end of a range": (
+        OUTAGE + "{between: [{from: 1 h, to: 2 h}, 4 h]}}}\n",
+        "3:17: a map is no quantity (write a number and a unit, such as '4 h', '100 MW' or '2 Gbit/s')",
+    ),
     "range upside down": (
         OUTAGE + "{between: [4 h, 1 h]}}}\n",
         "3:17: the range is upside down: 4 h is more than 1 h (write the lower end first)",
@@ -134,11 +142,11 @@ ONE_PROBLEM: dict[str, tuple[str | bytes, str]] = {
     ),
     "cycle of systems": (
         HEAD + "systems: {a: {parent: b}, b: {parent: a}}\n",
-        "3:15: the system contains itself: a in b in a (take one `parent` of them away)",
+        "3:15: the system contains itself: a in b in a (take away one `parent` of this circle)",
     ),
     "cycle of zones": (
         HEAD + "zones: {a: {parent: b}, b: {parent: a}}\n",
-        "3:13: the zone contains itself: a in b in a (take one `parent` of them away)",
+        "3:13: the zone contains itself: a in b in a (take away one `parent` of this circle)",
     ),
     "cycle of includes": (
         HEAD + "include: [d.yaml]\n",
@@ -172,6 +180,31 @@ def test_each_bad_document_gets_a_message_with_its_place(
     told = re.sub(r"3:[0-9]+: values lie", "3:COLUMN: values lie", told)
     assert told == "".join(f"d.yaml:{line}\n" for line in said.splitlines())
     assert not report.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            '{"iotsec": 1, "id": "d", "parties": {',
+            (
+                "1:38: this is not JSON: expecting property name enclosed in double quotes "
+                "(look there and just before for a comma, a quote or a bracket that is missing or too many)"
+            ),
+        ),
+        ("null", "1:1: a design is a mapping, but this file holds a null (begin with 'iotsec: 1')"),
+        (
+            '{"iotsec": 1, "id": "d", "parties": {"a": {}, "a": {}}}',
+            "1:47: the key 'a' stands twice in one object (it stands already in line 1, column 38)",
+        ),
+    ],
+    ids=["truncated", "null", "duplicate key"],
+)
+def test_bad_json_is_told_as_bad_yaml_is(
+    text: str, said: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The other format of designs gets the same care."""
+    assert said_of(design(tmp_path, text, "d.json"), capfd) == f"d.json:{said}\n"
 
 
 def test_of_100_000_wrong_words_the_first_hundred_and_a_count(

@@ -75,7 +75,13 @@ class Workshop:
             tool.chmod(0o755)
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("IOTSEC", "COV_", "PYTEST"))}
         path = f"{tools}{os.pathsep}{os.environ['PATH']}"
-        self.environment = kept | {"PATH": path, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
+        self.environment = kept | {
+            "PATH": path,
+            "PYTHONPATH": str(ROOT),
+            "NO_COLOR": "1",
+            "IOTSEC_PROGRESS": "no",
+            "LC_ALL": "C.UTF-8",
+        }
 
     def prepare(self, block: Block) -> None:
         """Write or change the file that the block is about."""

@@ -45,6 +45,7 @@ def test_depth_is_counted_outside_of_texts(value: object, depth: int) -> None:
             load_json(data, "d.json", Limits(depth=depth))
 
 
+NOT_JSON = "(look there and just before for a comma, a quote or a bracket that is missing or too many)"
 REFUSED = {
     "duplicate key": (
         b'{"a": 1,\n "b": {"c": 1, "c": 2},\n "a": 3}',
@@ -85,8 +86,8 @@ REFUSED = {
         b'{"a": "\\ud800"}',
         "d.json:1:7: the text holds half a character (write both \\u escapes of a pair)",
     ),
-    "truncated": (b'{"a": [1, 2', "d.json:1:12: this is not JSON: Expecting ',' delimiter"),
-    "more behind": (b"{}\n{}", "d.json:2:1: this is not JSON: Extra data"),
+    "truncated": (b'{"a": [1, 2', f"d.json:1:12: this is not JSON: expecting ',' delimiter {NOT_JSON}"),
+    "more behind": (b"{}\n{}", f"d.json:2:1: this is not JSON: extra data {NOT_JSON}"),
     "empty": (b"\n", "d.json:1:1: the file is empty (a design begins with 'iotsec: 1')"),
     "UTF-16": ("{}".encode("utf-16"), "d.json:1:1: the file is UTF-16 or UTF-32 text (save it as UTF-8)"),
     "too deep": (

@@ -33,13 +33,21 @@ def test_a_design_is_made_of_elements_in_any_order() -> None:
 CYCLES: dict[str, tuple[list[Any], list[Trouble]]] = {
     "a system in itself": (
         [System(id="a", parent="a")],
-        [Trouble(("systems", "a", "parent"), "the system contains itself: a in a", "take one `parent` of them away")],
+        [
+            Trouble(
+                ("systems", "a", "parent"),
+                "the system contains itself: a in a",
+                "take away one `parent` of this circle",
+            )
+        ],
     ),
     "two systems in each other": (
         [System(id="a", parent="b"), System(id="b", parent="a")],
         [
             Trouble(
-                ("systems", "a", "parent"), "the system contains itself: a in b in a", "take one `parent` of them away"
+                ("systems", "a", "parent"),
+                "the system contains itself: a in b in a",
+                "take away one `parent` of this circle",
             )
         ],
     ),
@@ -47,7 +55,9 @@ CYCLES: dict[str, tuple[list[Any], list[Trouble]]] = {
         [Zone(id="a", parent="b"), Zone(id="b", parent="c"), Zone(id="c", parent="a"), Zone(id="d1", parent="a")],
         [
             Trouble(
-                ("zones", "a", "parent"), "the zone contains itself: a in b in c in a", "take one `parent` of them away"
+                ("zones", "a", "parent"),
+                "the zone contains itself: a in b in c in a",
+                "take away one `parent` of this circle",
             )
         ],
     ),
@@ -185,12 +195,12 @@ def test_all_troubles_are_told_at_once() -> None:
             ("components", "a", "system"), "there is no element x", "correct the id, or draw it under systems", "x"
         ),
         Trouble(("components", "a", "zone"), "there is no element y", "correct the id, or draw it under zones", "y"),
-        Trouble(("zones", "z", "parent"), "the zone contains itself: z in z", "take one `parent` of them away"),
+        Trouble(("zones", "z", "parent"), "the zone contains itself: z in z", "take away one `parent` of this circle"),
     ]
     assert str(DesignError(found)) == (
         "components.a.system: there is no element x (correct the id, or draw it under systems)\n"
         "components.a.zone: there is no element y (correct the id, or draw it under zones)\n"
-        "zones.z.parent: the zone contains itself: z in z (take one `parent` of them away)"
+        "zones.z.parent: the zone contains itself: z in z (take away one `parent` of this circle)"
     )
 
 
