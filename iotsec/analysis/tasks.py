@@ -59,7 +59,7 @@ def _clock(within: Time | None) -> float | None:
 
 
 def _cut_off(facts: Facts, opening: Opening, down: Sequence[Down]) -> Iterator[Task]:
-    """The systems that the attack reaches are to be cut off, at their points of isolation, in the shortest time.
+    """The systems that the attack reaches are to be cut off, at their points of isolation, in the shortest time."""
     every = [system_of(facts, "component", id) for id in (*opening.struck, *opening.lost)]
     for system in sorted({item for item in every if item is not None}):
         row = facts.number(system) - facts.offset("system")
