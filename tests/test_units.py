@@ -171,7 +171,7 @@ def test_dates_are_strict() -> None:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [("14400 s", "4 h"), ("5 weeks", "35 days"), ("0.02 s", "20 ms"), ("1e9 bit/s", "1 Gbit/s"), ("90 min", "90 min"),
-     ("86401 s", "86401 s"), ("1 year", "1 year"), ("0 h", "0 s"), ("2e-5 s", "20 us"), ("2048 bit", "2048 bit"),
+     ("86401 s", "1 day 1 s"), ("28860 s", "8 h 1 min"), ("120 min", "2 h"), ("95 min", "95 min"), ("121 s", "2 min 1 s"), ("1 year", "1 year"), ("0 h", "0 s"), ("2e-5 s", "20 us"), ("2048 bit", "2048 bit"),
      ("3/h", "3/h"), ("2.5", "2.5"), ("1 day", "1 day"), ("5 m^2", "5 m^2")],
 )  # fmt: skip
 def test_shows_a_fitting_unit(text: str, shown: str) -> None:

@@ -33,8 +33,15 @@ _SHOWN_IN = {
 }
 
 
+LONG = 120
+"""A time of more minutes or seconds than these is told in days, hours, minutes and seconds."""
+
+
 def show(value: float, dimension: Dimension) -> str:
-    """A short text in a fitting unit (`4 h`, `20 ms`, `1 Gbit/s`): the largest in which the number is whole, if any."""
+    """A short text in a fitting unit (`4 h`, `20 ms`, `1 Gbit/s`): the largest in which the number is whole, if any.
+
+    A long time that is whole in minutes or seconds only is told in several (`8 h 1 min`).
+    """
     if math.isinf(value):
         return "infinite" if value > 0 else "-infinite"
     units = _SHOWN_IN.get(dimension) or (product(BASE_NAMES, dimension) if any(dimension) else "")
@@ -44,9 +51,20 @@ def show(value: float, dimension: Dimension) -> str:
     zero = [(size, unit) for size, unit in sizes if not size and unit in (*BASE_NAMES, "bit/s", "W", "Wh", "V", "Hz")]
     size, unit = (whole or large or zero or sizes[-1:])[0]
     number = f"{size:.0f}" if size.is_integer() and abs(size) < 1_000_000 else f"{size:.4g}"
+    if unit in ("min", "s") and number.isdigit() and size > LONG:
+        return _in_parts(round(value))
     if unit.startswith("1/"):
         return number + unit[1:]
     return f"{number} {unit}{'s' if unit in ('day', 'year') and number != '1' else ''}".rstrip()
+
+
+def _in_parts(seconds: int) -> str:
+    parts = []
+    for unit, size in (("day", 86_400), ("h", 3_600), ("min", 60), ("s", 1)):
+        number, seconds = divmod(seconds, size)
+        if number:
+            parts.append(f"{number} {unit}{'s' if unit == 'day' and number != 1 else ''}")
+    return " ".join(parts)
 
 
 def _size_in(unit: str, value: float) -> float:

@@ -170,7 +170,7 @@ def test_the_command_tells_the_chain_and_the_timeline(lang: str, capfd: pytest.C
 
     assert code == 0
     assert "offer-charging < manage-sessions < csms" in said
-    assert "365 min" in said
+    assert "6 h 5 min" in said
 
 
 def test_the_json_holds_the_whole_answer(capfd: pytest.CaptureFixture[str]) -> None:
