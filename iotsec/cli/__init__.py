@@ -274,6 +274,26 @@ def diff(old: str, new: str, profiles: tuple[str, ...], **looking: Any) -> int:
 
 @commands.command()
 @click.argument("design")
+@click.option("--profile", "profiles", multiple=True, metavar="P", help="A profile: name, folder or file.")
+@_JURISDICTION
+@click.option(
+    "--costs", metavar="FILE", help="What changes cost (YAML); without it each kind of change has a usual cost."
+)
+@click.option("--limit", type=click.Choice(OBLIGATION_WORDS), default="should", show_default=True, help="What counts.")
+@click.option("--explain", is_flag=True, help="Say of each change what would not be met without it.")
+@click.option("--write", metavar="FILE", help="Write the changed design (YAML, or JSON where the name ends so).")
+@_options_question
+def harden(design: str, **options: Any) -> int:
+    """The cheapest set of changes after which nothing is not met, proven by the check; 1 where something is left."""
+    from iotsec.cli.asking import Looking
+    from iotsec.cli.hardening import HardenOptions, run_harden
+
+    looking = Looking(**{name: options.pop(name) for name in Looking._fields})
+    return run_harden(design, HardenOptions(**options), looking)
+
+
+@commands.command()
+@click.argument("design")
 @_options_question
 def responsibilities(design: str, **looking: Any) -> int:
     """Who answers for which systems, connections and duties; gaps, overlaps, demarcation points, data by party."""

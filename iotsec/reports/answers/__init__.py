@@ -12,6 +12,7 @@ from iotsec.reports.answers.classify_text import classify_text
 from iotsec.reports.answers.diff_text import diff_text
 from iotsec.reports.answers.exercise_text import exercise_text
 from iotsec.reports.answers.fleet_text import fleet_text
+from iotsec.reports.answers.harden_text import harden_text
 from iotsec.reports.answers.life_text import life_text
 from iotsec.reports.answers.paths_text import paths_text
 from iotsec.reports.answers.plain import answer_json
@@ -27,6 +28,7 @@ TEXTS: Mapping[str, TextOf] = {
     "diff": diff_text,
     "exercise": exercise_text,
     "fleet": fleet_text,
+    "harden": harden_text,
     "life": life_text,
     "paths": paths_text,
     "responsibilities": responsibilities_text,

@@ -8,6 +8,7 @@ from iotsec.reports.answers.wording_classify import CLASSIFY_WORDING
 from iotsec.reports.answers.wording_diff import DIFF_WORDING
 from iotsec.reports.answers.wording_exercise import EXERCISE_WORDING
 from iotsec.reports.answers.wording_fleet import FLEET_WORDING
+from iotsec.reports.answers.wording_harden import HARDEN_WORDING
 from iotsec.reports.answers.wording_release import RELEASE_WORDING
 from iotsec.reports.answers.wording_responsibilities import RESPONSIBILITIES_WORDING
 from iotsec.reports.wording import KINDS, Wording
@@ -19,6 +20,7 @@ ANSWER_WORDING: Mapping[str, Entry] = {
     **DIFF_WORDING,
     **EXERCISE_WORDING,
     **FLEET_WORDING,
+    **HARDEN_WORDING,
     **RELEASE_WORDING,
     **RESPONSIBILITIES_WORDING,
     "no choices": {"en": "all choices open", "ja": "選択は全て未定"},

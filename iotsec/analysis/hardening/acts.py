@@ -1,0 +1,128 @@
+"""What can be changed: a statement set, a word added or taken away, an element added. Values, and how they apply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from iotsec.frozen import frozen
+from iotsec.model.design import Design
+from iotsec.model.element import WRAPPER_KEYS, Element
+from iotsec.model.kinds import KINDS
+
+How = Literal["set", "add", "take", "new", "between"]
+Slot: TypeAlias = tuple[str, str, str]
+"""A field of an element: its kind, its id, the name of the field."""
+
+
+class Act(NamedTuple):
+    """One change: of a field of an element, or (`new`) an element with its fields.
+
+    `set` states a value, `add` and `take` one member of a list; `between` leads a flow through one more component,
+    whose id is the value, where it passes from the first to the second of the components in `at`. `needs` is the id of
+    the new element without which the change makes no sense.
+    """
+
+    how: How
+    kind: str
+    id: str
+    field: str
+    value: Any
+    at: tuple[str, ...] = ()
+    needs: str = ""
+
+    @property
+    def slot(self) -> Slot:
+        """Where it is stated."""
+        return self.kind, self.id, self.field
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """By what changes are ordered and told apart: the same in every run."""
+        return self.kind, self.id, self.field, self.how, str(self.value), *self.at
+
+
+def applied(design: Design, acts: Iterable[Act]) -> Design:
+    """The design with these changes. Raises `DesignError` where they do not fit together."""
+    by_element: dict[str, list[Act]] = {}
+    for act in sorted(acts, key=lambda item: item.key):
+        by_element.setdefault(act.id, []).append(act)
+    if not by_element:
+        return design
+    elements = {element.id: element for element in design.elements.values()}
+    for id, own in by_element.items():
+        if id == design.id:
+            continue
+        made = next((act for act in own if act.how == "new"), None)
+        kind = type(elements[id]) if made is None else KINDS[made.kind]
+        fields = elements[id].written() if made is None else plain(dict(made.value))
+        elements[id] = kind(id=id, **_changed(fields, [act for act in own if act.how != "new"], known=made is None))
+    return Design(id=design.id, elements=elements.values(), **_changed(design.written(), by_element.get(design.id, [])))
+
+
+@frozen
+class Nothing:
+    """An explicit none with its reason, as a value that can be compared."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        return f"none: {self.reason}"
+
+
+def plain(value: Any) -> Any:
+    """A value as it stands in a document: lists again where tuples stood, an explicit none with its reason."""
+    if isinstance(value, Nothing):
+        return {"none": value.reason}
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    return [plain(item) for item in value] if isinstance(value, (tuple, list)) else value
+
+
+def _changed(fields: Mapping[str, Any], acts: Iterable[Act], *, known: bool = True) -> dict[str, Any]:
+    """The fields of one element, as they stand in a document, with these changes; of a new element lists are whole."""
+    changed = dict(fields)
+    passing = [act for act in acts if act.how == "between"]
+    for act in acts:
+        if act.how == "set":
+            changed[act.field] = plain(act.value)
+        elif act.how in ("add", "take"):
+            changed[act.field] = listed(changed.get(act.field), act, whole=not known)
+    if passing:
+        changed["via"] = _led(changed, passing)
+    return changed
+
+
+def listed(before: Any, act: Act, *, whole: bool = False) -> Any:
+    """The list with one member more or less. What was said of how well it is known does not hold for another list."""
+    value, open_ = before, False
+    if isinstance(before, Mapping) and set(before) <= WRAPPER_KEYS:
+        value, open_ = before.get("is", before.get("including")), "including" in before
+    members = [] if value is None else list(value)
+    if act.how == "add" and act.value not in members:
+        members.append(act.value)
+    if act.how == "take" and act.value in members:
+        members.remove(act.value)
+    if not members and not open_:
+        return {"none": "taken away"}
+    return {"including": members} if open_ or (before is None and not whole) else members
+
+
+def _led(fields: Mapping[str, Any], passing: Iterable[Act]) -> list[str]:
+    """What a flow passes, with more components between those that it passes from one to the next."""
+    before = fields.get("via")
+    value = before.get("is", before.get("including")) if isinstance(before, Mapping) else before
+    way = [str(fields["from"]), *(value or ()), str(fields["to"])]
+    for act in passing:
+        for place in range(len(way) - 1):
+            if tuple(way[place : place + 2]) == act.at:
+                way.insert(place + 1, str(act.value))
+                break
+    return way[1:-1]
+
+
+def value_before(design: Design, slot: Slot) -> Any:
+    """What stands in a field, as in the document; None where nothing does or the element is new."""
+    _kind, id, field = slot
+    element: Element | None = design if id == design.id else design.elements.get(id)
+    return None if element is None else element.written().get(field)

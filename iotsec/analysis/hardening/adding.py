@@ -1,0 +1,150 @@
+"""New elements: what they are given so that they fit in, and what else they would have to say."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from iotsec.analysis.hardening.acts import Act, Nothing
+from iotsec.analysis.hardening.formulas import DONE, NEVER, Do, Formula, every, one
+from iotsec.analysis.hardening.raising import OPPOSITE, asked_of, raised
+from iotsec.conditions.constants import date_of
+from iotsec.conditions.source import Scope
+from iotsec.conditions.tree import All, Any_, Condition, Fact, Leaf, Not, Quantified
+from iotsec.facts.table import Facts
+from iotsec.facts.witness import Missing
+from iotsec.model.design import Design
+
+Fields = tuple[tuple[str, Any], ...]
+AT_HAND = Nothing("none is needed")
+
+
+def new(kind: str, id: str, fields: Mapping[str, Any]) -> Act:
+    """An element with these fields, as a change."""
+    return Act("new", kind, id, "", tuple(sorted(fields.items())), (), id)
+
+
+def fresh(design: Design, wish: str) -> str:
+    """An id like the one wished for that the design does not have."""
+    wish = wish.replace("--", "-")[:180]
+    return next(id for id in (wish, *(f"{wish}-{number}" for number in range(2, 1000))) if id not in design.elements)
+
+
+def usual_fields(facts: Facts, kind: str, owner: str, field: str) -> dict[str, Any]:
+    """What a new element says that belongs to another one by this field."""
+    assert facts.design is not None
+    form = facts.vocabulary.kinds[kind].fields[field].form
+    said: dict[str, Any] = {field: (owner,) if form.name == "refs" else owner}
+    today = date_of(facts.as_of).isoformat()
+    if kind == "evidence":
+        said |= {"dated": today, "result": "pass", "valid_until": Nothing("it does not end"),
+                 "versions": Nothing("it holds for any version")}  # fmt: skip
+    elif kind == "interface":
+        said |= {"enabled": True, "listens": False, "peers": "listed", "default_policy": "deny"}
+    elif kind == "function":
+        said |= {"criticality": 0, "safety_function": False}
+    elif kind == "component":
+        said |= beside(facts, owner)
+    return said
+
+
+def beside(facts: Facts, id: str) -> dict[str, Any]:
+    """What a new component says that stands beside an element: where and whose it is; it is no way in by itself."""
+    design = facts.design
+    assert design is not None
+    element = design.elements[id]
+    said: dict[str, Any] = {"can_cause": AT_HAND, "exposure": "closed", "updates_from": Nothing("by hand, on the spot")}
+    for field in ("system", "zone", "place", "accountable"):
+        value = element.value(field) if field in facts.vocabulary.kinds[element.KIND].fields else None
+        if value is not None:
+            said[field] = value
+    if element.KIND in ("system", "zone", "place"):
+        said[element.KIND] = id
+    return said
+
+
+def fitting(
+    condition: Condition, kind: str, id: str, scope: Scope, said: Mapping[str, Any], *, wanted: bool = True
+) -> Formula:
+    """What a new element would have to say so that a condition holds of it; `scope` is that of who asks for it.
+
+    What its usual fields say is left as it is: the check tells whether that does.
+    """
+    match condition:
+        case Not(part):
+            return fitting(part, kind, id, scope, said, wanted=not wanted)
+        case All(parts) | Any_(parts):
+            found = [fitting(part, kind, id, scope, said, wanted=wanted) for part in parts]
+            return every(found) if isinstance(condition, All) is wanted else one(found)
+        case Leaf(term=Fact() as fact) if not fact.of_self and len(fact.steps) == 1:
+            return _stated(condition, fact.steps[0], kind, id, scope, said, wanted=wanted)
+        case Quantified(quantifier="every"):
+            return DONE if wanted else NEVER
+        case _:
+            return NEVER
+
+
+def _stated(
+    leaf: Leaf, name: str, kind: str, id: str, scope: Scope, said: Mapping[str, Any], *, wanted: bool
+) -> Formula:
+    facts = scope.source
+    assert isinstance(facts, Facts)
+    if facts.catalogue.derived(kind, name) is not None or facts.catalogue.relation(kind, name) is not None:
+        return DONE  # What follows from its other fields is for the check to tell.
+    form = facts.catalogue.form(kind, name)
+    if form is None:
+        return NEVER
+    asked = asked_of(leaf, scope, form)
+    if asked is None:
+        return NEVER
+    if not wanted:
+        if asked.operator not in OPPOSITE:
+            return DONE
+        asked = asked._replace(operator=OPPOSITE[asked.operator])
+    if name in said and not isinstance(said[name], tuple):
+        return DONE
+    found = raised(facts, (kind, id, name), form, asked, list(said.get(name, ())) or None)
+    if isinstance(found, Do):  # Of something new the first value that does is as good as another.
+        found = Do(found.acts[:1], found.slot, found.does)
+    return needing(found, id)
+
+
+def needing(formula: Formula, id: str) -> Formula:
+    """The formula with its changes marked as those of a new element."""
+    if isinstance(formula, Do):
+        does = formula.does
+        acts = tuple(act._replace(needs=id) for act in formula.acts)
+        return Do(acts, formula.slot, does)
+    parts = tuple(needing(part, id) for part in getattr(formula, "parts", ()))
+    return every(parts) if type(formula) is type(DONE) else one(parts) if type(formula) is type(NEVER) else formula
+
+
+def candidates(
+    facts: Facts, owner: str, kinds: tuple[str, ...], known: Collection[str], most: int = 12
+) -> Iterator[str]:
+    """Elements that a list of an element could name: those of its own system or zone first."""
+    design = facts.design
+    assert design is not None
+    element = design.elements[owner]
+    near = {str(element.value(field)) for field in ("system", "zone") if field in type(element).model_fields}
+    near |= {owner}
+    found = [item for item in design.elements.values() if item.KIND in kinds and item.id != owner and item.id in known]
+
+    def far(item: Any) -> bool:
+        named = {str(item.value(field)) for field in ("system", "zone") if field in type(item).model_fields}
+        return near.isdisjoint(named - {"None"})
+
+    yield from (item.id for item in sorted(found, key=lambda item: (far(item), item.id))[:most])
+
+
+def completed(facts: Facts, unsaid: Iterable[Missing]) -> Formula:
+    """The statements that are missing of new elements: that there is none of it, or what the vocabulary shows."""
+    parts = []
+    for kind, id, field in unsaid:
+        form = facts.catalogue.form(kind, field)
+        if form is None or field not in facts.vocabulary.kinds[kind].fields:
+            return NEVER
+        example = facts.vocabulary.kinds[kind].fields[field].example
+        value = example if form.name in ("quantity", "period") and isinstance(example, str) else AT_HAND
+        parts.append(Do((Act("set", kind, id, field, value, (), id),)))
+    return every(parts)

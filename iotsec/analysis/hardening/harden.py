@@ -1,0 +1,109 @@
+"""The least to change in a design so that nothing of it is surely not met, as the ordinary check finds.
+
+What is not met says what would have to be done (a formula over changes). The cheapest choice with which all formulas
+hold is made and checked; what is still open then adds formulas of its own, until the check is clean. Formulas are
+necessary, so the cost of each choice is a bound from below, and a choice that is exact and passes the check is the
+cheapest there is among the known changes.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from iotsec.analysis.hardening.acts import Act, applied, plain, value_before
+from iotsec.analysis.hardening.costs import USUAL_COSTS, Costs
+from iotsec.analysis.hardening.searching import Answer, Asking, Search
+from iotsec.analysis.hardening.telling import Beyond, Change, Hardening, Needed
+from iotsec.errors import InputError, Problem
+from iotsec.findings import Verdict
+from iotsec.model.design import Design
+from iotsec.requirements.requirement import Obligation, Profile
+
+MOST_PROBES = 40_000
+"""So many elements are checked in all to say for what each change is needed."""
+
+
+def harden(
+    design: Design,
+    *profiles: Profile,
+    costs: Costs | None = None,
+    limit: Obligation = "should",
+    as_of: datetime.date | None = None,
+    choices: Mapping[str, str] | None = None,
+    explain: bool = False,
+) -> Hardening:
+    """The cheapest set of changes after which nothing is surely not met that can be met at all.
+
+    Nothing becomes unknown by them that was known; of elements that are added some may be left to make clear. The
+    answer is checked as any design is. With `explain` each change says what would not be met without it. Raises
+    `InputError` as `check` does, and where nothing is checked at all.
+    """
+    asking = Asking(design, profiles, {"as_of": as_of, "choices": choices}, costs or USUAL_COSTS, limit)
+    search = Search(asking)
+    if search.first.nothing_checked:
+        hint = "draw its elements first"
+        raise InputError(
+            Problem(f"{design.id}: no requirement found an element, so there is nothing to harden", hint=hint)
+        )
+    return _told(search, search.run(), explain=explain)
+
+
+def hardened(design: Design, answer: Hardening) -> Design:
+    """The design with all changes of an answer."""
+    acts = [Act(item.how, item.kind, item.id, item.field, item.after, item.at) for item in answer.changes]
+    return applied(design, acts)
+
+
+def _told(search: Search, answer: Answer, *, explain: bool) -> Hardening:
+    """The answer as a value that stays."""
+    catalogue, asking = search.catalogue, search.asking
+    numbers = sorted(answer.made, key=lambda item: catalogue.acts[item].key)
+    probing = explain and len(numbers) * max(1, len(asking.design.elements)) <= MOST_PROBES
+    changes = []
+    for number in numbers:
+        act = catalogue.acts[number]
+        needed = _needed(search, answer, number) if probing else ()
+        before = value_before(asking.design, act.slot)
+        after = plain(dict(act.value) if act.how == "new" else act.value)
+        changes.append(
+            Change(act.how, act.kind, act.id, act.field, before, after, catalogue.costs[number], needed, None, act.at)
+        )
+    after = answer.findings
+    cost = sum(item.cost for item in changes)
+    unknown = {search.key(after, *at) for at in search.rows(after, Verdict.UNKNOWN)}
+    beyond = {*search.beyond, *(item.key for item in search.open(after))} & _still(search, answer)
+    return Hardening(
+        tuple(f"{item.id} {item.version}" for item in asking.profiles),
+        len(list(search.rows(search.first, Verdict.NOT_MET))),
+        tuple(changes), cost, min(answer.bound, cost), asking.costs.unit,
+        not search.open(after), answer.whole,
+        tuple(Beyond(search.ids[key[0]], *key[1:]) for key in sorted(beyond)),
+        len(unknown & search.unknown), sum(search.is_new(key[2]) for key in unknown), search.checks,
+    )  # fmt: skip
+
+
+def _still(search: Search, answer: Answer) -> set[Any]:
+    """What is open in the changed design."""
+    found = search.rows(answer.findings, Verdict.NOT_MET, Verdict.UNKNOWN)
+    return {search.key(answer.findings, *at) for at in found}
+
+
+def _needed(search: Search, answer: Answer, number: int) -> tuple[Needed, ...]:
+    """What would be open without one of the changes, as the check finds."""
+    without = search.check(answer.made - {number})
+    there = _still(search, answer)
+    found = []
+    for item in search.open(without):
+        if item.key not in there:
+            finding = without.finding(item.judged, item.row)
+            witness = next(
+                (seen.witness for seen in finding.because if seen.witness and seen.witness.form == "way"), None
+            )
+            along = () if witness is None else tuple(step.id for step in witness.ways()[0])
+            found.append(Needed(finding.requirement.id, finding.kind, finding.id, along))
+    return tuple(found)
+
+
+__all__ = ["Beyond", "Change", "Hardening", "Needed", "harden", "hardened"]

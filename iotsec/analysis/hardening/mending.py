@@ -1,0 +1,264 @@
+"""A condition that does not hold for one element: what would have to be done so that it does, as a formula.
+
+It walks the same tree, over the same columns, as the explanation of a verdict. Only what stands in what is required is
+changed; of what says when a requirement applies, only what may be shut. What is described there is what something is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Any
+
+from iotsec.analysis.hardening.acts import Slot, value_before
+from iotsec.analysis.hardening.adding import needing
+from iotsec.analysis.hardening.formulas import DONE, NEVER, Do, Formula, Touch, every, one
+from iotsec.analysis.hardening.protecting import LOWEST, SHUT, changeable
+from iotsec.analysis.hardening.raising import OPPOSITE, Asked, asked_of, raised
+from iotsec.conditions.source import Scope
+from iotsec.conditions.tree import (
+    All,
+    Any_,
+    Condition,
+    Fact,
+    Fold,
+    Guards,
+    Leaf,
+    Literal_,
+    Not,
+    Quantified,
+    Reached,
+    Union,
+    parts_of,
+)  # fmt: skip
+from iotsec.facts.asking import answer_at, element_in, facts_of, inner_scopes, owners
+from iotsec.facts.missing import witness_of
+from iotsec.facts.table import Facts
+
+if TYPE_CHECKING:
+    from iotsec.requirements.requirement import Requirement
+
+
+class Mender:
+    """Says what would make conditions hold, with the facts of one version of a design.
+
+    `seen` notes the fields that were looked at: a change made to one of them may be the reason that something fails.
+    """
+
+    def __init__(self, facts: Facts, original: Collection[str] | None = None) -> None:
+        assert facts.design is not None
+        self.original = facts.design.elements if original is None else original
+        self.facts = facts
+        self.design = facts.design
+        self.seen: set[Slot] = set()
+
+    def of_requirement(self, requirement: Requirement, scope: Scope) -> Formula:
+        """What would make a requirement met for the one element in scope, or no longer asked of it."""
+        parts = [self.of(requirement.require, scope, wanted=True)]
+        for other in requirement.alternatives:
+            when = DONE if other.when is None else self.of(other.when, scope, wanted=True, described=True)
+            parts.append(every((when, self.of(other.require, scope, wanted=True))))
+        if requirement.when is not None:
+            parts.append(self.of(requirement.when, scope, wanted=False, described=True))
+        return one(parts)
+
+    def of(self, condition: Condition, scope: Scope, *, wanted: bool, described: bool = False) -> Formula:
+        """What would make the condition `wanted` for the one element in scope.
+
+        With `described` it says of what something is asked: then nothing is changed but what may be shut.
+        """
+        if answer_at(condition, scope) is wanted:
+            return DONE
+        match condition:
+            case Leaf(term=Fact() as fact):
+                return self._fact(condition, fact, scope, wanted=wanted, described=described)
+            case Leaf(term=(Reached() | Guards())):
+                return NEVER if described else self._way(condition, scope, wanted=wanted)
+            case Leaf(term=(Fold() | Union())) if wanted and not described:
+                return one((self._fold(condition, scope), self.around(condition, scope)))
+            case Leaf():
+                return self.around(condition, scope)
+            case Not(part):
+                return self.of(part, scope, wanted=not wanted, described=described)
+            case All(parts) | Any_(parts):
+                found = [self.of(part, scope, wanted=wanted, described=described) for part in parts]
+                return every(found) if isinstance(condition, All) is wanted else one(found)
+            case Quantified():
+                return self._quantified(condition, scope, wanted=wanted, described=described)
+        return NEVER
+
+    def _fact(self, leaf: Leaf, fact: Fact, scope: Scope, *, wanted: bool, described: bool) -> Formula:
+        steps = owners(fact, scope)
+        if len(steps) < len(fact.steps):
+            return NEVER
+        self.seen.update((kind, self.facts.ids(kind)[row], name) for kind, row, name in steps if kind != "it")
+        kind, row, name = steps[-1]
+        if kind == "it" or not self.facts.has(kind, name):
+            return NEVER
+        id = self.facts.ids(kind)[row]
+        if self.facts.catalogue.relation(kind, name) is not None:
+            return NEVER
+        if self.facts.catalogue.derived(kind, name) is not None:
+            return self._derived(leaf, scope, (kind, row, name), wanted=wanted, described=described)
+        asked = asked_of(leaf, scope, fact.form)
+        asked = asked if wanted or asked is None else opposite(asked)
+        if asked is None:
+            return NEVER
+        stated = self.stating((kind, id, name), asked, described=described)
+        return stated if isinstance(leaf.operand, Literal_) else one((stated, self.around(leaf.operand, scope)))
+
+    def stating(self, slot: Slot, asked: Asked, *, described: bool = False) -> Formula:
+        """What would have to be stated in a field so that it does what is asked; never where it may not be changed."""
+        kind, id, name = slot
+        form = self.facts.catalogue.form(kind, name)
+        assert form is not None
+        found = raised(self.facts, slot, form, asked, value_before(self.design, slot))
+        if described:
+            found = self._only_shut(slot, found)
+        elif id not in self.original:
+            return needing(found, id)
+        elif not changeable(kind, name):
+            return NEVER
+        return self._not_lowered(slot, found) if self.ours(kind, id) else NEVER
+
+    def _not_lowered(self, slot: Slot, found: Formula) -> Formula:
+        """Without changes that take a protection away which is there, or that may be asked for elsewhere."""
+        lowest = LOWEST.get((slot[0], slot[2]))
+        if lowest is None or not isinstance(found, Do):
+            return found
+        before = value_before(self.design, slot)
+        taken = {lowest, *(("one-way",) if before == "mutual" else ())}
+        return Do(tuple(act for act in found.acts if act.value not in taken), found.slot, found.does)
+
+    def _only_shut(self, slot: Slot, found: Formula) -> Formula:
+        """Of what describes, what may be shut; a change that others need for something else does as well."""
+        if not isinstance(found, Do):
+            return NEVER
+        shut = SHUT.get((slot[0], slot[2]))
+        acts = tuple(act for act in found.acts if act.value == shut and shut is not None and not self._needed(slot[1]))
+        return Do(acts, found.slot, found.does) if found.slot is not None else NEVER
+
+    def _needed(self, interface: str) -> bool:
+        """Whether a function is said to need an interface."""
+        needed = self.design[interface].value("needed_for")
+        return bool(needed)
+
+    def ours(self, kind: str, id: str) -> bool:
+        """Whether an element is ours to change: what is external, or what nobody answers for, is not."""
+        component = id
+        if kind in ("interface", "access", "vulnerability"):
+            component = str(self.design[id].value("to" if kind == "access" else "component"))
+        if kind == "flow":
+            ends = (str(self.design[id].value(end)) for end in ("from", "to"))
+            return any(self.ours("component", end) for end in ends)
+        element = self.design.elements.get(component)
+        if element is None or element.KIND != "component":
+            return True
+        row = self.facts.number(component) - self.facts.offset("component")
+        return not bool(self.facts.truth("component", "untrusted").true[row])
+
+    def _quantified(self, node: Quantified, scope: Scope, *, wanted: bool, described: bool) -> Formula:
+        """Of `every` each member that fails; of `some` one member, or one more."""
+        all_needed = (node.quantifier == "every") is wanted
+        found = []
+        for inner in inner_scopes(node.over, scope):
+            that = self.of(node.that, inner, wanted=wanted, described=described)
+            if node.where is None:
+                found.append(that)
+            elif all_needed:
+                found.append(one((that, self.of(node.where, inner, wanted=False, described=True))))
+            else:
+                found.append(every((that, self.of(node.where, inner, wanted=True, described=described))))
+            if all_needed:
+                found[-1] = one((found[-1], self._leaving(node, scope, inner, described=described)))
+        if all_needed:
+            return every(found)
+        return one(found) if described else one([*found, *self._more(node, scope)])
+
+    def _leaving(self, node: Quantified, scope: Scope, inner: Scope, *, described: bool) -> Formula:
+        """What would take a member out of the relation."""
+        return NEVER
+
+    def _more(self, node: Quantified, scope: Scope) -> Iterator[Formula]:
+        """One more member of which the condition holds."""
+        yield from ()
+
+    def _derived(self, leaf: Leaf, scope: Scope, at: tuple[str, int, str], *, wanted: bool, described: bool) -> Formula:
+        """A derived fact comes out otherwise where something that it was seen from is changed."""
+        return self.touching(*at)
+
+    def around(self, node: Any, scope: Scope) -> Formula:
+        """Any change to what a term was seen from: of its facts, and of the members over which it goes."""
+        parts: list[Formula] = []
+        if isinstance(node, Fact):
+            steps = owners(node, scope)
+            for kind, row, name in steps if steps[0][0] != "it" else ():
+                parts.append(self.touching(kind, row, name))
+        elif isinstance(node, Fold):
+            parts.append(self.around(node.over, scope))
+            for inner in inner_scopes(node.over, scope):
+                parts += [self.around(part, inner) for part in (node.of, node.where) if part is not None]
+        elif isinstance(node, Quantified):
+            for inner in inner_scopes(node.over, scope):
+                parts += [self.around(part, inner) for part in (node.where, node.that) if part is not None]
+        else:
+            parts += [self.around(part, scope) for part in parts_of(node)]
+        return one(parts)
+
+    def touching(self, kind: str, row: int, name: str) -> Formula:
+        """Any change to what a fact was seen from: the field itself, or the elements that show a derived fact."""
+        id = self.facts.ids(kind)[row]
+        if self.facts.catalogue.derived(kind, name) is None:
+            self.seen.add((kind, id, name))
+            return Touch(frozenset({id}), read_by(self.facts, kind, name))
+        witness = witness_of(self.facts, kind, row, name)
+        ids = {id}
+        if witness is not None:
+            ids |= {step.id for step in witness.steps}
+        self.seen.update(("", id, "") for id in ids)
+        return Touch(frozenset(ids), read_by(self.facts, kind, name))
+
+    def _way(self, leaf: Leaf, scope: Scope, *, wanted: bool) -> Formula:
+        return NEVER
+
+    def _fold(self, leaf: Leaf, scope: Scope) -> Formula:
+        return NEVER
+
+
+def read_by(facts: Facts, kind: str, name: str) -> frozenset[tuple[str, str]]:
+    """The declared fields on which a fact may depend, each with its kind."""
+    key = ("read by", kind, name)
+    if key not in facts.kept:
+        found: set[tuple[str, str]] = set()
+        _read(facts, kind, name, found, set())
+        facts.kept[key] = frozenset(found)
+    kept: frozenset[tuple[str, str]] = facts.kept[key]
+    return kept
+
+
+def _read(facts: Facts, kind: str, name: str, found: set[tuple[str, str]], passed: set[tuple[str, str]]) -> None:
+    if (kind, name) in passed:
+        return
+    passed.add((kind, name))
+    derived, relation = facts.catalogue.derived(kind, name), facts.catalogue.relation(kind, name)
+    if relation is not None:
+        found.add((relation.members, relation.field))
+    elif derived is None:
+        found.add((kind, name))
+    for read in () if derived is None else derived.reads:
+        at, _dot, field = read.partition(".")
+        if at in facts.vocabulary.kinds:
+            _read(facts, at, field, found, passed)
+
+
+def opposite(asked: Asked) -> Asked | None:
+    """What is asked where the comparison must fail."""
+    operator = OPPOSITE.get(asked.operator)
+    return None if operator is None else asked._replace(operator=operator)
+
+
+def element_of(scope: Scope) -> str:
+    """The id of the one element in scope."""
+    return element_in(scope)[2]
+
+
+__all__ = ["Mender", "element_of", "facts_of", "read_by"]

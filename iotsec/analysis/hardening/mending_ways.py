@@ -1,0 +1,192 @@
+"""Ways that must not lead somewhere, or past too few guards: where a guard would stop them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from iotsec.analysis.hardening.acts import Act
+from iotsec.analysis.hardening.adding import AT_HAND, beside, fitting, needing, new
+from iotsec.analysis.hardening.formulas import DONE, NEVER, Do, Formula, every, one
+from iotsec.conditions.source import Scope
+from iotsec.conditions.tree import All, Condition, Fact, Guards, Leaf, Literal_, Reached
+from iotsec.facts.asking import answer_at, row_at
+from iotsec.facts.derived.reaching import FALLS_WITH, attack_guards, attack_web
+from iotsec.facts.derived.way_steps import READ_OF_FLOW, Map, reached_witness
+from iotsec.facts.way_witness import way_witness
+from iotsec.facts.ways import IDENTITIES
+from iotsec.facts.witness import Step
+from iotsec.model.vocabulary import Form
+
+if TYPE_CHECKING:
+    from iotsec.analysis.hardening.mending import Mender
+
+WORDS = Form("choices")
+
+
+def _enforces(*words: str) -> Leaf:
+    field = Fact(("enforces",), (("component",),), WORDS)
+    return Leaf(field, "includes", Literal_(words, WORDS, ", ".join(words)))
+
+
+STOPS = All((_enforces("authentication"), _enforces("filtering")))
+"""What a component enforces that stands against an attack from another one (one-way passage would as well)."""
+
+
+def stopped(mender: Mender, leaf: Leaf, scope: Scope, *, wanted: bool) -> Formula:
+    """What would stop the way that is seen, or put one more independent guard on it."""
+    question = leaf.term
+    assert isinstance(question, (Reached, Guards))
+    row = row_at(scope, 0)
+    witness, _seen = way_witness(mender.facts, question, scope, row)
+    steps = witness.steps
+    if witness.form != "way" or len(steps) < 3:
+        return NEVER
+    if isinstance(question, Guards):
+        return _one_more(mender, question, scope, steps)
+    literal = leaf.operand
+    must_not = isinstance(literal, Literal_) and (literal.value is False) is (leaf.operator == "is")
+    if must_not is not wanted:
+        return NEVER
+    return _blocked(mender, question, scope, steps)
+
+
+def _blocked(mender: Mender, question: Reached, scope: Scope, steps: Sequence[Step]) -> Formula:
+    parts = []
+    if question.avoiding is not None:
+        passed = steps[2:] if question.target_counts else steps[2:-1]
+        parts += [_guard(mender, question.avoiding, scope, step) for step in passed if step.kind == "component"]
+        parts += list(_between(mender, question.avoiding, scope, steps))
+    if question.along is not None:
+        flows = [step for step in steps if step.kind == "flow"]
+        parts += [mender.of(question.along, _one(mender, scope, step), wanted=False, described=True) for step in flows]
+    return one(parts)
+
+
+def _guard(mender: Mender, condition: Condition, scope: Scope, step: Step) -> Formula:
+    """What would make a component on the way a guard."""
+    return mender.of(condition, _one(mender, scope, step), wanted=True)
+
+
+def _one(mender: Mender, scope: Scope, step: Step) -> Scope:
+    facts = mender.facts
+    row = facts.number(step.id) - facts.offset(step.kind)
+    top = scope if scope.outer is None else scope.outer
+    outer = Scope(facts, top.kind, np.array([row_at(top, 0)]), scope.parameters)
+    return Scope(facts, step.kind, np.array([row]), scope.parameters, outer)
+
+
+def _between(
+    mender: Mender, condition: Condition, scope: Scope, steps: Sequence[Step], parties: tuple[str, ...] | None = None
+) -> Iterator[Formula]:
+    """A new guard between two components of the way, through which the flow is led; one of these parties answers."""
+    for place in range(0, len(steps) - 2, 2):
+        one_, flow, other = steps[place : place + 3]
+        if flow.kind != "flow" or not mender.ours("flow", flow.id):
+            continue
+        pair = _passed(mender, flow.id, one_.id, other.id)
+        if pair is None or any(id not in mender.original for id in pair):
+            continue
+        near = next((id for id in reversed(pair) if mender.ours("component", id)), None)
+        if near is None:
+            continue
+        id = "guard-" + "-".join(sorted(pair))
+        said = _unlike({**beside(mender.facts, near), **_as_guard(id)}, condition)
+        guard = fitting(condition, "component", id, scope, said)
+        made = Act("between", "flow", flow.id, "via", id, pair, id)
+        answers: Formula = DONE
+        if parties is not None and said.pop("accountable", None) is not None:
+            answers = Do(tuple(Act("set", "component", id, "accountable", party, (), id) for party in parties[:6]))
+        yield every([Do((new("component", id, said),)), Do((made,)), guard, answers])
+
+
+def _as_guard(id: str) -> dict[str, object]:
+    """What a new guard says of itself: it falls by no cause of another one, and lets nothing through when it fails."""
+    identity = {"guard_group": id, "credential": f"{id}-key", "product": f"{id} 1"}
+    return {"kind": "gateway", "failure_behaviour": "closed", "roles": AT_HAND, **identity}
+
+
+def _unlike(said: dict[str, object], condition: Condition) -> dict[str, object]:
+    """What is said of the new guard, without what the condition itself asks of it: that is stated as it asks."""
+    from iotsec.conditions.tree import walk
+
+    asked = {node.steps[0] for node in walk(condition) if isinstance(node, Fact)}
+    return {name: value for name, value in said.items() if name not in asked}
+
+
+def _passed(mender: Mender, flow: str, one_: str, other: str) -> tuple[str, str] | None:
+    element = mender.design[flow]
+    way = [str(element.value("from")), *(element.value("via") or ()), str(element.value("to"))]
+    pairs = list(pairwise(way))
+    return next((pair for pair in ((one_, other), (other, one_)) if pair in pairs), None)
+
+
+def _one_more(mender: Mender, question: Guards, scope: Scope, steps: Sequence[Step]) -> Formula:
+    """One more guard on the way that falls by another cause than those that are there."""
+    passed = [step for step in steps[2:] if step.kind == "component"]
+    guards = [step.id for step in passed if answer_at(question.that, _one(mender, scope, step)) is not False]
+    parts = []
+    for step in passed:
+        others = [id for id in guards if id != step.id]
+        parts.append(every((_guard(mender, question.that, scope, step), apart(mender, step.id, others, IDENTITIES))))
+    taken = {mender.design[id].value("accountable") for id in guards}
+    parties = tuple(item.id for item in mender.design.of_kind("party") if item.id not in taken)
+    parts += list(_between(mender, question.that, scope, steps, parties))
+    return one(part for part in parts if part != DONE)
+
+
+def apart(mender: Mender, id: str, others: Sequence[str], fields: Sequence[str]) -> Formula:
+    """What would make a guard fall by other causes than these: no identity that is surely shared.
+
+    Where one is not stated it is left to be made clear. Who answers for a component is not changed.
+    """
+    parts: list[Formula] = []
+    for field in fields:
+        own = mender.design[id].value(field)
+        if own is not None and own in {mender.design[other].value(field) for other in others}:
+            if field == "accountable" or not mender.ours("component", id):
+                return NEVER
+            wish = {"credential": f"{id}-key", "product": f"another product at {id}"}.get(field, id)
+            found = Do((Act("set", "component", id, field, wish),))
+            parts.append(needing(found, id) if id not in mender.original else found)
+    return every(parts)
+
+
+def cut_off(mender: Mender, start: int, member: str) -> Formula:
+    """What would keep a member from being reached when a component is compromised: a guard on the way to it."""
+    facts = mender.facts
+    row = facts.number(member) - facts.offset("component")
+    web, blocked = attack_web(facts), (attack_guards(facts, sure=True)(start), attack_guards(facts, sure=False)(start))
+    sure = member in _surely(mender, start)
+    map_ = Map(web, blocked, (*READ_OF_FLOW, "one_way"), ("enforces",))
+    found = reached_witness(facts, map_, start, [row] if sure else [], [] if sure else [row])
+    steps = found.steps
+    if len(steps) < 2:
+        return NEVER
+    own, scope = facts.ids("component")[start], Scope(facts, "component", np.array([start]), {})
+    passed = [step for step in steps[1:] if step.kind == "component" and step.note != "updates_from"]
+    parts = []
+    for step in passed:
+        if step.id != own and step.id in mender.design.elements:
+            parts.append(every((_guard(mender, STOPS, scope, step), apart(mender, step.id, [own], FALLS_WITH))))
+    parts += list(_between(mender, STOPS, scope, _hops(steps)))
+    return one(part for part in parts if part != DONE)
+
+
+def _surely(mender: Mender, start: int) -> set[str]:
+    many = mender.facts.many("component", "attack_reach")
+    return {mender.facts.id_of(int(number)) for number in many.members[many.starts[start] : many.starts[start + 1]]}
+
+
+def _hops(steps: Sequence[Step]) -> list[Step]:
+    """The first stretch of a way that goes over flows only, so that components and flows take turns."""
+    kept: list[Step] = []
+    for place, step in enumerate(steps):
+        wanted = "component" if place % 2 == 0 else "flow"
+        if step.kind != wanted or step.note == "updates_from":
+            break
+        kept.append(step)
+    return kept

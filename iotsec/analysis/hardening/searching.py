@@ -1,0 +1,223 @@
+"""The search: choose, change, check, and learn from what is still open, until nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from iotsec.analysis.hardening.acts import Act, applied
+from iotsec.analysis.hardening.adding import completed
+from iotsec.analysis.hardening.costs import CostOfActs, Costs
+from iotsec.analysis.hardening.expanding import Catalogue
+from iotsec.analysis.hardening.formulas import Formula, Undo, one, possible
+from iotsec.analysis.hardening.knowing import KnowingMender
+from iotsec.analysis.hardening.solving import Solution, solve
+from iotsec.checking.check import check
+from iotsec.facts.asking import part_of, table_scope
+from iotsec.facts.witness import Missing
+from iotsec.findings import Findings, Judged, Verdict
+from iotsec.model.design import Design
+from iotsec.requirements.requirement import OBLIGATIONS, Obligation, Profile
+
+ROUNDS = 30
+"""So often a choice is checked and what it leaves open is added, at most."""
+WORK = 300_000
+"""So many elements are checked in all these rounds, at most (but two rounds are always made)."""
+MORE_ROUNDS = 12
+"""So often, after that, changes are only added to those chosen."""
+
+Key = tuple[str, str, str]
+"""A requirement (with who tailored it), the kind and the id of an element."""
+Row = tuple[Judged, int]
+
+
+class Asking(NamedTuple):
+    """What is asked: of which design, against what, from where, at which costs, from which obligation on."""
+
+    design: Design
+    profiles: tuple[Profile, ...]
+    view: Mapping[str, Any]
+    costs: Costs
+    limit: Obligation
+
+
+class Open(NamedTuple):
+    """A finding that has to be closed."""
+
+    key: Key
+    judged: Judged
+    row: int
+    unsaid: tuple[Missing, ...] = ()
+
+
+class Root(NamedTuple):
+    """What has to hold: of which finding, with which changes made when it was found."""
+
+    key: Key
+    formula: Formula
+    made: frozenset[int]
+
+
+class Answer(NamedTuple):
+    """The changes made, the least that any such set costs, the check of the changed design, and if all was searched."""
+
+    made: frozenset[int]
+    bound: float
+    findings: Findings
+    whole: bool
+
+
+class Search:
+    """What is known so far of one question: the changes, what has to hold, and what no change helps."""
+
+    def __init__(self, asking: Asking) -> None:
+        self.asking = asking
+        self.counted = OBLIGATIONS[: OBLIGATIONS.index(asking.limit) + 1]
+        counts = {item.id: item.value("count") for item in asking.design.of_kind("component")}
+        self.cost_of = CostOfActs(
+            asking.costs, {id: number for id, number in counts.items() if isinstance(number, int)}
+        )
+        self.catalogue = Catalogue()
+        self.roots: list[Root] = []
+        self.rooted: set[Key] = set()
+        self.beyond: set[Key] = set()
+        self.ids: dict[str, str] = {}
+        self.checks = 0
+        self.first = self.check(frozenset())
+        self.unknown = {self.key(self.first, *at) for at in self.rows(self.first, Verdict.UNKNOWN)}
+        self.open_first = {item.key for item in self.open(self.first)}
+
+    def run(self) -> Answer:
+        """Rounds of choosing and checking until the check is clean; beyond the budget changes are only added."""
+        made: frozenset[int] = frozenset()
+        bound, findings, fewest = 0.0, self.first, (float("inf"), made, self.first)
+        for _ in range(max(2, min(ROUNDS, WORK // max(1, len(self.asking.design.elements))))):
+            if not self.learn(findings, made):
+                return Answer(made, bound, findings, whole=True)
+            solution = self.solve()
+            bound, made = max(bound, solution.bound), solution.made
+            findings = self.check(made)
+            fewest = min(fewest, (len(self.open(findings)), made, findings), key=lambda item: item[0])
+        return self._added_to(*fewest[1:], bound)
+
+    def _added_to(self, made: frozenset[int], findings: Findings, bound: float) -> Answer:
+        """More changes beside those chosen, until the check is clean: what was chosen is not chosen again."""
+        for _ in range(MORE_ROUNDS):
+            first = len(self.roots)
+            if not self.learn(findings, made, back=False):
+                break
+            fresh, self.roots = self.roots[first:], self.roots[:first]
+            trees = [self.catalogue.tree(root.formula, root.made) for root in fresh]
+            found = solve(trees, self.catalogue)
+            failed = set(found.failed)
+            self.beyond |= {root.key for root, tree in zip(fresh, trees, strict=True) if tree in failed}
+            made = self._without_rivals(made, found.made)
+            findings = self.check(made)
+        return Answer(made, bound, findings, whole=False)
+
+    def _without_rivals(self, made: frozenset[int], more: frozenset[int]) -> frozenset[int]:
+        """Both, where the later ones take the place of other values of the same field."""
+        taken = {self.catalogue.acts[number].slot for number in more if self.catalogue.acts[number].how == "set"}
+        kept = {
+            number
+            for number in made
+            if self.catalogue.acts[number].how != "set" or self.catalogue.acts[number].slot not in taken
+        }
+        return frozenset(kept | more)
+
+    def check(self, made: frozenset[int]) -> Findings:
+        """The design with these changes, checked."""
+        self.checks += 1
+        asking = self.asking
+        found = check(applied(asking.design, self.acts(made)), *asking.profiles, **asking.view)
+        self.ids.update({judged.requirement.key: judged.requirement.id for judged in found.judged})
+        return found
+
+    def acts(self, made: frozenset[int]) -> list[Act]:
+        """The changes with these numbers."""
+        return [self.catalogue.acts[number] for number in sorted(made)]
+
+    def key(self, findings: Findings, judged: Judged, row: int) -> Key:
+        """By what a finding is known in every version of the design."""
+        return judged.requirement.key, judged.kind, findings.facts.ids(judged.kind)[row]
+
+    def rows(self, findings: Findings, *verdicts: Verdict) -> Iterator[Row]:
+        """The findings of the obligations that count, with these verdicts."""
+        for judged in findings.judged:
+            if judged.requirement.obligation in self.counted:
+                for row in judged.rows(*verdicts).tolist():
+                    yield judged, row
+
+    def open(self, findings: Findings) -> list[Open]:
+        """What is not met, and what is not known though it was, for want of a statement on what is added.
+
+        What is not known for want of statements that the design lacked before is left: it is for people to make clear,
+        as what was not known before. So is what is not known of the added elements themselves.
+        """
+        found = []
+        for judged, row in self.rows(findings, Verdict.NOT_MET):
+            key = self.key(findings, judged, row)
+            if key not in self.beyond:
+                found.append(Open(key, judged, row))
+        for judged, row in self.rows(findings, Verdict.UNKNOWN):
+            key = self.key(findings, judged, row)
+            if key in self.beyond or key in self.unknown or self.is_new(key[2]):
+                continue
+            unsaid = self.unsaid(findings, judged, row)
+            if unsaid:
+                found.append(Open(key, judged, row, unsaid))
+        return found
+
+    def unsaid(self, findings: Findings, judged: Judged, row: int) -> tuple[Missing, ...]:
+        """What is missing of added elements so that a finding is known."""
+        (missing,) = findings.missing(judged.requirement, judged.kind, [row])
+        return tuple(item for item in missing if self.is_new(item.id))
+
+    def is_new(self, id: str) -> bool:
+        """Whether an element is none of the design as it was."""
+        return id != self.asking.design.id and any(part not in self.asking.design.elements for part in id.split("--"))
+
+    def learn(self, findings: Findings, made: frozenset[int], *, back: bool = True) -> int:
+        """Add what would have to hold so that what is open is not; how much that is.
+
+        With `back` it may also be that a change that was made is not made after all.
+        """
+        mender, added = KnowingMender(findings.facts, self.asking.design.elements), 0
+        for key, judged, row, unsaid in self.open(findings):
+            requirement = judged.requirement
+            scope = part_of(table_scope(findings.facts, judged.kind), [row])
+            scope = scope.with_parameters(dict(requirement.parameters))
+            mender.seen = set()
+            formula = completed(findings.facts, unsaid) if unsaid else mender.of_requirement(requirement, scope)
+            undone = self._undone(key, mender.seen, made) if back else ()
+            if undone:
+                formula = one((formula, Undo(undone)))
+            elif not possible(formula):
+                self.beyond.add(key)
+                continue
+            self.catalogue.learn(formula, self.cost_of)
+            self.roots.append(Root(key, formula, made))
+            self.rooted.add(key)
+            added += 1
+        return added
+
+    def _undone(self, key: Key, seen: set[tuple[str, str, str]], made: frozenset[int]) -> tuple[Act, ...]:
+        """The changes without one of which a finding may not be open: those that were seen; else any of them."""
+        acts = self.acts(made)
+        found = tuple(act for act in acts if act.slot in seen or ("", act.id, "") in seen)
+        return found or (() if key in self.open_first and key not in self.rooted else tuple(acts))
+
+    def solve(self) -> Solution:
+        """The cheapest choice with which everything found so far holds; what cannot hold is beyond it."""
+        while True:
+            trees = [self.catalogue.tree(root.formula, root.made) for root in self.roots]
+            kept = frozenset(
+                tree for root, tree in zip(self.roots, trees, strict=True) if root.key not in self.open_first
+            )
+            found = solve(trees, self.catalogue, kept)
+            if not found.failed:
+                return found
+            failed = set(found.failed)
+            lost = {root.key for root, tree in zip(self.roots, trees, strict=True) if tree in failed}
+            self.beyond |= lost
+            self.roots = [root for root in self.roots if root.key not in lost]

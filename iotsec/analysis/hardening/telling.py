@@ -1,0 +1,90 @@
+"""The answer: what to change, what it costs, why each change is needed, and what no known change meets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import frozen
+
+from iotsec.analysis.hardening.acts import How
+from iotsec.errors import Place
+
+
+@frozen
+class Needed:
+    """A requirement that is not met of an element without a change, and the elements along which that was seen."""
+
+    requirement: str
+    kind: str
+    id: str
+    along: tuple[str, ...] = ()
+
+
+@frozen
+class Change:
+    """One change: what is stated instead of what, or added or taken away; what it costs; for what it is needed.
+
+    `how` is `set` (a value), `add` or `take` (a member of a list), `new` (an element, whose fields are in `after`) or
+    `between` (a flow is led through one more component). `place` is where the field (or else the element) stands,
+    `at` between which components of its way a flow is led through another one.
+    """
+
+    how: How
+    kind: str
+    id: str
+    field: str
+    before: Any
+    after: Any
+    cost: float
+    needed: tuple[Needed, ...] = ()
+    place: Place | None = None
+    at: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        if self.how == "new":
+            return f"new {self.kind} {self.id}: {self.after}"
+        sign = {"add": "+ ", "take": "- ", "between": "through "}.get(self.how, "")
+        return f"{self.kind} {self.id} {self.field}: {sign}{self.after}"
+
+
+@frozen
+class Beyond:
+    """What is left not met: no known change meets it, or none that fits the others or the budget."""
+
+    requirement: str
+    kind: str
+    id: str
+
+
+@frozen
+class Hardening:
+    """The changes, what they cost, and what any set of known changes that does as much costs at least.
+
+    `not_met` findings were there before; after the changes `beyond` are left. `proven` says that the changed design was
+    checked, and everything else is met. `unknown` findings are not known before and after; `to_make_clear` are those
+    of what is added. `checks` says how often a design was checked for the answer, `whole` whether the search ended
+    before its budget of work did.
+    """
+
+    profiles: tuple[str, ...]
+    not_met: int
+    changes: tuple[Change, ...]
+    cost: float
+    bound: float
+    unit: Mapping[str, str]
+    proven: bool
+    whole: bool
+    beyond: tuple[Beyond, ...]
+    unknown: int
+    to_make_clear: int
+    checks: int
+
+    @property
+    def gap(self) -> float:
+        """How much cheaper another set of known changes could be at most."""
+        return self.cost - self.bound
+
+    def __str__(self) -> str:
+        counts = f"{len(self.changes)} changes, cost {self.cost:g} (at least {self.bound:g}), {len(self.beyond)} left"
+        return "\n".join([counts, *(str(item) for item in self.changes)])

@@ -1,0 +1,111 @@
+"""The least to change as text: how much it costs, each change with where it is made, and what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from iotsec.analysis.hardening.telling import Change, Hardening
+from iotsec.reports.answers.asked import Asked, heading
+from iotsec.reports.answers.wording import AnswerWording
+from iotsec.reports.layout import wrapped
+
+MOST_CHANGES = 60
+MOST_LEFT = 20
+MOST_NEEDED = 4
+
+
+def harden_text(answer: Hardening, asked: Asked, words: AnswerWording) -> str:
+    """What it comes to, then the changes by element, then what no known change meets."""
+    head = [
+        heading("harden", asked, words),
+        *wrapped(words("harden against", profiles=words.listed(list(answer.profiles))), "  "),
+    ]
+    parts = [head, list(_counts(answer, words))]
+    parts.append(list(_changes(answer, asked, words)))
+    parts.append(list(_beyond(answer, asked, words)))
+    parts.append(wrapped(words("harden checked", checks=answer.checks), ""))
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def _counts(answer: Hardening, words: AnswerWording) -> Iterator[str]:
+    if not answer.not_met:
+        yield from wrapped(words("harden nothing", unknown=answer.unknown), "")
+        return
+    unit = answer.unit.get(words.lang, "")
+    said = {"not_met": answer.not_met, "changes": len(answer.changes), "cost": f"{answer.cost:g}"}
+    left = len(answer.beyond)
+    yield from wrapped(
+        words("harden counts", **said, unit=f" {unit}" if unit else "", left=left, unknown=answer.unknown), ""
+    )
+    if not answer.proven:
+        yield from wrapped(words("harden not proven"), "")
+    elif answer.gap <= 0 and answer.changes:
+        yield from wrapped(words("harden least"), "")
+    elif answer.changes:
+        gap = f"{100 * answer.gap / answer.cost:.0f}"
+        yield from wrapped(words("harden gap", bound=f"{answer.bound:g}", gap=gap), "")
+    if answer.to_make_clear:
+        yield from wrapped(words("harden clear", count=answer.to_make_clear), "")
+
+
+def _changes(answer: Hardening, asked: Asked, words: AnswerWording) -> Iterator[str]:
+    if not answer.changes:
+        return
+    yield words("harden changes")
+    shown = answer.changes if asked.show_all else answer.changes[:MOST_CHANGES]
+    for (kind, id), group in groupby(shown, key=lambda item: (item.kind, item.id)):
+        changes = list(group)
+        place = changes[0].place
+        yield f"  {words.kind(kind)} {id}" + (f"  {place}" if place else "")
+        for item in changes:
+            yield from wrapped(f"{_said(item, words)} {words('harden cost', cost=f'{item.cost:g}')}", "    ")
+            yield from _needed(item, words)
+    if len(shown) < len(answer.changes):
+        yield f"  {words('again more', count=len(answer.changes) - len(shown))}"
+
+
+def _said(item: Change, words: AnswerWording) -> str:
+    values: dict[str, Any] = {"field": item.field, "after": _value(item.after, words)}
+    if item.how == "set":
+        values["before"] = _value(item.before, words)
+    if item.how == "between":
+        values["one"], values["other"] = item.at
+    return words(f"harden {item.how}", **values)
+
+
+def _value(value: Any, words: AnswerWording) -> str:
+    if value is None:
+        return words("value not stated")
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_value(item, words)}" for key, item in value.items()) + "}"
+    if isinstance(value, (tuple, list)):
+        if value and all(isinstance(item, tuple) and len(item) == 2 for item in value):
+            return ", ".join(f"{key}: {_value(item, words)}" for key, item in value)
+        return "[" + ", ".join(_value(item, words) for item in value) + "]"
+    return str(value)
+
+
+def _needed(item: Change, words: AnswerWording) -> Iterator[str]:
+    """What is not met without a change, by requirement, and the way that shows it."""
+    for requirement, group in groupby(item.needed, key=lambda needed: needed.requirement):
+        found = list(group)
+        few = [needed.id for needed in found[:MOST_NEEDED]]
+        which = words.listed(few) + (words("and more", count=len(found) - len(few)) if len(few) < len(found) else "")
+        yield from wrapped(words("harden needed", requirement=requirement, which=which), "      ")
+        if found[0].along:
+            yield from wrapped(words("harden along", way=" > ".join(found[0].along)), "        ")
+
+
+def _beyond(answer: Hardening, asked: Asked, words: AnswerWording) -> Iterator[str]:
+    if not answer.beyond:
+        return
+    yield words("harden beyond")
+    shown = answer.beyond if asked.show_all else answer.beyond[:MOST_LEFT]
+    for item in shown:
+        yield from wrapped(f"{item.requirement} {words.kind(item.kind)} {item.id}", "  ")
+    if len(shown) < len(answer.beyond):
+        yield f"  {words('again more', count=len(answer.beyond) - len(shown))}"

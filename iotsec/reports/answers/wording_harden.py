@@ -1,0 +1,66 @@
+"""What reports say of the least to change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+HARDEN_WORDING: Mapping[str, Mapping[str, str]] = {
+    "harden heading": {
+        "en": "The least to change in {design}, as of {as_of} ({choices})",
+        "ja": "{design}に必要な最小限の変更（基準日 {as_of}、{choices}）",
+    },
+    "harden against": {"en": "against {profiles}", "ja": "検査対象のプロファイル：{profiles}"},
+    "harden nothing": {
+        "en": "Nothing is surely not met, so nothing has to change. Not known: {unknown} findings, which a "
+        "statement settles and no change (iotsec check tells which).",
+        "ja": "確実に不充足の項目はなく、変更は不要である。判断不能の{unknown}件は、"
+        "変更ではなく明示により解消する（iotsec check を参照）。",
+    },
+    "harden counts": {
+        "en": "{not_met} findings are not met. With the {changes} changes below (cost {cost}{unit}) {left} of them are "
+        "left, and {unknown} stay unknown.",
+        "ja": "不充足{not_met}件。以下の変更{changes}件（費用 {cost}{unit}）により残りは{left}件となる。"
+        "判断不能のまま残るもの{unknown}件。",
+    },
+    "harden least": {
+        "en": "No cheaper set of the known changes does as much; the changed design was checked.",
+        "ja": "既知の変更の範囲で、これより安価な組合せはない。変更後の設計は検査済みである。",
+    },
+    "harden gap": {
+        "en": "Any set of the known changes that does as much costs at least {bound} (gap {gap} %); the changed design "
+        "was checked.",
+        "ja": "同等の効果を持つ既知の変更の組合せは、少なくとも費用{bound}を要する（差 {gap} %）。"
+        "変更後の設計は検査済みである。",
+    },
+    "harden not proven": {
+        "en": "The work allowed did not suffice: the changed design still has findings that a change could meet.",
+        "ja": "計算量の上限に達した。変更後の設計には、変更により充足し得る不充足が残っている。",
+    },
+    "harden clear": {
+        "en": "Of what is added, {count} findings are not known: it has to be made clear when it is designed.",
+        "ja": "追加する要素について判断不能の項目が{count}件ある。設計時に明確化する必要がある。",
+    },
+    "harden changes": {"en": "CHANGES", "ja": "変更"},
+    "harden set": {"en": "{field}: {before} > {after}", "ja": "{field}：{before} → {after}"},
+    "harden add": {"en": "{field}: add {after}", "ja": "{field}：{after}を追加"},
+    "harden take": {"en": "{field}: take away {after}", "ja": "{field}：{after}を削除"},
+    "harden between": {
+        "en": "{field}: lead it through {after}, between {one} and {other}",
+        "ja": "{field}：{one}と{other}の間で{after}を経由させる",
+    },
+    "harden new": {"en": "add it: {after}", "ja": "追加：{after}"},
+    "harden cost": {"en": "(cost {cost})", "ja": "（費用 {cost}）"},
+    "harden needed": {
+        "en": "without it: {requirement} {which}",
+        "ja": "これがない場合に残る不充足：{requirement} {which}",
+    },
+    "harden along": {"en": "by the way {way}", "ja": "経路：{way}"},
+    "harden beyond": {"en": "LEFT: NO KNOWN CHANGE MEETS IT", "ja": "残るもの（既知の変更では充足できない）"},
+    "harden checked": {
+        "en": "Met, as modelled: the answer rests on {checks} checks of the design, and on the changes that are known. "
+        "Whether they can be made, and at which cost, is for people to say.",
+        "ja": "「充足」はモデル上の充足をいう。この結果は設計の検査{checks}回と、既知の変更に基づく。"
+        "実施の可否と実際の費用は人が判断する。",
+    },
+}
+"""The words, by key."""
