@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
-
-from attrs import evolve
 
 from iotsec.analysis.hardening.harden import harden, hardened
 from iotsec.analysis.hardening.reading_costs import read_costs
-from iotsec.analysis.hardening.telling import Change, Hardening
 from iotsec.checking.check import joined_vocabulary
 from iotsec.cli.asking import Looking, read_facts
 from iotsec.cli.output import say, write_files
@@ -56,7 +52,9 @@ def run_harden(design: str, options: HardenOptions, looking: Looking) -> int:
             raise placed(error, loaded.sources) from None
     if options.write is not None:
         write_files({options.write: write_design(hardened(loaded.design, answer), format=_format(options.write))})
-    answer = evolve(answer, changes=tuple(_with_places(answer, loaded)))
+    loaded.learn_places([(item.kind, item.id, item.field) for item in answer.changes])
+    known = loaded.design.elements
+    answer = answer.placed(lambda item: loaded.place(item.kind, item.id, item.field) if item.id in known else None)
     say(render_answer("harden", answer, Asked(facts, loaded, looking.show_all), looking.format, looking.lang))
     return 1 if answer.beyond else 0
 
@@ -70,12 +68,3 @@ def _spare(target: str | None, loaded: LoadedDesign) -> None:
     read = () if loaded.sources is None else loaded.sources.files
     if target is not None and any(os.path.realpath(target) == os.path.realpath(file.name) for file in read):
         raise InputError(Problem(f"--write: {target} is a file of the design", hint="name another file"))
-
-
-def _with_places(answer: Hardening, loaded: LoadedDesign) -> Iterable[Change]:
-    """The changes with where each is made: at its field, else at its element; what is new has no place yet."""
-    wanted = [(item.kind, item.id, item.field) for item in answer.changes if item.id in loaded.design.elements]
-    loaded.learn_places(wanted)
-    for item in answer.changes:
-        known = item.id in loaded.design.elements
-        yield evolve(item, place=loaded.place(item.kind, item.id, item.field) if known else None)

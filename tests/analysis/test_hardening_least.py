@@ -13,7 +13,7 @@ from iotsec.analysis.hardening.costs import USUAL_COSTS, Costs
 from iotsec.analysis.hardening.searching import Asking, Search
 from iotsec.requirements.requirement import Profile
 
-SEEDS = range(200)
+SEEDS = range(120)
 MOST_TRIED = 120
 """So many cheaper sets are tried for one design; where there are more, it is left out (a test says how many may be)."""
 
@@ -107,4 +107,4 @@ def test_nothing_cheaper_passes_the_check(profile: Profile, part: int) -> None:
             continue
         wrong += [(seed, sorted(made)) for made in cheaper if not search.open(search.check(made))]
     assert wrong == []
-    assert (left_out <= 15, changed >= 40) == (True, True)
+    assert (left_out <= 9, changed >= 24) == (True, True)

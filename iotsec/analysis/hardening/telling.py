@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from iotsec.analysis.hardening.acts import How
 from iotsec.errors import Place
@@ -84,6 +84,10 @@ class Hardening:
     def gap(self) -> float:
         """How much cheaper another set of known changes could be at most."""
         return self.cost - self.bound
+
+    def placed(self, place_of: Callable[[Change], Place | None]) -> Hardening:
+        """The same with where each change is made; what is new has no place yet."""
+        return evolve(self, changes=tuple(evolve(item, place=place_of(item)) for item in self.changes))
 
     def __str__(self) -> str:
         counts = f"{len(self.changes)} changes, cost {self.cost:g} (at least {self.bound:g}), {len(self.beyond)} left"
