@@ -26,6 +26,7 @@ class Derived(NamedTuple):
     `work_out(facts, kind)` gives the column for a whole table; `witness(facts, kind, row)` shows, for one element, why
     the answer is what it is, or what would settle it. `second` marks facts that read which requirements apply.
     `in_cases(facts, kind, scenario)` gives the ends of a number that depends on the scenario: cases by elements.
+    `by_row` says that it is worked out element by element, and only for those wanted where facts say which.
     """
 
     kinds: tuple[str, ...]
@@ -37,6 +38,7 @@ class Derived(NamedTuple):
     witness: WitnessOf | None = None
     second: bool = False
     in_cases: InCases | None = None
+    by_row: bool = False
 
 
 class FactEntry(NamedTuple):

@@ -56,7 +56,7 @@ class Copies:
     def __init__(self, facts: Facts, copies: Sequence[Facts]) -> None:
         self.facts = facts
         self._made = tuple(copies)
-        self._columns: dict[tuple[str, str, bytes], Column] = {}
+        self._columns: dict[tuple[str, str, bytes, bytes], Column] = {}
         self._present: dict[tuple[str, bytes], Truth] = {}
         self.moving = frozenset(kind for kind in facts.tables if self._moves(kind))
         same = {key: column for key, column in facts.columns().items() if not self.varies(*key)}
@@ -82,9 +82,15 @@ class Copies:
     def column(self, kind: str, name: str, rows: Numbers, copies: Numbers) -> Column:
         """A fact of these elements (-1 not known, -2 none), each in its own copy."""
         asked = _asked(copies)
-        key = kind, name, asked.tobytes()
+        derived = self.facts.catalogue.derived(kind, name)
+        by_row = derived is not None and derived.by_row
+        key = kind, name, (copies if by_row else asked).tobytes(), rows.tobytes() if by_row else b""
         if key not in self._columns:
-            columns = [self.copy(number).asked_column(kind, name) for number in asked.tolist()]
+            parts = [distinct(rows[(copies == number) & (rows >= 0)]) for number in asked.tolist()]
+            columns = [
+                self.copy(number).column_of(kind, name, part)
+                for number, part in zip(asked.tolist(), parts, strict=True)
+            ]
             self._columns[key] = stacked(columns)
         return self._columns[key].take(self._places(kind, rows, np.searchsorted(asked, copies)))
 

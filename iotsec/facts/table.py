@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from iotsec.columns import Code, Column, Many, Number, Truth, Words
 from iotsec.columns.existing import Existing, surely_in, to_existing
-from iotsec.columns.rows import distinct
+from iotsec.columns.rows import Bools, distinct
 from iotsec.conditions.constants import days_of
 from iotsec.conditions.masks import Mask
 from iotsec.conditions.source import Scope
@@ -37,14 +37,30 @@ class Table:
         self.size = len(ids)
         everywhere = np.ones(self.size, dtype=np.bool_)
         self.present = Truth(everywhere, ~everywhere)
+        self._answers: tuple[Truth, list[bool | None] | None] | None = None
         self.columns: dict[str, Column] = {}
         self.makers: dict[str, Maker] = {}
+
+    def exists(self, row: int) -> bool | None:
+        """Whether the element in one row exists; None where that is not known."""
+        if self._answers is None or self._answers[0] is not self.present:
+            true, false = self.present.true, self.present.false
+            self._answers = self.present, None if true.all() else _answers(true, false)
+        answers = self._answers[1]
+        return True if answers is None else answers[row]
 
     def column(self, name: str) -> Column | None:
         """A declared column, made when it is first asked for; None where the table has none of that name."""
         if name not in self.columns and name in self.makers:
             self.columns[name] = self.makers.pop(name)()
         return self.columns.get(name)
+
+
+def _answers(true: Bools, false: Bools) -> list[bool | None]:
+    answers: list[bool | None] = true.tolist()
+    for row in np.flatnonzero(~(true | false)).tolist():
+        answers[row] = None
+    return answers
 
 
 class Facts:
@@ -67,6 +83,7 @@ class Facts:
         self.case: tuple[str, int] | None = None
         self.copies: dict[str, Copies] = {}
         self.one_of: Copies | None = None
+        self.wanted: tuple[Facts, NDArray[np.int64]] | None = None
         self.existing: Existing | None = None
         self.view_complete: frozenset[str] = frozenset()
         self.as_of = float("nan") if view.as_of is None else days_of(view.as_of)
@@ -102,6 +119,8 @@ class Facts:
 
     def told_by(self, kind: str, name: str) -> Facts:
         """The facts that know a fact: where these are one case of a scenario, the whole of what no case changes."""
+        if self.wanted is not None:
+            return self.wanted[0]
         return self if self.one_of is None or self.one_of.varies(kind, name) else self.one_of.facts
 
     def _made(self, kind: str, name: str) -> Column:
@@ -123,6 +142,22 @@ class Facts:
         if kept is None:
             kept = self._asked[kind, name] = surely_in(self.column(kind, name), self.existing, self.beside(kind))
         return kept
+
+    def column_of(self, kind: str, name: str, rows: NDArray[np.int64]) -> Column:
+        """The column of a fact as conditions read it, of which only these rows will be looked at."""
+        derived = self.catalogue.derived(kind, name)
+        if (
+            derived is None
+            or not derived.by_row
+            or (kind, name) in self._columns
+            or self.told_by(kind, name) is not self
+        ):
+            return self.asked_column(kind, name)
+        other = object.__new__(type(self))
+        other.__dict__.update(
+            self.__dict__, wanted=(self, rows)
+        )  # What it reads in turn is worked out whole, and kept.
+        return derived.work_out(other, kind)
 
     def beside(self, kind: str) -> list[NDArray[np.int32]]:
         """With what alone the elements of a kind exist: the codes of the references that say so."""

@@ -281,7 +281,7 @@ DERIVED: tuple[Derived, ...] = (
         "accepted: words such as place:street, component:feeder-1, product:evse-os 4.2, party:maker.",
         ("dependency.suppliers", "dependency.need", "function.performed_by", "function.performers_needed",
          "component.place", "component.feeds", "component.product", "component.supplier", "dependency.allowed_common"),
-        causes.common_causes, causes.common_causes_witness,
+        causes.common_causes, causes.common_causes_witness, by_row=True,
     ),
     Derived(
         ("dependency", "function"), "common_exposures", Form("words"),
@@ -290,7 +290,7 @@ DERIVED: tuple[Derived, ...] = (
         ("dependency.suppliers", "dependency.need", "function.performed_by", "function.performers_needed",
          "component.place", "place.exposed_to", "component.credential", "component.time_source",
          "dependency.accepted_exposures", "function.accepted_exposures"),
-        causes.common_exposures, causes.common_exposures_witness,
+        causes.common_exposures, causes.common_exposures_witness, by_row=True,
     ),
     Derived(
         ("function",), "lone_hands", Form("refs", to=("party", "component")),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from iotsec.columns import NOTHING, UNKNOWN, Code, Column, Many
-from iotsec.facts.derived.questions import Sets, all_named_at, existing, named_at
+from iotsec.facts.derived.questions import Sets, all_named_at, existing, named_at, rows_wanted
 from iotsec.facts.derived.showing import Seen, follow, gaps, joined, of_values
 from iotsec.facts.missing import known_at, missing_of
 from iotsec.facts.table import Facts
@@ -75,7 +75,7 @@ Allowed = Callable[[Facts, str, int], tuple[set[str], bool]]
 
 def _common(facts: Facts, kind: str, groups: Groups, allowed: Allowed) -> Column:
     sets, code = Sets(facts.size(kind), elements=False), facts.words.code
-    for row in range(len(sets)):
+    for row in rows_wanted(facts, len(sets)):
         group = _group(facts, kind, row, groups, depth=2)
         if group.needed is None or not _may_be_redundant(group):
             continue

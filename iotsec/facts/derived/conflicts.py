@@ -14,7 +14,7 @@ import numpy as np
 
 from iotsec.columns import Column
 from iotsec.facts.derived.endangered import Answer, Subject, all_true, answer_at, any_true, looked, opposite, subject_of
-from iotsec.facts.derived.questions import Sets, existing
+from iotsec.facts.derived.questions import Sets, existing, rows_wanted
 from iotsec.facts.derived.showing import MOST, Seen, element, gaps, joined, step_of, undrawn
 from iotsec.facts.existence import missing_of_existence
 from iotsec.facts.missing import known_at, missing_of
@@ -40,7 +40,7 @@ class Found(NamedTuple):
 def safety_security_conflicts(facts: Facts, kind: str) -> Column:
     """The components whose security hinders the safety of this function or component."""
     sets, offset = Sets(facts.size(kind)), facts.offset("component")
-    for row in range(len(sets)):
+    for row in rows_wanted(facts, len(sets)):
         if facts.present(kind).false[row]:
             continue
         subject = subject_of(facts, kind, row)
@@ -103,25 +103,31 @@ def _flows_of(facts: Facts, subject: Subject) -> Iterator[tuple[int, Answer]]:
 def _conflicts(facts: Facts, subject: Subject) -> Iterator[Found]:
     if subject.hazardous is not False:
         via, offset = facts.many("flow", "via"), facts.offset("component")
+        danger = Danger(subject, _not_tolerated(facts, subject))
         for flow, stands in _flows_of(facts, subject):
             for number, sure in existing(facts, via, flow):
-                yield from _on_the_way(facts, subject, number - offset, flow, all_true((stands, sure or None)))
+                yield from _on_the_way(facts, danger, number - offset, flow, all_true((stands, sure or None)))
     if subject.emergency is not False:
         yield from _remote_authentication(facts, subject)
 
 
-def _on_the_way(facts: Facts, subject: Subject, control: int, flow: int, stands: Answer) -> Iterator[Found]:
+class Danger(NamedTuple):
+    """What is hazardous, and whether some hazard of it does not tolerate a guard that fails closed."""
+
+    subject: Subject
+    not_tolerated: Answer
+
+
+def _on_the_way(facts: Facts, danger: Danger, control: int, flow: int, stands: Answer) -> Iterator[Found]:
     """Whether a control on a flow fails closed where it is the only path, and whether it adds too much delay."""
-    seen = looked(facts)
+    seen, subject = looked(facts), danger.subject
     is_control = answer_at(seen.controls, control)
     if is_control is False:
         return
     own = [Seen(subject.kind, subject.row, name) for name in _OWN[subject.kind]]
     flowing = [Seen("flow", flow, name) for name in ("kind", "via")]
     hazards = [row for row, _sure in subject.hazards]
-    closed = all_true(
-        (stands, is_control, answer_at(seen.closed, control), subject.hazardous, _not_tolerated(facts, subject))
-    )
+    closed = all_true((stands, is_control, answer_at(seen.closed, control), subject.hazardous, danger.not_tolerated))
     if closed is not False:
         reads = [Seen("component", control, name) for name in ("enforces", "failure_behaviour")]
         reads += [Seen("hazard", row, "tolerated_failure") for row in hazards]

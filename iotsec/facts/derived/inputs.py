@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from iotsec.columns import NOTHING, Code, Column, Level, Number
 from iotsec.columns.rows import Bools, Floats
 from iotsec.conditions.masks import Mask, negated
-from iotsec.facts.derived.questions import existing, is_one_of, pairs
+from iotsec.facts.derived.questions import existing, is_one_of, pairs, rows_wanted
 from iotsec.facts.derived.reaching import holds_word
 from iotsec.facts.derived.reliance import unknown_functions
 from iotsec.facts.derived.showing import MOST, element, gaps, joined, step_of, undrawn
@@ -72,7 +72,7 @@ def weakest_input(facts: Facts, kind: str) -> Column:
     own = levels(facts)
     size = len(own.scale)
     low, high = np.full(size, -np.inf), np.full(size, np.inf)
-    asked = np.flatnonzero(own.scale >= 0)
+    asked = np.array([row for row in rows_wanted(facts, size) if own.scale[row] >= 0], dtype=np.int64)
     entered = _entered(facts, asked)
     if entered is not None:
         sure, possible = _entering(facts, entered)

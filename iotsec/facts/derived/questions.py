@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -90,10 +90,11 @@ def some_member(facts: Facts, kind: str, name: str, target: str, mask: Mask) -> 
 def named_at(many: Many, row: int) -> tuple[list[int], list[int]]:
     """The members surely in the set of one row, and those that are only possibly in (hidden ones too)."""
     sure = many.members[many.starts[row] : many.starts[row + 1]].tolist()
+    if many.maybe is None and many.hidden is None:
+        return sure, []
     maybe = [] if many.maybe is None else many.maybe[1][many.maybe[0][row] : many.maybe[0][row + 1]].tolist()
     hidden = [] if many.hidden is None else many.hidden.tolist()
-    kept = set(sure)
-    return sure, sorted({*maybe, *hidden} - kept)
+    return sure, sorted({*maybe, *hidden} - set(sure))
 
 
 def all_named_at(many: Many, row: int) -> list[int]:
@@ -125,18 +126,20 @@ class Sets:
         return Many(starts, members, self.open, self.elements, extra)
 
 
+def rows_wanted(facts: Facts, size: int) -> Iterable[int]:
+    """The rows of a fact that will be looked at: all of them, but where facts say which."""
+    return range(size) if facts.wanted is None else facts.wanted[1].tolist()
+
+
 def presence_of(facts: Facts, number: int) -> bool | None:
     """Whether an element (by its number) exists: true, false, or None where an open choice decides."""
-    kind = facts.kind_of(number)
-    present, row = facts.present(kind), number - facts.offset(kind)
-    return True if present.true[row] else False if present.false[row] else None
+    table = facts.tables[facts.kind_of(number)]
+    return table.exists(number - table.offset)
 
 
-def existing(facts: Facts, many: Many, row: int) -> Iterator[tuple[int, bool]]:
+def existing(facts: Facts, many: Many, row: int) -> list[tuple[int, bool]]:
     """The members of one row that may exist, each with whether it surely is in and exists."""
     sure, maybe = named_at(many, row)
-    for members, certain in ((sure, True), (maybe, False)):
-        for member in members:
-            exists = presence_of(facts, member)
-            if exists is not False:
-                yield member, certain and exists is True
+    found = [(member, exists) for member in sure if (exists := presence_of(facts, member)) is not False]
+    found += [(member, None) for member in maybe if presence_of(facts, member) is not False]
+    return [(member, exists is True) for member, exists in found]

@@ -15,7 +15,7 @@ ACCEPTED_FACTS: tuple[Derived, ...] = (
         ("function.safety_function", "function.hazards", "component.can_cause", "component.safe_function", "flow.kind",
          "flow.via", "component.enforces", "component.failure_behaviour", "component.added_latency",
          "hazard.tolerated_failure", "hazard.fault_tolerant_time", "dependency.category"),
-        conflicts.safety_security_conflicts, conflicts.conflicts_witness,
+        conflicts.safety_security_conflicts, conflicts.conflicts_witness, by_row=True,
     ),
     Derived(
         ("rule",), "in_force", Form("truth"),

@@ -12,7 +12,7 @@ INPUT_FACTS: tuple[Derived, ...] = (
         "The lowest level, on its own scale, of the functions whose output enters it, at any distance, past no "
         "component that validates; above all where none enters. What is only logged, backed up or power is no input.",
         ("function.level", "function.performed_by", "flow.kind", "flow.via", "component.enforces"),
-        inputs.weakest_input, inputs.weakest_input_witness,
+        inputs.weakest_input, inputs.weakest_input_witness, by_row=True,
     ),
     Derived(
         ("flow",), "bound_by", Form("refs", to=("data",)),

@@ -49,7 +49,7 @@ class CaseCopies(Copies):
     def __init__(self, facts: Facts, scenario: str) -> None:
         self.facts, self.scenario = facts, scenario
         self._views: dict[bytes, Facts] = {}
-        self._columns: dict[tuple[str, str, bytes], Column] = {}
+        self._columns: dict[tuple[str, str, bytes, bytes], Column] = {}
         self._present: dict[tuple[str, bytes], Truth] = {}
         self._numbers: dict[tuple[str, str], tuple[Floats, Floats]] = {}
         self.anew = is_asked_again(scenario)
@@ -229,7 +229,7 @@ class Groups(Copies):
     def __init__(self, cases: CaseCopies, views: Sequence[Facts]) -> None:
         self.facts, self.cases = cases.facts, cases
         self._made = tuple(views)
-        self._columns: dict[tuple[str, str, bytes], Column] = {}
+        self._columns: dict[tuple[str, str, bytes, bytes], Column] = {}
         self._present: dict[tuple[str, bytes], Truth] = {}
 
     def varies(self, kind: str, name: str) -> bool:
