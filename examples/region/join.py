@@ -43,6 +43,8 @@ class Joining(NamedTuple):
     says: Mapping[str, Mapping[str, Any]]
     adds: Mapping[str, Mapping[str, Any]]
     choices: Mapping[str, str]
+    between: Mapping[str, list[tuple[str, str]]]
+    every: Mapping[str, Mapping[str, Any]]
 
 
 def main() -> int:
@@ -67,7 +69,8 @@ def parts() -> dict[Path, str]:
 
 def _joining(sector: str, said: Mapping[str, Any], real: Mapping[str, str]) -> Joining:
     left_out = frozenset({*real, *said.get("left_out", [])})
-    return Joining(sector, real, left_out, said.get("says", {}), said.get("adds", {}), said.get("choices", {}))
+    parts = (said.get(name, {}) for name in ("says", "adds", "choices", "between", "every"))
+    return Joining(sector, real, left_out, *parts)
 
 
 def part(joining: Joining, region: Mapping[str, Any]) -> str:
@@ -85,7 +88,8 @@ def part(joining: Joining, region: Mapping[str, Any]) -> str:
     ]
     for entry in entries:
         if entry.id not in joining.left_out:
-            lines += _joined(entry, joining, own if entry.section == "components" else {})
+            defaults = own if entry.section == "components" else {}
+            lines += _joined(entry, joining, {**defaults, **joining.every.get(entry.section, {})})
     return _trimmed("\n".join(lines))
 
 
@@ -111,7 +115,7 @@ def _entries(text: str) -> tuple[dict[str, Any], list[Entry]]:
 
 def _joined(entry: Entry, joining: Joining, own: Mapping[str, Any]) -> list[str]:
     """The lines of an element with real elements for stand-ins, and with what it says otherwise here."""
-    lines = [_renamed(line, joining) for line in entry.lines]
+    lines = _renamed("\n".join(entry.lines), joining).split("\n")
     if entry.id is None:
         return lines
     says, adds = joining.says.get(entry.id, {}), joining.adds.get(entry.id, {})
@@ -121,7 +125,7 @@ def _joined(entry: Entry, joining: Joining, own: Mapping[str, Any]) -> list[str]
     element = yaml.safe_load("\n".join(body))[entry.id]
     repeated = any(isinstance(value, list) and _repeats(value) for value in element.values())
     if not (says or adds or repeated):
-        return [lines[0], *(f"    {key}: {value}," for key, value in own.items()), *lines[1:]]
+        return [lines[0], *(f"    {key}: {_flow(value)}," for key, value in own.items()), *lines[1:]]
     for key, added in adds.items():
         stated = element.get(key)
         if isinstance(added, Mapping):
@@ -132,10 +136,16 @@ def _joined(entry: Entry, joining: Joining, own: Mapping[str, Any]) -> list[str]
     return [*_written(entry.id, element), *after]
 
 
-def _renamed(line: str, joining: Joining) -> str:
+def _renamed(text: str, joining: Joining) -> str:
+    """The text with real elements for stand-ins, choices by their names here, and what stands between two on a way."""
     for one, other in joining.choices.items():
-        line = line.replace(f"present: {{{one}:", f"present: {{{other}:")
-    return re.sub(r"(?<![\w-])[a-z]-[\w-]+(?![\w-])", lambda found: joining.real.get(found[0], found[0]), line)
+        text = text.replace(f"present: {{{one}:", f"present: {{{other}:")
+    text = re.sub(r"(?<![\w-])[a-z]-[\w-]+(?![\w-])", lambda found: joining.real.get(found[0], found[0]), text)
+    for middle, pairs in joining.between.items():
+        for one, other in pairs:
+            for first, last in ((one, other), (other, one)):
+                text = re.sub(rf"(?<![\w-]){first},(\s+){last}(?![\w-])", rf"{first}, {middle},\1{last}", text)
+    return text
 
 
 def _repeats(value: list[Any]) -> bool:

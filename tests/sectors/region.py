@@ -19,7 +19,7 @@ from iotsec.requirements.reading import load_profiles
 from iotsec.requirements.requirement import Profile
 
 FOLDER = ROOT / "examples" / "region"
-SECTORS = ("automotive", "power", "rail", "medical")
+SECTORS = ("automotive", "power", "rail", "medical", "agriculture")
 """The sectors of the region: their profiles have the same names."""
 
 
