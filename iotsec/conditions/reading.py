@@ -37,15 +37,20 @@ JOINS = ("all", "any", "not", "every", "some")
 
 
 class ConditionReader:
-    """Reads conditions about elements of some kinds; problems go to `wrong(path, message, hint)`, all of them."""
+    """Reads conditions about elements of some kinds; problems go to `wrong(path, message, hint)`, all of them.
+
+    `declared_at` is where the parameters stand, if anywhere: what is wrong with the keys of a table is told there.
+    """
 
     def __init__(
         self,
         types: FactTypes,
         parameters: Mapping[str, Parameter],
         wrong: Callable[[Path, str, str | None], None],
+        declared_at: Path = (),
     ) -> None:
         self.facts = types
+        self.declared_at = declared_at
         self.types = Types(types, parameters)
         self.wrong = wrong
         self.terms = TermReader(self)

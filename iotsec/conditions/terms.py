@@ -165,6 +165,11 @@ class TermReader:
                 f"did you mean {meant}?" if meant else "declare it under parameters",
             )
             return None
+        path = (
+            (*self.reader.declared_at, name.removesuffix(".from").removesuffix(".to"))
+            if self.reader.declared_at
+            else path
+        )
         keys = [
             Member() if key == "it" and kinds == ("it",) else self.fact(key, path, kinds, outer) for key in parameter.by
         ]

@@ -49,9 +49,15 @@ SOURCE_BASES = ("quoted", "interpretation", "unconfirmed", "iotsec")
 
 
 class RequirementReader:
-    """Reads requirements of one profile; what is wrong is told, with its path."""
+    """Reads requirements of one profile; what is wrong is told, with its path.
 
-    def __init__(self, header: Mapping[str, Any], catalogue: Catalogue, wrong: Wrong) -> None:
+    `tried_elsewhere`: they were tried on the reference design of a base, as they stood there.
+    """
+
+    def __init__(
+        self, header: Mapping[str, Any], catalogue: Catalogue, wrong: Wrong, *, tried_elsewhere: bool = False
+    ) -> None:
+        self.tried_elsewhere = tried_elsewhere
         self.header = header
         self.draft = header.get("status") == "draft"
         self.catalogue = catalogue
@@ -69,7 +75,7 @@ class RequirementReader:
             return None
         kinds = self._kinds(id, entry["applies_to"])
         parameters = read_parameters(entry.get("parameters"), (id, "parameters"), self.slip)
-        conditions = ConditionReader(self.catalogue, parameters, self.slip)
+        conditions = ConditionReader(self.catalogue, parameters, self.slip, (id, "parameters"))
         when = None if "when" not in entry else conditions.condition(entry["when"], (id, "when"), kinds, ())
         require = conditions.condition(entry["require"], (id, "require"), kinds, ())
         alternatives = self._alternatives(id, entry.get("alternatives") or {}, conditions, kinds)
@@ -276,6 +282,8 @@ class RequirementReader:
             if not is_edits(given[key]) and not (never and key == "not_met"):
                 self.slip((*at, key), f"{key} holds no edits", "write {components.evse.secure_boot: false}")
         only_declares = require is not None and not alternatives and only_declared(require)
+        if self.tried_elsewhere:
+            return TriedOn(() if never else _edits(given["not_met"]), _edits(given["unknown"]), never)
         if never and require is not None and not only_declares:
             self.slip(
                 (*at, "not_met"),

@@ -165,6 +165,8 @@ def _bands(bands: list[tuple[str, Any]], form: Form) -> tuple[tuple[float, Any],
 
 def _form(values: list[Any], tree: Mapping[str, Any]) -> Form | None:
     """The form that all values have: a list of words, a number, a date, a period, a quantity."""
+    if not values and tree["stronger"] in ("superset", "subset"):
+        return Form("words")
     if not values:
         return Form("quantity", unit=str(tree.get("unit", "")))
     if all(isinstance(value, list) for value in values):

@@ -166,7 +166,12 @@ class ProfileReader:
         if held:
             status = "draft" if any(base.draft for base, _requirement in held) else "published"
             header = {**header, "profile": entry.origin.profile, "prefix": "", "status": status}
-        reader = RequirementReader(header, catalogue, lambda path, what, hint: self.wrong(entry, path, what, hint))
+
+        def tell(path: tuple[str | int, ...], what: str, hint: str | None) -> None:
+            self.wrong(entry, path, what, hint)
+
+        tried_here = "resolved" not in header and (not held or ("tried_on",) in entry.changed)
+        reader = RequirementReader(header, catalogue, tell, tried_elsewhere=not tried_here)
         if not held:
             return reader.requirement(entry.id, entry.tree)
         from iotsec.requirements.deriving.resolving import (  # Only what is tailored has steps to judge.

@@ -14,6 +14,8 @@ from iotsec.checking.variants import Failing, InOption, smallest_failing, under_
 from iotsec.documents.reading import design_of
 from iotsec.errors import InputError
 from iotsec.findings import Findings, Verdict
+from iotsec.model.kinds import KINDS, SECTIONS, standard_vocabulary
+from iotsec.requirements.reading import load_profile
 from iotsec.requirements.requirement import Profile
 
 Tree = dict[str, Any]
@@ -189,3 +191,26 @@ def test_a_choice_that_there_is_not_is_told() -> None:
         under_each(found({}), "mod")
     with pytest.raises(InputError, match="is chosen already"):
         under_each(found({}, choices={"mode": "normal"}), "mode")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "design"])
+def test_one_bare_element_is_no_crash(kind: str) -> None:
+    """Protects the first steps of a design: with one element of a kind and nothing else, all is judged, none of it met."""
+    tree: Tree = {"iotsec": 1, "id": "begun", "as_of": "2027-01-01", "stage": "operation", "complete": list(SECTIONS)}
+    needed(tree, kind, "one")
+    findings = check(design_of(tree), load_profile("general"))
+    assert all(item.because for item in findings)
+
+
+def needed(tree: Tree, kind: str, id: str) -> None:
+    """An element with no more than what it refers to."""
+    said = tree.setdefault(KINDS[kind].SECTION, {}).setdefault(id, {})
+    for name, info in KINDS[kind].model_fields.items():
+        if info.is_required() and name != "id" and info.form is not None:
+            other = f"{id}-{info.alias or name}"
+            field = standard_vocabulary().kinds[kind].fields[info.alias or name]
+            if field.form.name in ("ref", "refs"):
+                said[field.name] = other if field.form.name == "ref" else [other]
+                needed(tree, (field.form.to or ("component",))[0], other)
+            else:
+                said[field.name] = field.example

@@ -54,6 +54,11 @@ WRONG: dict[str, tuple[Any, str]] = {
         "changes waivable of B-1, which is not shown to be stronger",
     ),
     "later in force": ({"B-1": {"in_force": {"from": "2028-04-01"}}}, "weakens in_force of B-1"),
+    "a scenario where none was": (
+        {"B-2": {"under": "any_single_loss", "require_also": {"fact": "outage", "at_most": "1 h"}}},
+        "changes under of B-2 from no scenario to any_single_loss, which is not shown to be stronger",
+    ),
+    "opened to nothing": ({"B-1": {"parameters": {"ciphers": "open"}}}, "weakens parameters.ciphers of B-1 from [a] to open"),
     "another dimension": ({"B-2": {"parameters": {"long": "5 m"}}}, "5 m cannot be assigned to long of B-2 (it takes a quantity of time; base 1 says it at"),
 }  # fmt: skip
 
@@ -92,6 +97,12 @@ BAD: dict[str, tuple[Any, str]] = {
     "no such parameter": ({"tailor": {"B-2": {"parameters": {"lang": "1 h"}}}}, "there is no parameter lang to assign"),
     "a lower basis": ({"least_basis": {"design": "guessed"}}, "expected a basis for each stage"),
     "a field of nobody": ({"fields": {"component": {"mac": {"form": "truth", "meaning": TEXT, "example": True}}}}, "names that begin with x:"),
+    "the prefix of the base": (
+        {"prefix": "B-", "requirements": {"B-9": RULES["B-2"]}}, "the prefix B- is not told apart from B-, that of base 1",
+    ),
+    "a prefix within that of the base": ({"prefix": "B-X-"}, "the prefix B-X- is not told apart from B-, that of base 1"),
+    "no prefix": ({"prefix": "", "requirements": {"Y-1": RULES["B-2"]}}, "says with what their ids begin"),
+    "another namespace": ({"requirements": {"Y-1": RULES["B-2"]}}, "the id begins with X- in this profile"),
     "a field without example": ({"fields": {"component": {"x:mac": {"form": "truth", "meaning": TEXT}}}}, "a field has an example"),
     "an example that is none": (
         {"fields": {"component": {"x:mac": {"form": "quantity", "like": "8 bit", "meaning": TEXT, "example": "8 m"}}}},
@@ -106,6 +117,39 @@ def test_a_bad_profile_is_told(header: Any, message: str, tmp_path: Path) -> Non
     found = told(tmp_path, header)
     assert any(message in item for item in found), found
     assert all(item.startswith("x/") for item in found)
+
+
+def test_what_a_protocol_gives_is_the_word_of_the_base(tmp_path: Path) -> None:
+    """Protects bases: a profile that says that a protocol protects more would have their requirements met by its word."""
+    said = {"can": {"title": TEXT, "integrity": False}}
+    written(tmp_path, "base", {"requirements": RULES, "prefix": "B-", "protocols": said})
+    written(tmp_path, "x", {**BASED, "protocols": said})
+    assert load_profile(tmp_path / "x").vocabulary.protocols["can"] == {"integrity": False}
+    written(tmp_path, "x", {**BASED, "protocols": {"can": {"title": TEXT, "integrity": True}}})
+    with pytest.raises(InputError, match=r"x/profile.yaml:\d+:\d+: a base says already, and otherwise, what can gives"):
+        load_profile(tmp_path / "x")
+
+
+def test_a_table_that_nothing_can_choose_from_is_told_where_it_stands(tmp_path: Path) -> None:
+    """Protects readers of a message: the row is chosen by a fact that the kind has not, said where the table is."""
+    hazard = {"B-H": {**RULES["B-2"], "applies_to": "hazard", "require": {"fact": "severity", "at_most": {"parameter": "most"}},
+                      "parameters": {"most": {"default": 2, "stronger": "lower"}}}}  # fmt: skip
+    found = told(
+        tmp_path, {"tailor": {"B-H": {"parameters": {"most": {"by_risk_class": {1: 2, 2: 2, 3: 1, 4: 1}}}}}}, hazard
+    )
+    assert found == ["x/profile.yaml:19:5: a hazard has no fact risk_class (did you mean risks?)"]
+
+
+def test_a_requirement_stated_anew_is_not_tried_on_the_design_of_the_base(tmp_path: Path) -> None:
+    """Protects readers of a message: that a step is weaker is told, not that a fault of the base's design no longer fits."""
+    tried = {
+        "B-2": {
+            **RULES["B-2"],
+            "tried_on": {"not_met": {"components.a.update_time": "9 h"}, "unknown": {"components.a.update_time": None}},
+        }
+    }
+    found = told(tmp_path, {"tailor": {"B-2": {"require": {"fact": "update_time", "declared": True}}}}, tried)
+    assert len(found) == 0  # It is argued, and `profile check` finds it weaker.
 
 
 def test_circles_are_told(tmp_path: Path) -> None:

@@ -114,6 +114,21 @@ def test_bases_meet_in_the_strictest_of_each_part(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_conditions_bring_their_parameters(tmp_path: Path) -> None:
+    """Protects joins: a base that asks for more by a new parameter brings it; of one name in both the stricter holds."""
+
+    def more(fact: str, name: str, value: str) -> dict[str, Any]:
+        said = {name: {"default": value, "stronger": "lower"}}
+        return tailor(require_also={"fact": fact, "at_most": {"parameter": name}}, parameters=said)
+
+    found = diamond(tmp_path, more("update_time", "left", "1 h"), more("repair_time", "right", "2 h")).requirements[
+        "R-1"
+    ]
+    assert {"left", "right"} <= set(found.parameters)
+    found = diamond(tmp_path, more("update_time", "own", "1 h"), more("repair_time", "own", "2 h")).requirements["R-1"]
+    assert parameter_text(found.parameters["own"]) == "1 h"
+
+
 @pytest.mark.parametrize(("left", "right", "message"), [
     (tailor(parameters={"allowed": ["a", "b"]}), tailor(parameters={"allowed": ["c", "d"]}), "[a, b] and [c, d] have no common value"),
     (tailor(require_also={"fact": "secure_boot", "is": True}), tailor(require_also={"fact": "secure_boot", "is": False}),

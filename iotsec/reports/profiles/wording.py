@@ -176,6 +176,9 @@ PROFILE_WORDING: Mapping[str, Entry] = {
     "order shall > should > may": _both("shall > should > may", "shall＞should＞may の順"),
     "order an earlier stage is stronger": _both("an earlier stage is stronger", "早い段階ほど厳しい"),
     "order more members are stronger": _both("more members are stronger", "多いほど厳しい"),
+    "order more scenarios are stronger, where there is one": _both(
+        "more scenarios are stronger, where there is one", "シナリオが既にあれば、多いほど厳しい"
+    ),
     "order fewer members are stronger": _both("fewer members are stronger", "少ないほど厳しい"),
     "order higher is stronger": _both("higher is stronger", "大きいほど厳しい"),
     "order lower is stronger": _both("lower is stronger", "小さいほど厳しい"),

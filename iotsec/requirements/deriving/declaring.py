@@ -188,6 +188,10 @@ class Declaring:
                 if key not in PROTECTS or not _gives(flow.fields[key].form, value):
                     message = f"{key}: {value} is nothing that a protocol gives to a flow"
                     self.wrong((*at, str(key)), message, PROTOCOL_RIGHT)
+            if vocabulary.protocols.get(str(name), given) != given:  # Else a base would be met by another's word.
+                hint = "leave it out, or give a variant that protects otherwise a name of its own"
+                self.wrong(at, f"a base says already, and otherwise, what {name} gives to a flow", hint)
+                continue
             yield str(name), given
 
     def _terms(self, vocabulary: Vocabulary) -> Iterator[tuple[str, Text]]:

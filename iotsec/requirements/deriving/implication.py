@@ -6,12 +6,13 @@ the words of the language, and nothing is said of the designs.
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from iotsec.conditions.tree import All, Any_, Condition, Fact, Leaf, Literal_, Not, ParameterUse, Quantified
 from iotsec.frozen import evolve, fields_of
 from iotsec.requirements.deriving.relation import Relation
-from iotsec.units import Quantity
+from iotsec.units import Period, Quantity
 
 RISING = ("at_least", "above")
 FALLING = ("at_most", "below")
@@ -82,15 +83,19 @@ def _leaf_implies(one: Leaf, other: Leaf) -> bool:
     if not isinstance(one.operand, Literal_) or not isinstance(other.operand, Literal_):
         return _same_operand(one, other)
     mine, theirs = one.operand.value, other.operand.value
-    if isinstance(mine, tuple) and isinstance(theirs, tuple) and not _is_level(one):
+    if isinstance(mine, tuple) and isinstance(theirs, tuple) and _is_level(one):
+        return bool(mine[0] == theirs[0]) and _ordered_imply(one.operator, mine[1], other.operator, theirs[1])
+    if isinstance(mine, tuple) and isinstance(theirs, tuple):
         return _sets_imply(one.operator, frozenset(mine), other.operator, frozenset(theirs))
     if one.operator == "is" and other.operator == "one_of" and isinstance(theirs, tuple):
         return bool(mine in theirs)
     if one.operator == "one_of" and other.operator == "is":
         return bool(mine == (theirs,))
-    if one.operator == "is" and other.operator == "is_not":
-        return bool(mine != theirs)
-    return _numbers_imply(one, other)
+    low, high = _number(mine), _number(theirs)
+    if low is not None and high is not None:
+        return _ordered_imply(one.operator, low, other.operator, high)
+    apart = one.operator == "is" and other.operator == "is_not" and bool(mine != theirs)
+    return apart and not isinstance(mine, Period)  # A month may be as long as some days are.
 
 
 def _is_level(leaf: Leaf) -> bool:
@@ -116,20 +121,23 @@ def _sets_imply(mine_by: str, mine: frozenset[object], theirs_by: str, theirs: f
     return False
 
 
-def _numbers_imply(one: Leaf, other: Leaf) -> bool:
-    mine, theirs = _number(one), _number(other)
-    if mine is None or theirs is None or one.operator == "is_not" or other.operator in ("is", "is_not"):
-        return False
-    strict = other.operator in ("above", "below")
-    if other.operator in RISING and one.operator in (*RISING, "is"):
-        return mine > theirs or (mine == theirs and (not strict or one.operator == "above"))
-    if other.operator in FALLING and one.operator in (*FALLING, "is"):
-        return mine < theirs or (mine == theirs and (not strict or one.operator == "below"))
+def _ordered_imply(mine_by: str, mine: float, theirs_by: str, theirs: float) -> bool:
+    """Of two comparisons of one number, or of levels of one scale: levels of two scales are never comparable."""
+    if theirs_by == "is_not":
+        return mine_by == "is" and mine != theirs
+    if theirs_by == "is" or mine_by == "is_not":
+        return mine_by == theirs_by and mine == theirs
+    strict = theirs_by in ("above", "below")
+    if theirs_by in RISING and mine_by in (*RISING, "is"):
+        return mine > theirs or (mine == theirs and (not strict or mine_by == "above"))
+    if theirs_by in FALLING and mine_by in (*FALLING, "is"):
+        return mine < theirs or (mine == theirs and (not strict or mine_by == "below"))
     return False
 
 
-def _number(leaf: Leaf) -> float | None:
-    value = leaf.operand.value if isinstance(leaf.operand, Literal_) else None
+def _number(value: object) -> float | None:
     if isinstance(value, Quantity):
         return value.value
+    if isinstance(value, datetime.date):
+        return float(value.toordinal())
     return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None

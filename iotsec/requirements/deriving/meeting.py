@@ -10,6 +10,7 @@ from iotsec.requirements.deriving.contradicting import contradiction
 from iotsec.requirements.deriving.entries import Entry, Origin, Path
 from iotsec.requirements.deriving.orders import changes
 from iotsec.requirements.deriving.relation import Change, Relation
+from iotsec.requirements.deriving.tailoring import drop_unused
 from iotsec.requirements.deriving.values_order import parameter_text, two_sided, value_relation, value_text
 from iotsec.requirements.requirement import Requirement
 
@@ -37,9 +38,20 @@ def met(one: Entry, other: Entry, requirements: tuple[Requirement, Requirement])
             empty += [] if told is None else [(change.path, told)]
         elif change.relation is Relation.WEAKER and part == "alternatives":
             continue  # Only alternatives that both have are left, and this one is new.
+    _bring_parameters(tree, changed, other)
     if not empty and contradiction((before, before.require), (after, after.require)):
         empty.append((("require",), "what the two require cannot hold together"))
     return Met(Entry(one.id, tree, one.origin, changed, one), empty)
+
+
+def _bring_parameters(tree: Tree, changed: dict[Path, Origin], other: Entry) -> None:
+    """With the conditions of the other base come the parameters that they name; what nothing names any more goes."""
+    there = tree.get("parameters") or {}
+    new = {name: said for name, said in (other.tree.get("parameters") or {}).items() if name not in there}
+    if new:
+        tree["parameters"] = {**there, **new}
+        changed.update({("parameters", name): other.origin_of(("parameters", name)) for name in new})
+    drop_unused(tree)
 
 
 def _take(tree: Tree, changed: dict[Path, Origin], other: Entry, path: Path) -> None:

@@ -27,6 +27,8 @@ from iotsec.requirements.requirement import OBLIGATIONS, InForce, Requirement, W
 TEXTS = ("title", "statement", "why", "fix", "sources", "weakens", "tried_on", "realises", "decided_by")
 """Parts of a requirement that ask nothing."""
 
+SCENARIOS_ORDER = "more scenarios are stronger, where there is one"
+
 
 def changes(before: Requirement, after: Requirement) -> Iterator[Change]:
     """Every part in which a requirement differs from the one before it, and how."""
@@ -51,7 +53,10 @@ def _words(before: Requirement, after: Requirement) -> Iterator[Change]:
             stronger = words.index(new) < words.index(old)
             yield Change((name,), Relation.STRONGER if stronger else Relation.WEAKER, old, new, order)
     yield from _listed("applies_to", before.applies_to, after.applies_to)
-    yield from _listed("under", before.under, after.under)
+    if before.under or not after.under:
+        yield from _listed("under", before.under, after.under)
+    else:  # Where no case of a scenario is, all that is required holds: less may be asked than without any.
+        yield Change(("under",), Relation.UNLIKE, "no scenario", ", ".join(after.under), SCENARIOS_ORDER)
 
 
 def _listed(name: str, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Change]:

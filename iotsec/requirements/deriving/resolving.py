@@ -14,11 +14,14 @@ from iotsec.requirements.deriving.declaring import Declaring
 from iotsec.requirements.deriving.derivation import Derivation, Own
 from iotsec.requirements.deriving.entries import Entry, Origin, Path
 from iotsec.requirements.deriving.joining import Joining, Taken
+from iotsec.requirements.deriving.locking import every_base
 from iotsec.requirements.deriving.orders import changes
 from iotsec.requirements.deriving.relation import Change, Relation
 from iotsec.requirements.deriving.tailoring import tailored
 from iotsec.requirements.deriving.values_order import (
+    ORDERS,
     alike,
+    is_assigned,
     only_assigned,
     parameter_text,
     two_sided,
@@ -44,6 +47,7 @@ class Deriving:
 
     def derivation(self, vocabulary: Vocabulary) -> Derivation:
         """What this profile takes over, and all that it and its bases declare."""
+        self._check_namespace()
         own = Declaring(self.header, self._given(vocabulary), self.wrong).own()
         joining = Joining(self.header, self.bases, self.wrong)
         there = joining.taken()
@@ -68,6 +72,21 @@ class Deriving:
         kept = {id: item.requirement for id, item in left.items() if item.requirement is not None and id not in changed}
         sources = {id: item.bases for id, item in left.items()}
         return Derivation(own, self._header(), self.bases, kept, entries, changed, excluded, sources)
+
+    def _check_namespace(self) -> None:
+        """A profile writes under its own prefix: ids that begin with that of a base are the base's to give."""
+        prefix = str(self.header.get("prefix", ""))
+        if self.bases and self.header.get("requirements") and not prefix:
+            hint = f"such as prefix: {str(self.header['profile']).upper()}-"
+            self.wrong((), "a profile with requirements of its own says with what their ids begin", hint)
+        for base in self._every_base() if prefix else ():
+            if base.prefix and (prefix.startswith(base.prefix) or base.prefix.startswith(prefix)):
+                message = f"the prefix {prefix} is not told apart from {base.prefix}, that of {base.id} {base.version}"
+                self.wrong(("prefix",), message, "write ids of a namespace of your own")
+
+    def _every_base(self) -> Iterator[Profile]:
+        found = [base for direct in self.bases for base in (direct, *every_base(direct))]
+        return iter(dict.fromkeys(found))
 
     def _below(self, start: Path) -> Wrong:
         return lambda path, message, hint: self.wrong((*start, *path), message, hint)
@@ -175,9 +194,15 @@ def unfit(before: Requirement, entry: Entry, base: Entry) -> Iterator[tuple[Path
     read = read_parameters(entry.tree.get("parameters"), ("parameters",), lambda _path, _message, _hint: None)
     for name, parameter in before.parameters.items():
         at: Path = ("parameters", two_sided(name))
-        if name in read and not alike(parameter, read[name]):
-            message = f"{parameter_text(read[name])} cannot be assigned to {name} of {entry.id}"
-            then = base.origin_of(at)
+        if name not in read:
+            continue
+        now, then, told = entry.origin_of(at), base.origin_of(at), parameter_text(read[name])
+        if is_assigned(parameter) and not is_assigned(read[name]):
+            values = f"parameters.{name} of {entry.id} from {parameter_text(parameter)} to {told}"
+            order = f"{ORDERS[parameter.stronger]}; {then.profile} {then.version} says it at {then.told}"
+            yield at, f"{now.profile} {now.version} weakens {values}", order
+        elif not alike(parameter, read[name]):
+            message = f"{told} cannot be assigned to {name} of {entry.id}"
             yield at, message, f"it takes {type_text(parameter)}; {then.profile} {then.version} says it at {then.told}"
 
 

@@ -50,13 +50,14 @@ def tailored(entry: Entry, given: Mapping[str, Any], origin: Origin, wrong: Wron
             before = _listed(tree.get(key))
             tree[key] = [*before, *(item for item in _listed(given[key]) if item not in before)]
             steps += [Step((key, number), (key,)) for number in range(len(before), len(tree[key]))]
+            steps += [] if before else [Step((key,), (key,))]
     if tree.get("compensable") is False:  # Nothing compensates any more.
         del tree["compensable"]
     _add_conditions(tree, given, steps)
     _drop_alternatives(tree, given, steps, wrong)
     _set_parameters(tree, given.get("parameters") or {}, steps, wrong)
     if "require" in given or "when" in given:
-        _drop_unused(tree)
+        drop_unused(tree)
     changed = {**entry.changed, **{step.path: origin.below(*step.said) for step in steps}}
     return Entry(entry.id, tree, entry.origin, changed, entry)
 
@@ -150,8 +151,8 @@ def _set_parameters(tree: Tree, given: Mapping[str, Any], steps: list[Step], wro
         tree["parameters"] = made
 
 
-def _drop_unused(tree: Tree) -> None:
-    """Take away the parameters that no condition names any more, now that one is stated anew."""
+def drop_unused(tree: Tree) -> None:
+    """Take away the parameters that no condition names any more."""
     used = set(_named(tree))
     there = tree.get("parameters") or {}
     kept = {name: said for name, said in there.items() if {name, f"{name}.from", f"{name}.to"} & used}

@@ -106,8 +106,12 @@ def alike(before: Parameter, after: Parameter) -> bool:
     """Whether both are of one form and dimension; one of which nothing is assigned yet takes any of its unit."""
     if before.form.name == after.form.name == "quantity" and before.form.unit and after.form.unit:
         return dimension_of(before.form.unit) == dimension_of(after.form.unit)
-    assigned = (any(value not in (OPEN, None) for value in values_of(one)) for one in (before, after))
-    return before.form.name == after.form.name or not all(assigned)
+    return before.form.name == after.form.name or not (is_assigned(before) and is_assigned(after))
+
+
+def is_assigned(parameter: Parameter) -> bool:
+    """Whether any value of it is known."""
+    return any(value not in (OPEN, None) for value in values_of(parameter))
 
 
 def values_of(parameter: Parameter) -> Iterator[Any]:
