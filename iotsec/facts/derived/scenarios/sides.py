@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from iotsec.columns import Many
 from iotsec.columns.rows import Bools, is_among
-from iotsec.facts.derived.questions import named_at
+from iotsec.facts.derived.questions import pairs
 from iotsec.facts.derived.scenarios.supply import NEEDING, Corner, Grid, grid
 from iotsec.facts.table import Facts
 
@@ -118,13 +118,23 @@ def _nodes(facts: Facts, whole: Grid, side: Side) -> tuple[Bools, Bools]:
             inside[first : first + size], outside[first : first + size] = side.inside, side.outside
             continue
         many = facts.many(kind, "performed_by" if kind == "function" else "components")
-        for row in range(size):
-            inside[first + row] = _all(facts, many, row, side.inside)
-            outside[first + row] = _all(facts, many, row, side.outside)
+        key = ("members at sides", kind)
+        if key not in facts.kept:
+            facts.kept[key] = pairs(many, sure=False)
+        members = facts.kept[key]
+        inside[first : first + size] = _all(facts, many, members, side.inside)
+        outside[first : first + size] = _all(facts, many, members, side.outside)
     return inside, outside
 
 
-def _all(facts: Facts, many: Many, row: int, flags: Bools) -> bool:
-    sure, maybe = named_at(many, row)
-    members = np.array([*sure, *maybe], dtype=np.int64) - facts.offset("component")
-    return bool(len(members)) and not many.open[row] and bool(flags[members].all())
+def _all(facts: Facts, many: Many, members: tuple[NDArray[Any], NDArray[Any]], flags: Bools) -> Bools:
+    """In which sets (of these rows and members) all that may be in are marked, and there is something in."""
+    rows, named = members
+    offset = facts.offset("component")
+    some, others = np.zeros(many.size, dtype=np.bool_), np.zeros(many.size, dtype=np.bool_)
+    some[rows] = True
+    others[rows[~flags[named - offset]]] = True
+    if many.hidden is not None and len(many.hidden):  # What is hidden may be in every one.
+        some[:] = True
+        others |= not flags[many.hidden - offset].all()
+    return some & ~others & ~many.open
