@@ -8,6 +8,7 @@ from iotsec.findings import Verdict
 from iotsec.model.values import STAGES
 from iotsec.reports.findings_json import SCHEMA
 from iotsec.reports.json_again import more_schema
+from iotsec.reports.schema_words import explained
 from iotsec.reports.telling import COUNTED, COUNTED_AS_MET
 from iotsec.requirements.requirement import OBLIGATIONS
 
@@ -16,13 +17,14 @@ Schema = dict[str, Any]
 
 def findings_schema() -> Schema:
     """The schema (draft 2020-12) of what `iotsec check --format json` writes."""
-    return {
+    schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Findings of iotsec",
         "description": "The verdicts of a check. Met means met, as modelled; nothing here is an approval.",
         **_with_more(_object(_properties())),
         "$defs": {"place": _place(), "element": _element(), "finding": _finding()},
     }
+    return explained(schema)
 
 
 def _with_more(schema: Schema) -> Schema:

@@ -42,6 +42,7 @@ def facts():
         Flow(id="public", from_="a", to="b", via=["net"], kind="command"),
         Flow(id="harmful", from_="b", to="a", via=DIRECT, kind="command", carries=none("no data")),
         Flow(id="to-vague", from_="a", to="vague", via=DIRECT),
+        Flow(id="among-vague", from_="vague", to="vague", via=["vague"]),
     ]))  # fmt: skip
 
 
@@ -56,6 +57,9 @@ def facts():
     ("inside", "crosses_party", False, set()),
     ("outward", "crosses_party", True, set()),
     ("to-vague", "crosses_party", None, {"vague.accountable"}),
+    ("among-vague", "crosses_zone", False, set()),
+    ("among-vague", "crosses_system", False, set()),
+    ("among-vague", "crosses_party", False, set()),
     ("inside", "over_open_network", False, set()),
     ("outward", "over_open_network", True, set()),
     ("public", "over_open_network", True, set()),

@@ -38,16 +38,23 @@ def crosses_zone(facts: Facts, kind: str) -> Column:
     np.maximum.at(most, rows[known & sure], zone[known & sure])
     differs = least < most
     doubtful = facts.many("flow", "via").open.copy()
-    doubtful[rows[~known]] = True
-    first = taken(zones, facts.rows_of("flow", "from", "component"), -1)
-    doubtful[rows[known & (zone != first[rows])]] = True
+    sender = facts.rows_of("flow", "from", "component")
+    elsewhere = (nodes != sender[rows]) | (nodes < 0)  # Wherever it is, a component lies in one zone with itself.
+    doubtful[rows[~known & elsewhere]] = True
+    doubtful[rows[known & (zone != taken(zones, sender, -1)[rows])]] = True
     return truth_of(_over_parts(facts, Mask(differs, ~differs & ~doubtful), _ends_differ(zones, facts)))
 
 
 def _ends_differ(zones: NDArray[Any], facts: Facts) -> Mask:
     first, last = (taken(zones, facts.rows_of("flow", end, "component"), -1) for end in ("from", "to"))
     known = (first != -1) & (last != -1)
-    return Mask(known & (first != last), known & (first == last))
+    return Mask(known & (first != last), known & (first == last) | _within_one(facts))
+
+
+def _within_one(facts: Facts) -> NDArray[np.bool_]:
+    """Whether sender and receiver of each flow are one component, which crosses nothing, wherever it may be."""
+    first, second = (facts.rows_of("flow", end, "component") for end in ("from", "to"))
+    return (first == second) & (first >= 0)
 
 
 def _over_parts(facts: Facts, own: Mask, ends: Mask) -> Mask:
@@ -107,7 +114,8 @@ def crosses_system(facts: Facts, kind: str) -> Column:
     """Whether sender and receiver belong to two systems of which neither contains the other."""
     components = systems_of(facts, "component")
     first, second = (taken(components, facts.rows_of("flow", end, "component"), -1) for end in ("from", "to"))
-    return truth_of(negated(either((contains(facts, first, second), contains(facts, second, first)))))
+    one = _within_one(facts)
+    return truth_of(negated(either((Mask(one, ~one), contains(facts, first, second), contains(facts, second, first)))))
 
 
 def crosses_system_witness(facts: Facts, kind: str, row: int) -> Witness:
@@ -121,7 +129,7 @@ def crosses_party(facts: Facts, kind: str) -> Column:
     parties = answering(facts)
     first, second = (taken(parties, facts.rows_of("flow", end, "component"), -1) for end in ("from", "to"))
     known = (first != -1) & (second != -1)
-    return truth_of(Mask(known & (first != second), known & (first == second)))
+    return truth_of(Mask(known & (first != second), known & (first == second) | _within_one(facts)))
 
 
 def answering(facts: Facts) -> Ints:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from iotsec.reports.schema_words import explained
+
 Schema = dict[str, Any]
 
 
 def release_schema() -> Schema:
     """A JSON Schema (2020-12) of what `iotsec release` writes, with a meaning and an example for every field."""
-    digest = _said("A digest.", "sha256:0f3a", type="string", pattern="^sha256:[0-9a-f]{64}$")
+    digest = _said("A digest.", f"sha256:{'0f3a' * 16}", type="string", pattern="^sha256:[0-9a-f]{64}$")
     texts: Schema = {"type": "array", "items": {"type": "string"}}
     profile = _object(id=_text("The id.", "general"), version=_text("The version.", "0.1.0"), digest=digest)
     file = _object(file=_text("The file, relative to the first one.", "design.yaml"), digest=digest)
@@ -54,12 +56,13 @@ def release_schema() -> Schema:
         notice=_text("What a release is not.", "A digest is no signature."),
         digest=digest,
     )
-    return {
+    schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Record of a release",
         "description": "What was checked and found good enough, by which it can be told whether it is still that.",
         **body,
     }
+    return explained(schema)
 
 
 def _object(**properties: Schema) -> Schema:
