@@ -54,7 +54,8 @@ def _ends_differ(zones: NDArray[Any], facts: Facts) -> Mask:
 def _within_one(facts: Facts) -> NDArray[np.bool_]:
     """Whether sender and receiver of each flow are one component, which crosses nothing, wherever it may be."""
     first, second = (facts.rows_of("flow", end, "component") for end in ("from", "to"))
-    return (first == second) & (first >= 0)
+    one: NDArray[np.bool_] = (first == second) & (first >= 0)
+    return one
 
 
 def _over_parts(facts: Facts, own: Mask, ends: Mask) -> Mask:
