@@ -43,6 +43,11 @@ def answers_stand(seed: int) -> None:
     laws.filling_in_changes_nothing(design, seed, 1.0, 2, lambda it: laws.answered(laws.facts_of(it), kind, conditions))
 
 
+def relations_leave_room(seed: int) -> None:
+    """Law 1b for references read backwards, on one random design."""
+    laws.what_is_not_drawn_may_be(draw_tree(Seeded(seed), Shape()), seed)
+
+
 def bounds_enclose(seed: int) -> None:
     """The enumeration of all completions, on one random design."""
     check_bounds(seed, Counter())
@@ -147,7 +152,7 @@ CAUGHT: list[tuple[Callable[[Patch], None], Callable[[int], None]]] = [
     (corners_are_mixed, bounds_enclose),
     (a_guard_is_dropped, language_agrees),
     (open_flows_are_closed, open_systems_enclose),
-    (open_relations_are_closed, answers_stand),
+    (open_relations_are_closed, relations_leave_room),
 ]
 """Each fault, and the check that catches it."""
 

@@ -15,11 +15,14 @@ from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Condition, Fact, walk
 from iotsec.documents.reading import design_of, tree_of
 from iotsec.errors import InputError
+from iotsec.facts.catalogue import relations_of
 from iotsec.facts.table import Facts
 from iotsec.facts.tabulate import tabulate
 from iotsec.facts.view import View
 from iotsec.findings import Findings, Seen, Verdict
 from iotsec.model.design import Design
+from iotsec.model.kinds import standard_vocabulary
+from iotsec.model.vocabulary import Relation
 from iotsec.requirements.requirement import Profile, Requirement
 from iotsec.testing import Seeded, apply_edits
 from iotsec.testing.edits import copied, edit_here
@@ -31,6 +34,7 @@ EXAMPLES = int(os.environ.get("IOTSEC_EXAMPLES", "0"))
 
 Answers = dict[Any, Any]
 Edits = Mapping[str, Any]
+Tree = dict[str, Any]
 UNKNOWN_NOW = "unknown"
 
 
@@ -153,6 +157,43 @@ def _seen(seen: Seen) -> Rendered:
     )  # fmt: skip
     gaps = tuple((gap.kind, gap.id, gap.field) for gap in seen.missing)
     return (seen.fact, seen.kind, seen.id, seen.field, seen.value, seen.asked, seen.answer, shown, gaps)
+
+
+RELATIONS = relations_of(standard_vocabulary())
+NEEDED = {"flow": ("from", "to"), "access": ("to",)}
+"""What an element more has to say beside the reference that is tried: components of the design."""
+
+
+def what_is_not_drawn_may_be(tree: Mapping[str, Any], seed: int) -> list[Relation]:
+    """Law 1b of references read backwards: where nothing is said to be complete, a set leaves room for a member more.
+
+    Told are the relations that were tried: an element more can be drawn that names one of those that are there.
+    """
+    luck = Seeded(seed)
+    tree = {key: value for key, value in tree.items() if key != "complete"}
+    systems = tree.get("systems") or {}
+    tree["systems"] = {id: {key: value for key, value in (said or {}).items() if key != "complete"}
+                       for id, said in systems.items()}  # fmt: skip
+    before, tried = facts_of(design_of(tree)), list[Relation]()
+    for relation in RELATIONS:
+        ids = before.ids(relation.at) if relation.at not in ("design", "connection") else ()
+        kind = standard_vocabulary().kinds[relation.members]
+        if not ids or kind.name in ("design", "connection"):
+            continue
+        target = one_of(luck, list(ids))
+        said: Tree = {name: one_of(luck, list(tree["components"])) for name in NEEDED.get(kind.name, ())}
+        said[relation.field] = [target] if kind.fields[relation.field].form.name == "refs" else target
+        try:
+            after = facts_of(design_of(apply_edits(tree, {f"{kind.section}.one-more": said})))
+        except InputError:
+            continue  # It needs to say more.
+        row, there = list(ids).index(target), list(after.ids(relation.at)).index(target)
+        many, more = before.many(relation.at, relation.name), after.many(relation.at, relation.name)
+        member = after.number("one-more")
+        assert member in more.members[more.starts[there] : more.starts[there + 1]].tolist(), f"{relation} misses it"
+        assert many.open[row], f"{relation} of {target} is closed, and one more can be drawn"
+        tried.append(relation)
+    return tried
 
 
 UNITS = {"1 s": "1000 ms", "1000 ms": "1 s", "1 min": "60 s", "2 h": "120 min", "120 min": "2 h", "1 day": "24 h",
