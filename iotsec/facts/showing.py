@@ -101,7 +101,7 @@ def _one(value: float, form: Form, dates: bool) -> str:
         return form.words[int(value)]
     if form.name in ("quantity", "period") and form.unit:
         return units.show(value, units.dimension_of(form.unit))
-    return f"{value:g}"
+    return units.show_number(value)
 
 
 def _many(facts: Facts, many: Many, form: Form) -> str:

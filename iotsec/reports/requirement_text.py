@@ -19,7 +19,7 @@ from iotsec.reports.values import period_in_words
 from iotsec.reports.wording import Wording
 from iotsec.requirements.requirement import InForce, Profile, Requirement, Waivable
 from iotsec.requirements.terms import Term, terms_of
-from iotsec.units import Period, Quantity, dimension_of, show
+from iotsec.units import Period, Quantity, dimension_of, show, show_number
 
 
 def render_requirement(
@@ -115,7 +115,7 @@ def _value(value: Any, parameter: Parameter) -> str:
         return f"[{', '.join(str(item) for item in value)}]"
     if isinstance(value, float) and parameter.form.name == "quantity" and parameter.form.unit:
         return show(value, dimension_of(parameter.form.unit))
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return show_number(value) if isinstance(value, float) else str(value)
 
 
 def _terms_of_use(requirement: Requirement, words: Wording) -> Iterator[str]:

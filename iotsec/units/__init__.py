@@ -30,7 +30,7 @@ from iotsec.units.quantities import (
     dimension_of,
     read_quantity,
 )
-from iotsec.units.showing import show
+from iotsec.units.showing import show, show_number
 
 __all__ = [
     "ANGLE",
@@ -64,4 +64,5 @@ __all__ = [
     "read_period",
     "read_quantity",
     "show",
+    "show_number",
 ]

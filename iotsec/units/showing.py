@@ -37,6 +37,11 @@ LONG = 120
 """A time of more minutes or seconds than these is told in days, hours, minutes and seconds."""
 
 
+def show_number(value: float) -> str:
+    """A number without a unit: a whole one in full (`1000000`, as somebody wrote it), another in short."""
+    return f"{value:.0f}" if value.is_integer() and abs(value) < 10**15 else f"{value:g}"
+
+
 def show(value: float, dimension: Dimension) -> str:
     """A short text in a fitting unit (`4 h`, `20 ms`, `1 Gbit/s`): the largest in which the number is whole, if any.
 

@@ -52,8 +52,11 @@ class Rereader:
         wrapped = isinstance(value, Mapping) and set(value) <= {"is", "none", "including", "basis", "by"}
         return value.get("is", value.get("including", "none" if "none" in value else None)) if wrapped else value
 
-    def are_ways(self, steps: Sequence[Step], *, back: bool = False, one: bool = False) -> list[str]:
-        """What is wrong with ways (or `one`), one after the other, of components and flows in turn; else nothing."""
+    def are_ways(self, steps: Sequence[Step], *, back: bool = False, one: bool = False, by: str = "next") -> list[str]:
+        """What is wrong with ways (or `one`), one after the other, of components and flows in turn; else nothing.
+
+        `by` says how a flow leads on: to what is `next` on it, to its `receiver`, or `attack`, which may also go back.
+        """
         wrong: list[str] = []
         place = 0
         ways = [step for step in steps if ": " not in step.note]  # Values of what is reached follow the ways.
@@ -61,22 +64,30 @@ class Rereader:
             end = place
             while end + 2 < len(ways) and ways[end + 1].kind != "component":
                 end += 2
-            wrong += self._is_way(ways[place : end + 1], back=back)
+            wrong += self._is_way(ways[place : end + 1], back=back, by=by)
             place = end + 1
             if one and place < len(ways):
                 wrong.append(f"the way breaks off after {ways[end]}")
         return wrong
 
-    def _is_way(self, steps: Sequence[Step], *, back: bool) -> list[str]:
+    def _is_way(self, steps: Sequence[Step], *, back: bool, by: str) -> list[str]:
         wrong = []
         for place in range(1, len(steps), 2):
             before, link, after = steps[place - 1 : place + 2]
             pair = (after.id, before.id) if back else (before.id, after.id)
             if (before.kind, after.kind) != ("component", "component"):
                 wrong.append(f"components and flows do not take turns at {link}")
-            elif link.kind == "flow" and NOT_DRAWN not in (*pair, link.id) and not self._passes(link.id, *pair):
+            elif link.kind == "flow" and NOT_DRAWN not in (*pair, link.id) and not self._leads(link.id, *pair, by):
                 wrong.append(f"{link.id} does not lead from {pair[0]} to {pair[1]}")
         return wrong
+
+    def _leads(self, flow: str, first: str, second: str, by: str) -> bool:
+        if by == "receiver":
+            via = self.stated("flow", flow, "via")
+            senders = [self.stated("flow", flow, "from"), *(via if isinstance(via, list) else [])]
+            return (first in senders or via is None) and self.stated("flow", flow, "to") == second
+        back = by == "attack" and self.stated("flow", flow, "one_way") != "true"
+        return self._passes(flow, first, second) or (back and self._passes(flow, second, first))
 
     def _passes(self, flow: str, first: str, second: str) -> bool:
         via = self.stated("flow", flow, "via")

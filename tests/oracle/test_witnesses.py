@@ -1,10 +1,13 @@
-"""Every witness of the two examples, read again from the documents by a reader that shares no code with the facts."""
+"""Every witness of every example, read again from the documents by a reader that shares no code with the facts."""
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
 from rereader import NOT_DRAWN, Rereader, Step
 
 from iotsec.checking.check import check
@@ -12,20 +15,36 @@ from iotsec.documents.reading import read_design
 from iotsec.findings import Finding, Verdict
 from iotsec.model.kinds import standard_vocabulary
 from iotsec.requirements.reading import load_profile
+from iotsec.requirements.requirement import Profile
 
-EXAMPLES = Path(__file__).parents[2] / "examples" / "ev-charging"
+EXAMPLES = Path(__file__).parents[2] / "examples"
+CHARGING, INCIDENTS = EXAMPLES / "ev-charging", EXAMPLES / "incidents"
+PROFILES = Path(__file__).parents[2] / "templates"
+WHOLE = [
+    (CHARGING / "design.yaml", "general"), (CHARGING / "first-draft.yaml", "general"),
+    *((path, path.parent.name) for path in sorted(EXAMPLES.glob("*/design.yaml"))
+      if (PROFILES / path.parent.name / "profile.yaml").is_file()),
+]  # fmt: skip
+"""The reference designs, and a first draft, with the profile against which each is checked."""
 QUANTITIES = ("quantity", "period")
 AGAINST_THE_FLOW = ("toward", "writers", "controllers")
 """Facts whose ways are shown from the element under check backwards."""
+LEADS_ON = {"commanded": "receiver", "attack_reach": "attack"}
+"""How a flow leads on for these facts: a command to its receiver, an attack also back where nothing says one-way."""
 DECLARED = {
     kind.name: frozenset(field.name for field in kind.fields.values() if field.form.name not in QUANTITIES)
     for kind in standard_vocabulary().kinds.values()
 }
 
 
+def words_of(fact: str) -> list[str]:
+    """The names of facts in what is asked of, such as `total over from.commanded of count`."""
+    return re.split(r"[ .()]+", fact)
+
+
 def wrong_with(finding: Finding, document: Rereader) -> list[str]:
     """What a finding says that the document does not."""
-    wrong = []
+    wrong = [] if finding.because else ["nothing says why"]
     for seen in finding.because:
         steps = [] if seen.witness is None else [Step(step.kind, step.id, step.note) for step in seen.witness.steps]
         named = [
@@ -40,28 +59,43 @@ def wrong_with(finding: Finding, document: Rereader) -> list[str]:
         ]
         if seen.witness is not None and seen.witness.form == "way":
             back = seen.fact.split(" ")[-1].split(".")[-1] in AGAINST_THE_FLOW
-            wrong += document.are_ways(steps, back=back, one=seen.fact.startswith(("reached", "guards")))
+            by = next((how for name, how in LEADS_ON.items() if name in words_of(seen.fact)), "next")
+            wrong += document.are_ways(steps, back=back, one=seen.fact.startswith(("reached", "guards")), by=by)
         wrong += [document.shows(step, DECLARED.get(step.kind, frozenset())) for step in steps if step.id != NOT_DRAWN]
     return [f"{finding}: {what}" for what in wrong if what]
 
 
-@pytest.mark.parametrize("name", ["design", "first-draft"])
-def test_witnesses_say_what_the_document_says(name: str) -> None:
+def all_wrong(path: Path, profile: str) -> list[str]:
+    """What the findings of a design say, met ones and those that do not apply included, that the document does not."""
+    findings, document = check(read_design(path), read_profile(profile)), Rereader(path)
+    asked = [finding for finding in findings.select() if finding.verdict is not Verdict.LATER]
+    assert asked
+    return [what for finding in asked for what in wrong_with(finding, document)]
+
+
+@cache
+def read_profile(name: str) -> Profile:
+    """A profile, read once."""
+    return load_profile(name)
+
+
+@pytest.mark.parametrize(("path", "profile"), WHOLE, ids=lambda item: item if isinstance(item, str) else item.stem)
+def test_witnesses_say_what_the_document_says(path: Path, profile: str) -> None:
     """Protects readers from witnesses that are invented, out of order, or a copy of something else."""
-    path = EXAMPLES / f"{name}.yaml"
-    findings, document = check(read_design(path), load_profile("general")), Rereader(path)
-    wrong = [
-        what
-        for finding in findings.select()
-        if finding.verdict is not Verdict.LATER
-        for what in wrong_with(finding, document)
-    ]
-    assert wrong == []
+    assert all_wrong(path, profile) == []
+
+
+@pytest.mark.parametrize("name", sorted(folder.name for folder in INCIDENTS.iterdir() if folder.is_dir()))
+def test_witnesses_of_incidents_say_what_the_document_says(name: str) -> None:
+    """Protects the proof of what went wrong, and of what the repair changed: each shape of an incident."""
+    said = yaml.safe_load((INCIDENTS / name / "expected.yaml").read_text(encoding="utf-8"))
+    designs = sorted(path for path in (INCIDENTS / name).glob("*.yaml") if path.name != "expected.yaml")
+    assert [wrong for path in designs for profile in said["profiles"] for wrong in all_wrong(path, profile)] == []
 
 
 def test_the_reader_finds_what_is_wrong() -> None:
     """Protects the reader from finding nothing because it looks at nothing."""
-    document = Rereader(EXAMPLES / "design.yaml")
+    document = Rereader(CHARGING / "design.yaml")
     way = [Step("component", "csms", ""), Step("flow", "start", ""), Step("component", "evse-dc", "")]
     via = document.stated("flow", "start", "via")
     whole = [way[0], *(Step("component", node, "") for node in via), way[2]]
@@ -72,3 +106,7 @@ def test_the_reader_finds_what_is_wrong() -> None:
     assert document.are_ways([*good, Step("component", "evse-dc", "")], one=True) != []
     assert document.shows(Step("zone", "street", "trust: 4"), frozenset({"trust"})) != ""
     assert not document.exists("component", "nothing")
+    jump = [Step("component", "csms", ""), Step("flow", "start", ""), Step("component", "evse-dc", "")]
+    assert document.are_ways(jump, by="receiver") == []
+    assert document.are_ways(jump[::-1], by="receiver") != []
+    assert document.are_ways(good[::-1], by="attack") == []

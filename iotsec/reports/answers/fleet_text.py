@@ -40,7 +40,7 @@ def _fleet(item: Fleet, words: AnswerWording) -> Iterator[str]:
     yield from wrapped(words("fleet item", **shown), "  ")
     for bound in item.bounds:
         if bound.bound is not None:
-            limit = f"{bound.bound:g}" if bound.what == "devices" else units.show(bound.bound, units.POWER)
+            limit = units.show_number(bound.bound) if bound.what == "devices" else units.show(bound.bound, units.POWER)
             state = words(f"fleet {bound.judged}")
             yield "    " + words("fleet bound", what=words(f"fleet what {bound.what}"), state=state, bound=limit)
 

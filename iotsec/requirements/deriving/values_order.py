@@ -9,7 +9,7 @@ from typing import Any
 from iotsec.conditions.parameters import NEVER, OPEN
 from iotsec.conditions.tree import Parameter
 from iotsec.requirements.deriving.relation import Relation, all_of
-from iotsec.units import Period, Quantity, dimension_name, dimension_of
+from iotsec.units import Period, Quantity, dimension_name, dimension_of, show_number
 
 LONGEST_MONTH, SHORTEST_MONTH = 31, 28
 RISK_CLASS, RISK_CLASSES = ("self.risk_class",), 4
@@ -186,4 +186,4 @@ def value_text(value: Any) -> str:
         return f"[{', '.join(map(str, value))}]"
     if isinstance(value, (Quantity, Period)):
         return value.text
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return show_number(value) if isinstance(value, float) else str(value)
