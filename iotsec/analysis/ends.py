@@ -123,6 +123,27 @@ def all_targets(facts: Facts) -> tuple[Target, ...]:
     return tuple(target for kind in HURT for target in HURT[kind](facts, None))
 
 
+MOST_INSTEAD = 100
+"""So many components are targets where nothing that can be hurt is drawn."""
+
+
+def components_instead(facts: Facts) -> tuple[tuple[Target, ...], int]:
+    """Components in scope as targets, where no hazard, critical function or personal data is drawn: those with a known
+    vulnerability first; and how many more there are.
+    """
+    if not facts.size("component"):
+        return (), 0
+    kind, outside = is_one_of(facts, "component", "kind", ("network", "person")), yes(facts, "component", "external")
+    rows = np.flatnonzero(~kind.true & ~outside.true & ~facts.present("component").false)
+    weak = np.diff(facts.many("component", "vulnerabilities").starts) > 0
+    ids, present = facts.ids("component"), facts.present("component")
+    found = [
+        Target("component", ids[row], (ids[row],) if present.true[row] else (), () if present.true[row] else (ids[row],), open=False)
+        for row in sorted(rows.tolist(), key=lambda row: (not weak[row], ids[row]))
+    ]  # fmt: skip
+    return tuple(found[:MOST_INSTEAD]), max(0, len(found) - MOST_INSTEAD)
+
+
 def named_targets(facts: Facts, names: Sequence[str]) -> tuple[Target, ...]:
     """The hazards, functions, data and components that were named as targets. Raises `InputError`."""
     found: list[Target] = []

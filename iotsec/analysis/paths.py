@@ -12,7 +12,15 @@ from typing import Literal
 import numpy as np
 from attrs import field, frozen
 
-from iotsec.analysis.ends import Origin, Target, all_origins, all_targets, named_origins, named_targets
+from iotsec.analysis.ends import (
+    Origin,
+    Target,
+    all_origins,
+    all_targets,
+    components_instead,
+    named_origins,
+    named_targets,
+)  # fmt: skip
 from iotsec.analysis.guarding import Field, field_of
 from iotsec.columns.rows import Bools
 from iotsec.errors import InputError, Problem
@@ -78,11 +86,17 @@ class PathsTo:
 
 @frozen
 class AttackPaths:
-    """The attack paths of a design: where attacks may begin, and what each target comes to; the worst come first."""
+    """The attack paths of a design: where attacks may begin, and what each target comes to; the worst come first.
+
+    `instead` says that nothing that can be hurt is drawn, so that components in scope are the targets; `left_out` counts
+    those that were not looked at.
+    """
 
     origins: tuple[Origin, ...]
     targets: tuple[PathsTo, ...]
     whole: bool = field(default=True)
+    instead: bool = field(default=False)
+    left_out: int = field(default=0)
 
     def __str__(self) -> str:
         lines = [f"{item.target.kind} {item.target.id}: {item.outcome}" for item in self.targets]
@@ -95,17 +109,21 @@ def attack_paths(
     """The ways from origins to targets: the shortest and the `following` next of each.
 
     `origins` are ids of components, zones, places or systems (default: whatever strangers or suppliers can get at),
-    `targets` of hazards, functions, data or components (default: every hazard, critical function and personal data).
+    `targets` of hazards, functions, data or components (default: every hazard, critical function and personal data; where
+    none of them is drawn, components in scope).
     Raises `InputError` for an id that there is not, and where there is nothing to begin at or nothing to hurt.
     """
     begin, starts = named_origins(facts, origins) if origins else all_origins(facts)
     wanted = named_targets(facts, targets) if targets else all_targets(facts)
+    instead, left_out = not wanted, 0
+    if instead:
+        wanted, left_out = components_instead(facts)
     _refuse_nothing(starts, wanted)
     ground = field_of(facts, begin)
     search = _Search(facts, ground, following, budget)
     found = [search.paths_to(target) for target in wanted]
     found.sort(key=lambda item: (OUTCOMES.index(item.outcome), -_severity(facts, item.target), item.target.id))
-    return AttackPaths(starts, tuple(found), all(item.whole for item in found))
+    return AttackPaths(starts, tuple(found), all(item.whole for item in found), instead, left_out)
 
 
 OUTCOMES: tuple[Outcome, ...] = ("open", "exposed", "unless", "guarded", "closed")

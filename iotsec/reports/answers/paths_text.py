@@ -18,7 +18,7 @@ MOST_NAMED = 6
 
 def paths_text(answer: AttackPaths, asked: Asked, words: AnswerWording) -> str:
     """Where attacks may begin, how many targets come to what, then each target with its ways."""
-    parts = [[heading("paths", asked, words)], list(_origins(answer, asked, words)), [_counts(answer, words)]]
+    parts = [[heading("paths", asked, words)], list(_origins(answer, asked, words)), _counts(answer, words)]
     shown = answer.targets if asked.show_all else answer.targets[:MOST_TARGETS]
     parts += [list(_target(item, asked, words)) for item in shown]
     if len(shown) < len(answer.targets):
@@ -38,10 +38,11 @@ def _origins(answer: AttackPaths, asked: Asked, words: AnswerWording) -> Iterato
     yield from wrapped(words("paths origins", count=len(answer.origins), sure=sure, which=which), "")
 
 
-def _counts(answer: AttackPaths, words: AnswerWording) -> str:
+def _counts(answer: AttackPaths, words: AnswerWording) -> list[str]:
     counted = Counter(item.outcome for item in answer.targets)
     numbers = {outcome: counted[outcome] for outcome in OUTCOMES}
-    return "\n".join(wrapped(words("paths counts", count=len(answer.targets), **numbers), ""))
+    instead = wrapped(words("paths instead", left=answer.left_out), "") if answer.instead else []
+    return [*instead, *wrapped(words("paths counts", count=len(answer.targets), **numbers), "")]
 
 
 def _target(item: PathsTo, asked: Asked, words: AnswerWording) -> Iterator[str]:

@@ -44,6 +44,12 @@ ANSWER_WORDING: Mapping[str, Entry] = {
         "en": "Attacks may begin at {count} components ({sure} surely): {which}",
         "ja": "攻撃の起点となり得る構成要素：{count}件（うち確実{sure}件）：{which}",
     },
+    "paths instead": {
+        "en": "No hazard, critical function or personal data is drawn: components in scope are taken as targets, those "
+        "with a known vulnerability first ({left} more were not looked at).",
+        "ja": "ハザード、重要機能、個人データの記述がないため、対象範囲内の構成要素を攻撃対象とした（既知の脆弱性のあるものを優先。"
+        "ほか{left}件は未検討）。",
+    },
     "paths counts": {
         "en": "Of {count} targets {open} are surely reached past no guard, {exposed} can be attacked where they stand, "
         "{unless} may be reached, {guarded} lie behind guards, {closed} are not reached.",
