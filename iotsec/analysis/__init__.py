@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from iotsec.analysis.answering import responsibilities
-    from iotsec.analysis.cascading import cascade, each_loss
+    from iotsec.analysis.cascading import cascade
     from iotsec.analysis.classifying import classify
     from iotsec.analysis.comparing import compare
     from iotsec.analysis.exercising import exercise
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from iotsec.analysis.living import life
     from iotsec.analysis.losses import read_loss
     from iotsec.analysis.paths import attack_paths
+    from iotsec.analysis.ranking import each_loss
 
 _HOMES = {
     "attack_paths": "paths",
     "cascade": "cascading",
     "classify": "classifying",
     "compare": "comparing",
-    "each_loss": "cascading",
+    "each_loss": "ranking",
     "exercise": "exercising",
     "fleet_effects": "fleets",
     "life": "living",

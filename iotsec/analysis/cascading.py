@@ -16,10 +16,8 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from iotsec.analysis.losses import Loss, Struck, lasting
+from iotsec.analysis.studied import Study, settled_by, studies_of
 from iotsec.errors import InputError, Problem
-from iotsec.facts.derived.scenarios.cases import cases_of
-from iotsec.facts.derived.scenarios.names import AGAIN
-from iotsec.facts.derived.scenarios.outage import outages
 from iotsec.facts.derived.scenarios.supply import Corner, corner, grid
 from iotsec.facts.derived.showing import element
 from iotsec.facts.table import Facts
@@ -36,7 +34,8 @@ class Down:
     """An element that goes down: when first (perhaps from `first[0]` on, surely by `first[1]`), for how long in all.
 
     `lasting` is from and to, `chain` the failures by which it goes down. Times are in seconds; None stands for never,
-    and for without end. `study` is the evidence that stands in the place of what the graph says.
+    and for without end. `study` is the evidence that stands in the place of what the graph says. `instead` is what is
+    done in its place (its degraded mode), and `instead_up` whether that stays up.
     """
 
     kind: str
@@ -48,11 +47,16 @@ class Down:
     judged: Judgement
     chain: tuple[Step, ...]
     study: str | None = None
+    instead: str | None = None
+    instead_up: bool | None = None
 
 
 @frozen
 class Event:
-    """One line of the timeline: from when on an element is down or back, surely or perhaps."""
+    """One line of the timeline: from when on an element is down or back, surely or perhaps.
+
+    What is perhaps back may be down still, until it surely is back.
+    """
 
     at: float
     what: Literal["lost", "down", "back"]
@@ -75,7 +79,8 @@ class Cascade:
     """What a loss leads to: what is lost, what goes down with it (functions first), and the timeline.
 
     `unknown` are functions of which it is not stated what they need, so that nothing can be said of them; `unaffected`
-    counts the functions that surely stay up.
+    counts the functions that surely stay up. `whole` is False where the work allowed did not suffice, so that bounds
+    are wider than they would be.
     """
 
     lost: tuple[Loss, ...]
@@ -86,21 +91,25 @@ class Cascade:
     unknown: tuple[str, ...]
     unaffected: int
     moments: tuple[Moment, ...] = ()
+    whole: bool = True
 
     def at(self, seconds: float) -> Moment:
         """What of functions and systems is down at a time, as the timeline tells it."""
-        state: dict[tuple[str, bool], bool] = {}
+        surely, perhaps = dict[str, bool](), dict[str, bool]()
         for event in self.timeline:
             if event.at <= seconds:
-                state[event.id, event.sure] = event.what != "back"
-        sure, perhaps = (
-            tuple(sorted(id for (id, certain), down in state.items() if down and certain is wanted))
-            for wanted in (True, False)
-        )
-        return Moment(seconds, sure, perhaps)
+                down = event.what != "back"
+                surely[event.id] = down and (event.sure or surely.get(event.id, False))
+                perhaps[event.id] = down or (not event.sure and perhaps.get(event.id, False))
+        sure = tuple(sorted(id for id, down in surely.items() if down))
+        return Moment(seconds, sure, tuple(sorted(id for id, down in perhaps.items() if down and id not in sure)))
 
     def __str__(self) -> str:
-        return "\n".join(f"{item.kind} {item.id}: {item.judged}" for item in self.down)
+        return "\n".join([*(f"{item.kind} {item.id}: {item.judged}" for item in self.down), ONLY_THE_GRAPH])
+
+
+ONLY_THE_GRAPH = "This is what follows in the graph as drawn, and nothing more."
+"""What every answer says of itself."""
 
 
 def snapshot(found: Cascade, times: Sequence[float]) -> Cascade:
@@ -108,34 +117,65 @@ def snapshot(found: Cascade, times: Sequence[float]) -> Cascade:
     return attrs.evolve(found, moments=tuple(found.at(time) for time in times))
 
 
-class _Run(NamedTuple):
+class Run(NamedTuple):
     """One corner of a cascade: who needs what, and when each node is down."""
 
     place: Corner
     spells: Spells
+    studies: tuple[Study, ...]
+
+    @property
+    def studied(self) -> dict[int, str]:
+        """The nodes of which a study found how long they are down, with the evidence."""
+        return {item.node: item.evidence for item in self.studies}
 
 
 def cascade(facts: Facts, losses: Sequence[Loss]) -> Cascade:
-    """What fails when these are lost, with both bounds. Raises `InputError` for what there is not to lose."""
+    """What fails when these are lost, with both bounds.
+
+    Raises `InputError` for what there is not to lose, and where no function is drawn.
+    """
+    refuse_without_functions(facts)
+    return followed(facts, losses)
+
+
+def refuse_without_functions(facts: Facts) -> None:
+    """Raises `InputError` where no function is drawn: an empty table would look like safety."""
+    if not facts.size("function"):
+        hint = "draw what the systems are for: functions, with `performed_by` and `tolerable_outage`"
+        raise InputError(Problem("the design has no functions, so nothing can be said of losses", hint=hint))
+
+
+def followed(facts: Facts, losses: Sequence[Loss]) -> Cascade:
+    """As `cascade`, also where no function is drawn: then nothing but systems and components can go down."""
     if not losses:
         raise InputError(Problem("nothing is lost", hint="name what is lost: --lose ELEMENT"))
     struck = lasting(facts, losses)
-    runs = _run(facts, struck, upper=False), _run(facts, struck, upper=True)
+    runs = run_both(facts, struck)
     ids = facts.ids("component")
     sure = sorted({ids[row] for item in struck for row in np.flatnonzero(item.mask.true).tolist()})
     maybe = {ids[row] for item in struck for row in np.flatnonzero(~item.mask.false).tolist()}
     anyway = _down_anyway(facts, runs)
-    found = sorted(_down(facts, runs, anyway, {*sure}), key=_worst_first)
-    down = tuple(_with_study(facts, item, {*sure}) for item in found)
+    down = tuple(sorted(_down(facts, runs, anyway, {*sure}), key=_worst_first))
     named = facts.ids("function") if facts.size("function") else ()
     first = grid(facts).first["function"]
     unknown = tuple(id for row, id in enumerate(named) if anyway[first + row])
     unaffected = len(named) - len(unknown) - sum(item.kind == "function" for item in down)
     timeline = tuple(_timeline(facts, runs, anyway))
-    return Cascade(tuple(losses), tuple(sure), tuple(sorted(maybe - {*sure})), down, timeline, unknown, unaffected)
+    whole = runs[0].spells.whole and runs[1].spells.whole
+    return Cascade(
+        tuple(losses), tuple(sure), tuple(sorted(maybe - {*sure})), down, timeline, unknown, unaffected, whole=whole
+    )
 
 
-def _down_anyway(facts: Facts, runs: tuple[_Run, _Run]) -> NDArray[np.bool_]:
+def run_both(facts: Facts, struck: Sequence[Struck]) -> tuple[Run, Run]:
+    """Both corners of a cascade, with what studies found of just this loss in the place of what the graph says."""
+    lost = np.logical_or.reduce([item.mask.true for item in struck])
+    studies = studies_of(facts, lost)
+    return _run(facts, struck, studies, upper=False), _run(facts, struck, studies, upper=True)
+
+
+def _down_anyway(facts: Facts, runs: tuple[Run, Run]) -> NDArray[np.bool_]:
     """Nodes that may be down whatever is lost, since it is not stated what they need; and that are not surely down."""
     place = corner(facts, upper=True)
     open_ = np.flatnonzero(place.open)
@@ -144,9 +184,12 @@ def _down_anyway(facts: Facts, runs: tuple[_Run, _Run]) -> NDArray[np.bool_]:
     return anyway & (runs[0].spells.lengths() <= 0)
 
 
-def _run(facts: Facts, struck: Sequence[Struck], *, upper: bool) -> _Run:
-    place, whole = corner(facts, upper=upper), grid(facts)
-    nodes, starts, ends = [], [], []
+def _run(facts: Facts, struck: Sequence[Struck], studies: tuple[Study, ...], *, upper: bool) -> Run:
+    place, whole = settled_by(corner(facts, upper=upper), studies), grid(facts)
+    began = min(item.loss.at for item in struck)
+    found = [item.high if upper else item.low for item in studies]
+    nodes = [np.array([item.node for item in studies], dtype=np.int64)]
+    starts, ends = [np.full(len(studies), began)], [began + np.array(found, dtype=np.float64)]
     for item in struck:
         rows = np.flatnonzero(~item.mask.false if upper else item.mask.true)
         nodes.append(whole.first["component"] + rows)
@@ -158,24 +201,41 @@ def _run(facts: Facts, struck: Sequence[Struck], *, upper: bool) -> _Run:
         starts.append(np.zeros(len(open_)))
         ends.append(np.full(len(open_), np.inf))
     lost = Intervals(np.concatenate(nodes), np.concatenate(starts), np.concatenate(ends))
-    return _Run(place, spread(place.supply, lost, upper=upper))
+    return Run(place, spread(place.supply, lost, upper=upper), studies)
 
 
-def _down(facts: Facts, runs: tuple[_Run, _Run], anyway: NDArray[np.bool_], struck: set[str]) -> Iterator[Down]:
-    whole = grid(facts)
+def _down(facts: Facts, runs: tuple[Run, Run], anyway: NDArray[np.bool_], struck: set[str]) -> Iterator[Down]:
+    whole, studied = grid(facts), runs[0].studied
     low, high = (run.spells.lengths() for run in runs)
     for kind in ("function", "system", "component"):
         for row in range(facts.size(kind)):
             node = whole.first[kind] + row
-            if high[node] <= 0 or anyway[node] or facts.present(kind).false[row]:
+            if (high[node] <= 0 and node not in studied) or anyway[node] or facts.present(kind).false[row]:
                 continue
             id = facts.ids(kind)[row]
             lasts = (float(low[node]), _finite(float(max(low[node], high[node]))))
-            first = (float(runs[1].spells.start[node, 0]), _finite(float(runs[0].spells.start[node, 0])))
+            first = (_start(runs[1], node), _finite(_start(runs[0], node)))
             tolerable = _tolerable(facts, kind, row)
             chain = () if id in struck else tuple(_chain(facts, runs[0] if low[node] > 0 else runs[1], node))
             judged = _judged(lasts, tolerable)
-            yield Down(kind, id, bool(low[node] > 0), first, lasts, tolerable, judged, chain)
+            sure, study = bool(low[node] > 0), studied.get(node)
+            yield Down(kind, id, sure, first, lasts, tolerable, judged, chain, study, *_instead(facts, kind, row, runs))
+
+
+def _start(run: Run, node: int) -> float:
+    """When a node is down first; at the beginning where a study found that it is not."""
+    found = float(run.spells.start[node, 0])
+    return 0.0 if node in run.studied and found == np.inf else found
+
+
+def _instead(facts: Facts, kind: str, row: int, runs: tuple[Run, Run]) -> tuple[str | None, bool | None]:
+    """What is done instead of a function that is down, and whether that stays up: its degraded mode."""
+    code = int(facts.code("function", "degraded_mode")[row]) if kind == "function" else -1
+    if code < 0:
+        return None, None
+    node = int(grid(facts).node_of[code])
+    low, high = (float(run.spells.lengths()[node]) for run in runs)
+    return facts.id_of(code), True if high <= 0 else False if low > 0 else None
 
 
 def _finite(value: float) -> float | None:
@@ -209,7 +269,7 @@ def _worst_first(item: Down) -> tuple[int, int, bool, float, str]:
     return kinds.index(item.kind), ORDER.index(item.judged), not item.sure, item.first[0], item.id
 
 
-def _chain(facts: Facts, run: _Run, node: int) -> Iterator[Step]:
+def _chain(facts: Facts, run: Run, node: int) -> Iterator[Step]:
     """From what is down to what was lost: at each step the supplier that is down the longest."""
     seen: set[int] = set()
     supply = run.place.supply
@@ -240,102 +300,17 @@ def _number(facts: Facts, node: int) -> int:
     return node - whole.first[kind] + facts.offset(kind)
 
 
-def _timeline(facts: Facts, runs: tuple[_Run, _Run], anyway: NDArray[np.bool_]) -> list[Event]:
-    """When functions and systems go down and are back: surely by the lower bound, perhaps by the upper alone."""
+def _timeline(facts: Facts, runs: tuple[Run, Run], anyway: NDArray[np.bool_]) -> list[Event]:
+    """When functions and systems go down and are back: perhaps from when on, surely from when on."""
     whole, found = grid(facts), []
     for kind in ("function", "system"):
         for row in range(facts.size(kind)):
             node, id = whole.first[kind] + row, facts.ids(kind)[row]
             if anyway[node]:
                 continue
-            sure = bool(runs[0].spells.start[node, 0] < np.inf)
-            spells = runs[0 if sure else 1].spells
-            for start, end in zip(spells.start[node].tolist(), spells.end[node].tolist(), strict=True):
-                if start < np.inf:
-                    found.append(Event(start, "down", kind, id, sure))
-                if start < np.inf and end < np.inf:
-                    found.append(Event(end, "back", kind, id, sure))
+            low, high = ({*part[node].tolist()} - {np.inf} for part in (runs[0].spells.start, runs[1].spells.start))
+            found += [Event(at, "down", kind, id, at in low) for at in low | high]
+            low, high = ({*part[node].tolist()} - {np.inf} for part in (runs[0].spells.end, runs[1].spells.end))
+            found += [Event(at, "back", kind, id, at in high) for at in low | high]
     order = {"lost": 0, "down": 1, "back": 2}
     return sorted(found, key=lambda event: (event.at, order[event.what], event.kind, event.id))
-
-
-def _with_study(facts: Facts, item: Down, struck: set[str]) -> Down:
-    """What a study found of just this loss, in the place of what the graph says."""
-    for row in range(facts.size("evidence") if facts.has("evidence", "lost") else 0):
-        if not facts.truth("evidence", "fits").true[row]:
-            continue
-        lost, about = (_ids(facts, name, row) for name in ("lost", "about"))
-        outage = facts.number_column("evidence", "outage")
-        if lost == struck and item.id in about and outage.declared[row]:
-            lasts = (float(outage.low[row]), _finite(float(outage.high[row])))
-            judged = _judged(lasts, item.tolerable)
-            sure = lasts[0] > 0
-            return attrs.evolve(item, lasting=lasts, judged=judged, sure=sure, study=facts.ids("evidence")[row])
-    return item
-
-
-def _ids(facts: Facts, name: str, row: int) -> set[str]:
-    many = facts.many("evidence", name)
-    return {facts.id_of(int(number)) for number in many.members[many.starts[row] : many.starts[row + 1]]}
-
-
-@frozen
-class Ranked:
-    """One loss among all: what it is, and which functions are surely and perhaps down for too long.
-
-    `loss` is how it is named to be lost by itself (`--lose`).
-    """
-
-    kind: str
-    what: str
-    sure: bool
-    exceeded: tuple[str, ...]
-    perhaps: tuple[str, ...]
-    longest: float | None
-
-    @property
-    def loss(self) -> str:
-        """How it is named to be lost by itself."""
-        return self.what if self.kind == "component" else f"{self.kind.replace(' ', '-')}:{self.what}"
-
-
-@frozen
-class EachLoss:
-    """Every single loss and every loss of a common cause, the worst first; `harmless` counts those that exceed none."""
-
-    ranked: tuple[Ranked, ...]
-    harmless: int
-    cases: int
-
-    def __str__(self) -> str:
-        return "\n".join(f"{item.kind} {item.what}: {len(item.exceeded)} exceeded" for item in self.ranked)
-
-
-def each_loss(facts: Facts) -> EachLoss:
-    """Every component lost by itself, and all that share a place, supplier, product or another cause lost at once.
-
-    Raises `InputError` where no function is drawn.
-    """
-    if not facts.size("function"):
-        hint = "draw what the systems are for: functions, with `performed_by` and `tolerable_outage`"
-        raise InputError(Problem("the design has no functions, so nothing can be said of losses", hint=hint))
-    (scenario,) = AGAIN["single-failure"]
-    cases, found = cases_of(facts, scenario), outages(facts, scenario)
-    first, size = grid(facts).first["function"], facts.size("function")
-    low, high = found.low[:, first : first + size], found.high[:, first : first + size]
-    tolerable = facts.number_column("function", "tolerable_outage")
-    stated = tolerable.declared if tolerable.nothing is None else tolerable.declared & ~tolerable.nothing
-    exceeded = (low > tolerable.high[None, :]) & stated[None, :]
-    perhaps = (high > tolerable.low[None, :]) & stated[None, :] & ~exceeded
-    ids = np.array(facts.ids("function"), dtype=object)
-    ranked = [
-        Ranked(
-            cases.names[case][0][0], cases.names[case][0][1], bool(cases.exists[case]),
-            tuple(sorted(ids[exceeded[case]].tolist())), tuple(sorted(ids[perhaps[case]].tolist())),
-            _finite(float(high[case].max(initial=0.0))),
-        )
-        for case in range(cases.size)
-        if exceeded[case].any() or perhaps[case].any()
-    ]  # fmt: skip
-    ranked.sort(key=lambda item: (-len(item.exceeded), not item.sure, -len(item.perhaps), item.kind, item.what))
-    return EachLoss(tuple(ranked), cases.size - len(ranked), cases.size)

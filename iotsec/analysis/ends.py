@@ -136,12 +136,11 @@ def components_instead(facts: Facts) -> tuple[tuple[Target, ...], int]:
     kind, outside = is_one_of(facts, "component", "kind", ("network", "person")), yes(facts, "component", "external")
     rows = np.flatnonzero(~kind.true & ~outside.true & ~facts.present("component").false)
     weak = np.diff(facts.many("component", "vulnerabilities").starts) > 0
-    ids, present = facts.ids("component"), facts.present("component")
-    found = [
-        Target("component", ids[row], (ids[row],) if present.true[row] else (), () if present.true[row] else (ids[row],), open=False)
-        for row in sorted(rows.tolist(), key=lambda row: (not weak[row], ids[row]))
-    ]  # fmt: skip
-    return tuple(found[:MOST_INSTEAD]), max(0, len(found) - MOST_INSTEAD)
+    ids, here = facts.ids("component"), facts.present("component").true
+    chosen = sorted(rows.tolist(), key=lambda row: (not weak[row], ids[row]))
+    named = [((ids[row],), ()) if here[row] else ((), (ids[row],)) for row in chosen[:MOST_INSTEAD]]
+    found = tuple(Target("component", (*sure, *perhaps)[0], sure, perhaps, open=False) for sure, perhaps in named)
+    return found, max(0, len(chosen) - MOST_INSTEAD)
 
 
 def named_targets(facts: Facts, names: Sequence[str]) -> tuple[Target, ...]:

@@ -144,10 +144,11 @@ def _failures_seen(facts: Facts, follows: Cascade, down: Sequence[Down]) -> Iter
         row = facts.number(item.id) - facts.offset("function")
         party = answers_for(facts, "function", row)
         yield Sight(detected(facts, item), party, "down", "function", item.id, item.sure)
-        back = [event.at for event in follows.timeline if event.what == "back" and event.id == item.id]
+        back = [event for event in follows.timeline if event.what == "back" and event.id == item.id]
         if item.sure and back:
-            latest = back[-1] if item.lasting[0] == item.lasting[1] else None
-            yield Sight((back[-1], latest), party, "back", "function", item.id, item.sure)
+            earliest = next((event.at for event in reversed(back) if not event.sure), back[-1].at)
+            latest = back[-1].at if back[-1].sure and item.lasting[1] is not None else None
+            yield Sight((min(earliest, back[-1].at), latest), party, "back", "function", item.id, item.sure)
 
 
 def _about(facts: Facts, scene: Scene, down: Sequence[Down]) -> tuple[str, ...]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from iotsec.analysis.cascading import Cascade, cascade, each_loss
+from iotsec.analysis.cascading import Cascade, followed
 from iotsec.analysis.losses import Loss, read_loss
 from iotsec.analysis.paths import PathsTo, attack_paths
+from iotsec.analysis.ranking import each_loss
 from iotsec.analysis.tabletop import Opening
 from iotsec.errors import InputError, Problem
 from iotsec.facts.table import Facts
@@ -60,7 +61,7 @@ def _attacks(facts: Facts, to: str | None) -> Iterator[Scene]:
         raise InputError(Problem(f"no way of attack leads to {to}", hint=hint))
     for item in reached:
         for opening in _attack(item):
-            yield Scene(opening, cascade(facts, [Loss(opening.what)]))
+            yield Scene(opening, followed(facts, [Loss(opening.what)]))
 
 
 def _attack(item: PathsTo) -> list[Opening]:
@@ -86,5 +87,5 @@ def _losses(facts: Facts, _to: str | None) -> Iterator[Scene]:
 
 
 def _lost(facts: Facts, loss: Loss, *, sure: bool) -> Scene:
-    found = cascade(facts, [loss])
+    found = followed(facts, [loss])
     return Scene(Opening("loss", (), found.struck or found.perhaps_struck, loss.what, sure), found)

@@ -88,8 +88,8 @@ class PathsTo:
 class AttackPaths:
     """The attack paths of a design: where attacks may begin, and what each target comes to; the worst come first.
 
-    `instead` says that nothing that can be hurt is drawn, so that components in scope are the targets; `left_out` counts
-    those that were not looked at.
+    `instead` says that nothing that can be hurt is drawn, so that components in scope are the targets; `left_out`
+    counts those that were not looked at.
     """
 
     origins: tuple[Origin, ...]
@@ -109,8 +109,8 @@ def attack_paths(
     """The ways from origins to targets: the shortest and the `following` next of each.
 
     `origins` are ids of components, zones, places or systems (default: whatever strangers or suppliers can get at),
-    `targets` of hazards, functions, data or components (default: every hazard, critical function and personal data; where
-    none of them is drawn, components in scope).
+    `targets` of hazards, functions, data or components (default: every hazard, critical function and personal data;
+    where none of them is drawn, components in scope).
     Raises `InputError` for an id that there is not, and where there is nothing to begin at or nothing to hurt.
     """
     begin, starts = named_origins(facts, origins) if origins else all_origins(facts)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from iotsec.analysis.cascading import Cascade, cascade, each_loss, snapshot
+from iotsec.analysis.cascading import Cascade, cascade, snapshot
 from iotsec.analysis.losses import read_loss, read_time
+from iotsec.analysis.ranking import each_loss
 from iotsec.cli.asking import Looking, run_question
 from iotsec.errors import InputError, Problem
 from iotsec.facts.table import Facts

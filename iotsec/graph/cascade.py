@@ -61,6 +61,7 @@ def cascade(supply: Supply, lost: Intervals, *, upper: bool) -> Spells:
     run = _Run(supply, lost, spells)
     dirty = run.downstream(run.each(lost.key))
     dirty = run.carried(dirty)
+    spells.whole = not len(dirty)
     if upper and len(dirty):
         # What waits in a circle is down without end; carried on once more, that comes to rest.
         spells.lengthen(dirty)

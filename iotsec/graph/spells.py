@@ -83,6 +83,7 @@ class Spells:
         self.start = np.full((SLOTS, nodes), np.inf).T
         self.end = np.full((SLOTS, nodes), np.inf).T
         self.upper = upper
+        self.whole = True  # Whether the work allowed sufficed for all that changes.
 
     def of(self, nodes: NDArray[Any], keys: NDArray[Any]) -> Intervals:
         """The spells of these nodes as intervals, each with the key given for its node."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from iotsec import Component, Data, Design, Flow, Hazard, InputError, View, Zone, load_design, tabulate
+from iotsec import Component, Data, Design, Flow, Hazard, InputError, View, Vulnerability, Zone, load_design, tabulate
 from iotsec.analysis.paths import AttackPaths, attack_paths
 from iotsec.cli import main
 from iotsec.documents.reading import design_of
@@ -22,6 +24,7 @@ from iotsec.testing.filling import LEAST_BASIS
 EXAMPLES = Path(__file__).parents[2] / "examples" / "ev-charging"
 GUARD = ["authentication", "filtering"]
 IDS = [f"c{number}" for number in range(6)]
+MANY = int(os.environ.get("IOTSEC_EXAMPLES", "0"))
 KEYS = ["red", "blue", "green"]
 
 
@@ -87,7 +90,7 @@ def smallest_cut(plain: dict[str, Any], ways: list[list[str]]) -> int | None:
     return None
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
+@settings(max_examples=MANY or 400, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
 @given(case=small())
 def test_agrees_with_a_listing_of_all_ways(case: tuple[Design, dict[str, Any]]) -> None:
     """Protects the outcome, the depth, the ways in their order, the cut and what all ways pass."""
@@ -120,7 +123,7 @@ def test_agrees_with_a_listing_of_all_ways(case: tuple[Design, dict[str, Any]]) 
 RANK = {"open": {"open"}, "exposed": {"exposed", "open"}, "guarded": {"guarded", "closed"}, "closed": {"closed"}}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
+@settings(max_examples=MANY or 60, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
 @given(seed=st.integers(0, 2**32 - 1), share=st.sampled_from([0.3, 1.0]))
 def test_stating_more_only_narrows(seed: int, share: float) -> None:
     """Protects the bounds: an outcome that was sure stays, and the least number of guards only gets narrower bounds."""
@@ -178,6 +181,43 @@ def test_says_when_there_is_nothing_to_ask_about(elements: list[Any], message: s
         attack_paths(tabulate(design))
 
 
+def test_where_nothing_that_can_be_hurt_is_drawn_components_are_the_targets() -> None:
+    """Protects from an empty answer: the weak ones come first, networks and what is out of scope are none."""
+    elements = [
+        Zone(id="street", trust=0), Component(id="line", kind="network", zone="street"),
+        Component(id="peer", kind="service", external=True), Component(id="a", kind="thing"), Component(id="b", kind="thing"),
+        Vulnerability(id="flaw", component="b"), Flow(id="f", from_="line", to="b", kind="data"),
+    ]  # fmt: skip
+
+    found = attack_paths(tabulate(Design(id="bare", elements=elements)))
+
+    assert (found.instead, found.left_out) == (True, 0)
+    assert {item.target.id for item in found.targets} == {"a", "b"}
+
+
+INCIDENTS = sorted((EXAMPLES.parent / "incidents").glob("*/design.yaml"))
+
+
+@pytest.mark.parametrize("path", INCIDENTS, ids=lambda path: path.parent.name)
+def test_every_incident_yields_its_path(path: Path) -> None:
+    """Protects from missing what happened: something is reached, and a way leads over what the incident is about."""
+    facts = tabulate(load_design(path).design)
+    said = yaml.safe_load(path.with_name("expected.yaml").read_text(encoding="utf-8"))
+    about = {item["element"] for item in said["not_met"]}
+    ends = [
+        id
+        for id in sorted(about)
+        if facts.number(id) >= 0 and facts.kind_of(facts.number(id)) in ("component", "hazard", "function")
+    ]
+
+    usual, named = attack_paths(facts), attack_paths(facts, targets=ends)
+
+    assert {item.outcome for item in usual.targets} - {"closed", "guarded"}
+    ways = [way for found in (usual, named) for item in found.targets for way in item.ways]
+    passed = {step.id for way in ways for step in way.steps}
+    assert passed & about
+
+
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_the_command_tells_it_in_both_languages(lang: str, capfd: pytest.CaptureFixture[str]) -> None:
     """The text names origins, outcomes and ways, and says what it is not."""
@@ -197,7 +237,19 @@ def test_the_json_holds_the_whole_answer(capfd: pytest.CaptureFixture[str]) -> N
     main(["paths", str(EXAMPLES / "design.yaml"), "--to", "shock", "--format", "json"])
     said = json.loads(capfd.readouterr().out)
 
-    assert list(said) == ["schema", "iotsec", "design", "as_of", "choices", "origins", "targets", "whole"]
+    assert list(said) == [
+        "schema",
+        "iotsec",
+        "design",
+        "as_of",
+        "choices",
+        "notice",
+        "origins",
+        "targets",
+        "whole",
+        "instead",
+        "left_out",
+    ]
     assert said["schema"] == "iotsec-paths/1"
     assert said["targets"][0]["outcome"] == "exposed"
 

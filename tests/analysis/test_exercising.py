@@ -28,7 +28,7 @@ from iotsec import (
     none,
     tabulate,
 )
-from iotsec.analysis.cascading import cascade
+from iotsec.analysis.cascading import followed
 from iotsec.analysis.exercising import exercise
 from iotsec.analysis.losses import Loss
 from iotsec.analysis.tabletop import Evidence, Exercise, Expected, Sight, Task
@@ -190,7 +190,7 @@ def test_what_holds_of_every_scenario(path: Path) -> None:
     assert all(item.at[1] is None or item.at[0] <= item.at[1] for item in found.timeline)
     assert all(task.party != task.to for task in found.tasks)
     assert {item.party for item in (*found.timeline, *found.tasks)} <= {None, *found.parties}
-    down = {item.id for item in cascade(facts, [Loss(found.opening.what)]).down if item.kind == "function"}
+    down = {item.id for item in followed(facts, [Loss(found.opening.what)]).down if item.kind == "function"}
     assert {item.function for item in found.expected} == down
     assert {task.id for task in found.tasks if task.what == "restore"} == down
     assert set(found.evidence.about) <= set(facts.ids("system"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from iotsec import units
-from iotsec.analysis.cascading import Cascade, Down, EachLoss, Event, Ranked
+from iotsec.analysis.cascading import Cascade, Down, Event
+from iotsec.analysis.ranking import EachLoss, Ranked
 from iotsec.reports.answers.asked import Asked, heading, notice
 from iotsec.reports.answers.wording import AnswerWording
 from iotsec.reports.layout import wrapped
@@ -46,6 +47,8 @@ def _one(answer: Cascade, asked: Asked, words: AnswerWording) -> Iterator[list[s
         named = [*moment.sure, *(f"{id} [{words('perhaps')}]" for id in moment.perhaps)]
         which = words.listed(named) or words("nothing")
         yield wrapped(words("cascade at", at=_time(moment.at, words), which=which), "")
+    if not answer.whole:
+        yield wrapped(words("cascade bound"), "")
     if answer.unknown:
         yield wrapped(words("cascade unknown", which=words.listed(list(answer.unknown))), "")
 
@@ -78,10 +81,15 @@ def _down(item: Down, asked: Asked, words: AnswerWording) -> Iterator[str]:
     if item.kind == "function":
         said += words("comma") + _judged(item, words)
     yield from wrapped(said, "    ")
+    if item.instead is not None:
+        yield from wrapped(words(INSTEAD[item.instead_up], function=item.instead), "    ")
     if item.study is not None:
         yield "    " + words("cascade study", evidence=item.study)
     elif len(item.chain) > 1:
         yield from wrapped(words("cascade chain", chain=" < ".join(step.id for step in item.chain)), "    ")
+
+
+INSTEAD = {True: "cascade instead", False: "cascade instead down", None: "cascade instead perhaps"}
 
 
 def _judged(item: Down, words: AnswerWording) -> str:
@@ -109,6 +117,10 @@ def _time(seconds: float, words: AnswerWording) -> str:
 def _each(answer: EachLoss, asked: Asked, words: AnswerWording) -> Iterator[list[str]]:
     yield [heading("cascade", asked, words)]
     yield wrapped(words("each counts", cases=answer.cases, harmful=len(answer.ranked), harmless=answer.harmless), "")
+    if not answer.ranked:
+        yield [words("each nothing")]
+    if not answer.whole:
+        yield wrapped(words("each bound"), "")
     shown = answer.ranked if asked.show_all else answer.ranked[:MOST_RANKED]
     for place, item in enumerate(shown, 1):
         yield list(_ranked(place, item, words))

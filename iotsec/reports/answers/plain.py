@@ -13,6 +13,7 @@ import attrs
 from iotsec import __version__
 from iotsec.facts.witness import Missing, Step
 from iotsec.reports.answers.asked import Asked
+from iotsec.reports.answers.wording import ANSWER_WORDING
 
 
 def answer_json(question: str, answer: object, asked: Asked) -> str:
@@ -24,6 +25,7 @@ def answer_json(question: str, answer: object, asked: Asked) -> str:
         "design": {"id": asked.design, "digest": asked.digest},
         "as_of": None if view.as_of is None else view.as_of.isoformat(),
         "choices": dict(sorted(view.choices.items())),
+        "notice": dict(ANSWER_WORDING["only the graph"]),
     }
     body = plain(answer)
     assert isinstance(body, dict)

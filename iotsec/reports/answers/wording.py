@@ -47,8 +47,8 @@ ANSWER_WORDING: Mapping[str, Entry] = {
     "paths instead": {
         "en": "No hazard, critical function or personal data is drawn: components in scope are taken as targets, those "
         "with a known vulnerability first ({left} more were not looked at).",
-        "ja": "ハザード、重要機能、個人データの記述がないため、対象範囲内の構成要素を攻撃対象とした（既知の脆弱性のあるものを優先。"
-        "ほか{left}件は未検討）。",
+        "ja": "ハザード、重要機能、個人データの記述がないため、対象範囲内の構成要素を攻撃対象とした"
+        "（既知の脆弱性のあるものを優先。ほか{left}件は未検討）。",
     },
     "paths counts": {
         "en": "Of {count} targets {open} are surely reached past no guard, {exposed} can be attacked where they stand, "
@@ -110,6 +110,27 @@ ANSWER_WORDING: Mapping[str, Entry] = {
     },
     "cascade chain": {"en": "chain: {chain}", "ja": "故障の連鎖：{chain}"},
     "cascade study": {"en": "as found by the study {evidence}", "ja": "検討結果{evidence}による"},
+    "cascade instead": {"en": "in its place, {function} goes on", "ja": "代わりに{function}を継続できる"},
+    "cascade instead down": {
+        "en": "{function}, which is to be done in its place, is down as well",
+        "ja": "代わりとなる{function}も停止する",
+    },
+    "cascade instead perhaps": {
+        "en": "{function}, which is to be done in its place, may be down as well",
+        "ja": "代わりとなる{function}も停止する可能性",
+    },
+    "cascade bound": {
+        "en": "The work allowed did not suffice for all that goes round in circles: times there are wider bounds.",
+        "ja": "計算量の上限に達したため、循環する依存の停止時間は幅の広い範囲で示している。",
+    },
+    "each nothing": {
+        "en": "No loss takes a function down for longer than is tolerable.",
+        "ja": "許容停止時間を超える停止を招く喪失はない。",
+    },
+    "each bound": {
+        "en": "There are more cases than the work allowed: of the last ones nothing is known.",
+        "ja": "事例数が計算量の上限を超えたため、一部の事例は判断できない。",
+    },
     "cascade event down": {"en": "down", "ja": "停止"},
     "cascade event back": {"en": "back", "ja": "復旧"},
     "cascade unknown": {
@@ -129,6 +150,7 @@ ANSWER_WORDING: Mapping[str, Entry] = {
     "cause supplier": {"en": "all of one supplier:", "ja": "同一供給者："},
     "cause place": {"en": "all at one place:", "ja": "同一場所："},
     "cause feed": {"en": "all on one feed:", "ja": "同一給電元："},
+    "cause credential": {"en": "all with one key:", "ja": "同一鍵："},
     "cause time source": {"en": "all on one time source:", "ja": "同一時刻源："},
     "each exceeded": {"en": "too long down: {which}", "ja": "許容停止時間を超過：{which}"},
     "each perhaps": {"en": "perhaps too long down: {which}", "ja": "超過の可能性：{which}"},

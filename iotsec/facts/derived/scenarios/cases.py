@@ -249,6 +249,11 @@ def _single_stop(facts: Facts) -> Cases:
     return _struck_together(facts, COMPROMISE_CAUSES)
 
 
+def _any_loss(facts: Facts) -> Cases:
+    """As a single failure; and all that hold one key are lost together, where not each device has one of its own."""
+    return _struck_together(facts, {**FAILURE_CAUSES, "credential": "credential"})
+
+
 def _single_compromise(facts: Facts) -> Cases:
     """An attacker takes each component, and by each common cause all that share it, and uses what he has taken."""
     return _struck_together(facts, COMPROMISE_CAUSES)._replace(gone=False, held=True)
@@ -320,6 +325,7 @@ MAKERS: Mapping[str, Callable[[Facts], Cases]] = {
     "loss_of_this": _lost_systems,
     "complete_stop": _complete_stop,
     "single_failure": _single_failure,
+    "any_loss_or_common_cause": _any_loss,
     "single_stop": _single_stop,
     "single_compromise": _single_compromise,
 }
