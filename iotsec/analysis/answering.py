@@ -212,13 +212,17 @@ def _deciding(facts: Facts, inside: Bools) -> Cell:
     return Cell("data", parties, _state(len(codes), parties, silent), silent)
 
 
+CONNECTION_DUTIES = ("authentication", "incident-notice", "isolation", "monitoring", "update")
+"""Duties that somebody has at every connection between parties; agreements may hand out more."""
+
+
 def _connections(facts: Facts) -> Iterator[Row]:
     """Flows at whose ends different parties answer, with the duties that their agreements hand out."""
-    if not facts.size("flow") or not facts.size("agreement"):
+    if not facts.size("flow"):
         return
     crosses, agreed = facts.truth("flow", "crosses_party"), facts.many("flow", "agreements")
     stated = _duties(facts)
-    every = sorted({duty for duties in stated.values() for duty in duties})
+    every = sorted({*CONNECTION_DUTIES, *(duty for duties in stated.values() for duty in duties)})
     for row in np.flatnonzero(crosses.true & ~facts.present("flow").false).tolist():
         agreements = [facts.id_of(number) for number in named_at(agreed, row)[0]]
         more = bool(open_at(facts, "flow", "agreement")[row])

@@ -52,9 +52,11 @@ def settled_by(place: Corner, studies: tuple[Study, ...]) -> Corner:
     if not studies:
         return place
     nodes = np.array([item.node for item in studies])
-    supply, kept = place.supply, np.flatnonzero(~np.isin(place.supply.dependent, nodes))
+    settled = np.zeros(place.supply.nodes, dtype=np.bool_)
+    settled[nodes] = True
+    supply, kept = place.supply, np.flatnonzero(~settled[place.supply.dependent])
     counts = np.diff(supply.starts)
-    inside = np.isin(np.repeat(np.arange(len(counts)), counts), kept)
+    inside = ~np.repeat(settled[supply.dependent], counts)
     starts = np.concatenate(([0], np.cumsum(counts[kept])))
     opened = place.open.copy()
     opened[nodes] = False

@@ -61,7 +61,10 @@ def test_the_whole_answer_of_a_small_design() -> None:
             Cell("recovery", (), "nothing"), Cell("update", (), "nothing"),
             Cell("incident-notice", (), "open", ("net",)), Cell("data", ("maker",), "one"),
         )),
-        Row("flow", "report", (Cell("monitoring", ("carrier",), "one"), Cell("update", ("maker",), "one"))),
+        Row("flow", "report", (
+            Cell("authentication", (), "gap"), Cell("incident-notice", (), "gap"), Cell("isolation", (), "gap"),
+            Cell("monitoring", ("carrier",), "one"), Cell("update", ("maker",), "one"),
+        )),
     )  # fmt: skip
     assert found.demarcations == (
         Demarcation("terms", ("carrier", "maker"), "mast", ("report",), (Clock("notice", 10800.0, 7200.0, kept=False),), in_force=True),
@@ -75,6 +78,15 @@ def test_two_agreements_that_disagree_are_an_overlap() -> None:
 
     assert of(found, "report")["update"] == Cell("update", ("carrier", "maker"), "overlap")
     assert found.overlaps() == (("report", "update"),)
+
+
+@pytest.mark.parametrize(("complete", "state"), [(True, "gap"), (False, "open")])
+def test_a_connection_without_any_agreement_is_shown(complete: bool, state: str) -> None:
+    """Protects from silence: where nothing at all is agreed, nobody has any duty at the border."""
+    found = responsibilities(tabulate(design(complete=complete)))
+
+    assert {cell.state for cell in of(found, "report").values()} == {state}
+    assert (("report", "update") in found.gaps()) is complete
 
 
 @pytest.mark.parametrize(("complete", "state"), [(True, "gap"), (False, "open")])

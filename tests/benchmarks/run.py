@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 import bench_graph
 import bench_peer
+import bench_questions
 import bench_scenarios
 import bench_start
 import hundred
@@ -25,6 +26,7 @@ BENCHMARKS: Mapping[str, Callable[..., Iterator[Row]]] = {
     "scaling": scaling.rows,
     "graph": bench_graph.rows,
     "scenarios": bench_scenarios.rows,
+    "questions": bench_questions.rows,
 }
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from laws import examples
 
+from iotsec.graph.alone import single_points_of
 from iotsec.graph.cascade import Supply, cascade
 from iotsec.graph.copies import lengths_in_copies
 from iotsec.graph.spells import SLOTS, Intervals, Spells, covered
@@ -105,6 +106,36 @@ def test_it_comes_to_the_simulation(upper: bool) -> None:
                 assert lengths[node] == np.inf, (seed, node)
             else:
                 assert lengths[node] >= mask.bit_count(), (seed, node)
+
+
+def alone_by_trying(given: Web, node: int) -> set[int]:
+    """The other nodes whose loss for ever takes a node down, each tried by itself, without bridges."""
+    found = set()
+    for lost in set(range(given.size)) - {node}:
+        down = {lost}
+        while True:
+            more = {
+                group.dependent
+                for group in given.groups
+                if sum(item in down for item in group.suppliers) > group.spare
+            } | down
+            if more == down:
+                break
+            down = more
+        found |= {lost} if node in down else set()
+    return found
+
+
+def test_single_points_are_those_that_each_take_it_down() -> None:
+    """Protects the short way to single points: the same as to lose each node in turn, whatever the circles."""
+    for seed in range(examples(300)):
+        given = web(random.Random(seed))
+        for node in range(given.size):
+            expected = alone_by_trying(given, node)
+            found = single_points_of(given.supply(), node)
+            bounded = single_points_of(given.supply(), node, budget=0)
+            assert found == ((*sorted(expected),), ()), (seed, node)
+            assert {*bounded.sure} <= expected <= {*bounded.sure, *bounded.undecided}, (seed, node)
 
 
 def test_copies_beside_each_other_do_not_touch() -> None:
