@@ -54,7 +54,9 @@ def guarded(seed: int, size: int) -> Tree:
     for number, component in enumerate(tree["components"].values()):
         component["zone"] = "zone-1" if number % 97 else "zone-0"
         component["exposure"] = "closed"
-        component["enforces"] = {"none": "plain"} if number % 3 else ["authentication", "filtering"]
+        component["enforces"] = ["authentication", "filtering"] if number % 10 else {"none": "plain"}
+        if not number % 10:
+            component["can_cause"] = {"none": "moves nothing"}
     return tree
 
 

@@ -115,9 +115,7 @@ def alone_by_trying(given: Web, node: int) -> set[int]:
         down = {lost}
         while True:
             more = {
-                group.dependent
-                for group in given.groups
-                if sum(item in down for item in group.suppliers) > group.spare
+                group.dependent for group in given.groups if sum(item in down for item in group.suppliers) > group.spare
             } | down
             if more == down:
                 break
