@@ -38,6 +38,8 @@ class Doors:
             self.ends[: len(links)][loops] = (
                 self.end
             )  # A loop leads nowhere: where the search has begun, it passes over.
+        entering = np.bincount(self.ends[: len(links)] >> 1, minlength=links.size)[: links.size]
+        self.enterable = int(np.count_nonzero(entering))  # So many doors a search can find at all.
         self.bounds = np.empty(self.end + 2, np.int32)
         self.bounds[0 : self.end : 2] = self.first
         self.bounds[self.end] = len(links)

@@ -158,7 +158,7 @@ def _levels(plan: Plan, doors: Doors, found_from: Ids) -> Levels:
     """The level at which each node was entered."""
     far, last = np.int8(126), plan.levels + plan.beyond - 1
     rows, entered = entered_rows(found_from), np.full(plan.links.size, far)
-    guards, rooms = plan.guards, 2 * plan.starts + 1
+    guards, rooms, left = plan.guards, 2 * plan.starts + 1, doors.enterable
     doors.shut(guards, plan.starts)
     if last > 0:
         guards = guards.copy()
@@ -167,6 +167,7 @@ def _levels(plan: Plan, doors: Doors, found_from: Ids) -> Levels:
         if level == plan.levels:
             doors.shut(None, rooms >> 1)
         found = doors.search(rooms, found_from)
+        left -= len(found) - len(rooms)
         if len(found) * WORTH_LISTING < plan.links.size:
             nodes = found[len(rooms) :] >> 1
             entered[nodes] = level
@@ -174,9 +175,9 @@ def _levels(plan: Plan, doors: Doors, found_from: Ids) -> Levels:
         else:
             new = (rows != NOT_FOUND) & (entered == far) if level else rows != NOT_FOUND
             entered -= new.view(np.int8) * (far - np.int8(level))
-            if level < last:
+            if left and level < last:
                 rooms = 2 * (new & guards).nonzero()[0] + 1
-        if not len(rooms):
+        if not left or not len(rooms):  # All is found, or nothing is left to open.
             break
     return entered
 

@@ -26,7 +26,9 @@ def guards_passed(
     least = found.passed()
     least[begin.nodes] = begin.counts(found)
     answer: Ids = least.astype(np.int32)
-    answer |= (least >= found.far) * np.int32(UNREACHED)
+    missing = least >= found.far
+    if missing.any():
+        answer[missing] = UNREACHED
     return answer
 
 
