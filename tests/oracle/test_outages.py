@@ -6,15 +6,20 @@ import random
 from itertools import product
 from typing import Any
 
+import numpy as np
 import pytest
 from laws import examples
 from plain_outage import outages
 
 from iotsec.documents.reading import design_of
+from iotsec.facts.derived.scenarios import outage
 from iotsec.facts.derived.scenarios.cases import cases_of
 from iotsec.facts.derived.scenarios.times import outage_in
 from iotsec.facts.tabulate import tabulate
 from iotsec.model.design import Design
+from iotsec.testing import Shape
+from iotsec.testing.drawing import draw_tree
+from iotsec.testing.luck import Seeded
 
 CATEGORIES = ["power", "communication", "time", "cloud", "data", "people", "other-system"]
 SCENARIOS = ("any_single_loss", "any_product_flaw", "update_of_any_component", "loss_of_this")
@@ -152,3 +157,21 @@ def test_a_redundant_supplier_never_makes_an_outage_longer() -> None:
         after = bounds(design_of(tree), "any_single_loss")
         longer = {key: (before[key], after[key]) for key in before if after[key][1] > before[key][1]}
         assert longer == {}, seed
+
+
+def test_cases_in_which_the_same_is_lost_are_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Protects what is told of one case for others: each case by itself comes to the same, and some are alike."""
+    shared = 0
+    for seed in range(examples(60)):
+        design = design_of(draw_tree(Seeded(seed), Shape(more_fields=12, stated=0.95)))
+        for scenario in ("any_exposed_compromise", "any_single_loss", "any_product_flaw"):
+            facts = tabulate(design)
+            cases = cases_of(facts, scenario)
+            shared += cases.size - len(set(outage.alike(cases).tolist()))
+            together = outage.outages(facts, scenario)
+            with monkeypatch.context() as patch:
+                patch.setattr(outage, "alike", lambda cases: np.arange(cases.size))
+                alone = outage.outages(tabulate(design), scenario)
+            np.testing.assert_array_equal(together.low, alone.low)
+            np.testing.assert_array_equal(together.high, alone.high)
+    assert shared > 0

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from iotsec.columns.rows import Floats
+from iotsec.columns.rows import Floats, distinct
 from iotsec.facts.derived.scenarios.cases import Cases, cases_of
 from iotsec.facts.derived.scenarios.sides import cut_edges
 from iotsec.facts.derived.scenarios.start_up import start_spells
@@ -44,13 +45,41 @@ def _outages(facts: Facts, cases: Cases) -> Outages:
     low, high = np.zeros((cases.size, nodes)), np.full((cases.size, nodes), np.inf)
     if cases.held:  # An attacker who uses what he holds stops nothing.
         return Outages(low, low)
-    step = max(1, AT_ONCE // nodes)
-    for start in range(0, min(cases.size, MOST_NODES // nodes), step):
-        chosen = np.arange(start, min(start + step, cases.size))
+    like = alike(cases)
+    for chosen in _parts(like, nodes):
         for upper, whole in ((False, low), (True, high)):
             whole[chosen] = _lengths(facts, cases, chosen, upper=upper)
     np.maximum(high, low, out=high)
-    return Outages(low, high)
+    return _spread(Outages(low, high), like)
+
+
+def alike(cases: Cases) -> NDArray[np.int64]:
+    """For each case the first one in which the same is lost: all that can reach each other by an attack reach the same.
+
+    How long something is lost is the same in every case of a scenario.
+    """
+    if cases.sides or not cases.size:
+        return np.arange(cases.size)
+    loss, first = cases.loss, dict[bytes, int]()
+    order = np.lexsort((loss.component, loss.case))
+    struck = (loss.component * 2 + loss.sure)[order]
+    bounds = np.searchsorted(loss.case[order], np.arange(cases.size + 1)).tolist()
+    return np.array(
+        [first.setdefault(struck[bounds[case] : bounds[case + 1]].tobytes(), case) for case in range(cases.size)]
+    )
+
+
+def _parts(like: NDArray[np.int64], nodes: int) -> Iterator[NDArray[np.int64]]:
+    """The cases that are worked out, so many at a time as fit; of those beyond the work nothing is known."""
+    each, step = distinct(like)[: MOST_NODES // nodes], max(1, AT_ONCE // nodes)
+    return (each[start : start + step] for start in range(0, len(each), step))
+
+
+def _spread(found: Outages, like: NDArray[np.int64]) -> Outages:
+    """What was found in one case, for all that are like it."""
+    if (like == np.arange(len(like))).all():
+        return found
+    return Outages(found.low[like], found.high[like])
 
 
 def first_down(facts: Facts, scenario: str) -> Outages:
@@ -59,14 +88,13 @@ def first_down(facts: Facts, scenario: str) -> Outages:
     forever = np.full(len(cases.loss.case), np.inf)
     cases = cases._replace(loss=cases.loss._replace(short=forever, long=forever))
     low, high = np.zeros((cases.size, nodes)), np.full((cases.size, nodes), np.inf)
-    step = max(1, AT_ONCE // nodes)
-    for start in range(0, min(cases.size, MOST_NODES // nodes), step):
-        chosen = np.arange(start, min(start + step, cases.size))
+    like = alike(cases)
+    for chosen in _parts(like, nodes):
         for upper, whole in ((True, low), (False, high)):  # What may be down sooner is down at the first moment.
             place = corner(facts, upper=upper)
             lost = _lost(facts, cases, chosen, place, upper=upper)
             whole[chosen] = starts_in_copies(place.supply, lost, len(chosen), upper=upper)
-    return Outages(low, high)
+    return _spread(Outages(low, high), like)
 
 
 def _lengths(facts: Facts, cases: Cases, chosen: NDArray[np.int64], *, upper: bool) -> Floats:
