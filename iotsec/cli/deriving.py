@@ -78,7 +78,28 @@ def _shown(profile: Profile) -> dict[str, Any]:
 def run_resolve(name: str, format: str) -> int:
     """Print a profile as one flat text. Raises `InputError`."""
     profile = load_profile(name)
+    if format == "oscal":
+        from iotsec.reports.profiles.oscal import oscal_catalog  # Few read OSCAL.
+
+        say(oscal_catalog(profile))
+        return 0
     say(profiles_json("resolve", resolved_json(profile)) if format == "json" else write_yaml(resolved_tree(profile)))
+    return 0
+
+
+def run_oscal(name: str, folder: str) -> int:
+    """Write the OSCAL catalogs and profiles from which a profile derives. Raises `InputError`."""
+    from iotsec.reports.profiles.oscal import oscal_files
+
+    files = oscal_files(load_profile(name))
+    place = Path(folder)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"the folder {folder} cannot be made: {error.strerror}"
+        raise InputError(Problem(message, hint="name a folder that you may write to")) from None
+    write_files({str(place / file): text for file, text in files.items()})
+    say("".join(f"{place / file}\n" for file in files))
     return 0
 
 

@@ -48,12 +48,17 @@ def show(name: str, format: str, lang: Any) -> int:
 
 @profile.command()
 @click.argument("name")
-@click.option("--format", "format", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True)
+@click.option("--format", "format", type=click.Choice(["yaml", "json", "oscal"]), default="yaml", show_default=True)
 @click.option("--lock", is_flag=True, help="Write profile.lock and profile.bases.json beside it instead.")
-def resolve(name: str, format: str, lock: bool) -> int:
-    """Print a profile as one flat text; as JSON with the origin of every part."""
-    from iotsec.cli.deriving import run_lock, run_resolve
+@click.option(
+    "--oscal", "folder", metavar="FOLDER", help="Write the OSCAL catalogs and profiles from which it derives instead."
+)
+def resolve(name: str, format: str, lock: bool, folder: str | None) -> int:
+    """Print a profile as one flat text; as JSON with the origin of every part; as a catalog of OSCAL 1.2."""
+    from iotsec.cli.deriving import run_lock, run_oscal, run_resolve
 
+    if folder is not None:
+        return run_oscal(name, folder)
     return run_lock(name) if lock else run_resolve(name, format)
 
 

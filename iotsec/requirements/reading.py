@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +111,8 @@ class ProfileReader:
                 if requirement is not None:
                     requirements[id] = requirement
         if not self._wrong:
-            self._check_realised(requirements, entries)
+            if "resolved" not in header:  # A flat text says no more what was left out of its bases.
+                self._check_realised({*requirements, *_left_out(derivation)}, requirements, entries)
             self._forbid_waivers(header, sources, requirements)
         self._stop()
         digests = [header, *(body for body, _sources in bodies), *(base.digest for base in derivation.bases)]
@@ -230,11 +231,13 @@ class ProfileReader:
                 hint = "cite the version that replaces it; status: current or draft"
                 self.wrong(sources, at, f"the document {name} does not say that it is current", hint)
 
-    def _check_realised(self, requirements: Mapping[str, Requirement], places: Mapping[str, Placed]) -> None:
+    def _check_realised(
+        self, known: set[str], requirements: Mapping[str, Requirement], places: Mapping[str, Placed]
+    ) -> None:
         for id, requirement in requirements.items():
             for other in requirement.realises:
-                if other not in requirements:
-                    meant = nearest(other, list(requirements))
+                if other not in known:
+                    meant = nearest(other, sorted(known))
                     hint = f"did you mean {meant}?" if meant else "name a requirement of this profile"
                     self.wrong(places[id], (id, "realises"), f"{id} realises {other}, which is not here", hint)
 
@@ -299,6 +302,16 @@ def _expanded(tree: Any, catalogues: Mapping[str, tuple[str, ...]], path: tuple[
     from iotsec.requirements.deriving.catalogues import expanded  # Few profiles have catalogues.
 
     return expanded(tree, catalogues, path, wrong)
+
+
+def _left_out(derivation: Derivation) -> Iterator[str]:
+    """The requirements that the profile or one of its bases leaves out."""
+    yield from derivation.excluded
+    ways = list(derivation.bases)
+    while ways:
+        base = ways.pop()
+        yield from base.excluded
+        ways.extend(base.bases)
 
 
 def _profile(

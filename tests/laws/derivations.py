@@ -115,7 +115,9 @@ def _parameters(luck: Luck, requirement: Requirement, tree: Mapping[str, Any], *
     if value is None:
         return None
     word = "by_risk_class" if "by_risk_class" in said else "rows"
-    if not key and chance(luck, 0.3):
+    facts = Catalogue(standard_vocabulary(), DERIVED)
+    classed = all(facts.form(kind, "risk_class") for kind in requirement.applies_to)
+    if not key and classed and chance(luck, 0.3):
         kept = "open" if chance(luck, 0.1) and not stricter else said["default"]
         return {"parameters": {name: {"by_risk_class": {1: kept, 2: kept, 3: kept, 4: value}}}}
     return {"parameters": {name: {word: {key[0]: value}} if key else value}}
@@ -285,3 +287,14 @@ def taken_or_told(folder: Path, tailor: Mapping[str, Step], **header: Any) -> Pr
         blamed = [item for item in error.problems if "weakens" in item.message or "not shown" in item.message]
         assert blamed == [], (error, tailor)
         return None
+
+
+def steps_of(luck: Luck, base: Profile, most: int) -> dict[str, Step]:
+    """Up to so many steps that only assign stricter values to parameters, each of another requirement of a base."""
+    found: dict[str, Step] = {}
+    for _ in range(most):
+        id = one_of(luck, tuple(base.requirements))
+        step = _parameters(luck, base.requirements[id], base.entries[id].tree, stricter=True)
+        if step is not None:
+            found[id] = step
+    return found
