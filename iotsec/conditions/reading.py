@@ -40,6 +40,7 @@ class ConditionReader:
     """Reads conditions about elements of some kinds; problems go to `wrong(path, message, hint)`, all of them.
 
     `declared_at` is where the parameters stand, if anywhere: what is wrong with the keys of a table is told there.
+    `unread` are those of which a slip was told already.
     """
 
     def __init__(
@@ -48,7 +49,9 @@ class ConditionReader:
         parameters: Mapping[str, Parameter],
         wrong: Callable[[Path, str, str | None], None],
         declared_at: Path = (),
+        unread: frozenset[str] = frozenset(),
     ) -> None:
+        self.unread = unread
         self.facts = types
         self.declared_at = declared_at
         self.types = Types(types, parameters)

@@ -158,6 +158,8 @@ class TermReader:
     def _parameter(self, name: Any, path: Path, kinds: Kinds, outer: Kinds) -> Term | None:
         parameter = self.reader.types.parameters.get(name) if isinstance(name, str) else None
         if parameter is None:
+            if isinstance(name, str) and name.removesuffix(".from").removesuffix(".to") in self.reader.unread:
+                return None
             meant = nearest(str(name), list(self.reader.types.parameters))
             self.reader.wrong(
                 path,

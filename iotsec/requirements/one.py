@@ -13,8 +13,10 @@ from iotsec.frozen import evolve
 from iotsec.model.values import STAGES
 from iotsec.requirements.accepting import COMPENSABLE_KINDS, LAW_RIGHT, read_in_force, read_law, read_waivable
 from iotsec.requirements.asking import check_varying, read_under
+from iotsec.requirements.deriving.values_order import two_sided
 from iotsec.requirements.parameters import read_parameters
 from iotsec.requirements.requirement import (
+    COSTS,
     DECIDED_BY,
     ITEMS,
     OBLIGATIONS,
@@ -24,7 +26,7 @@ from iotsec.requirements.requirement import (
     Source,
     TriedOn,
 )  # fmt: skip
-from iotsec.requirements.shapes import REQUIREMENT_SHAPES, is_edits, is_title, misshapen
+from iotsec.requirements.shapes import REQUIREMENT_SHAPES, is_edits, is_texts, is_title, misshapen
 
 Path = tuple[str | int, ...]
 Wrong = Callable[[Path, str, str | None], None]
@@ -75,7 +77,9 @@ class RequirementReader:
             return None
         kinds = self._kinds(id, entry["applies_to"])
         parameters = read_parameters(entry.get("parameters"), (id, "parameters"), self.slip)
-        conditions = ConditionReader(self.catalogue, parameters, self.slip, (id, "parameters"))
+        said = entry.get("parameters")
+        unread = frozenset(map(str, said if isinstance(said, Mapping) else ())) - set(map(two_sided, parameters))
+        conditions = ConditionReader(self.catalogue, parameters, self.slip, (id, "parameters"), unread)
         when = None if "when" not in entry else conditions.condition(entry["when"], (id, "when"), kinds, ())
         require = conditions.condition(entry["require"], (id, "require"), kinds, ())
         alternatives = self._alternatives(id, entry.get("alternatives") or {}, conditions, kinds)
@@ -184,6 +188,10 @@ class RequirementReader:
         for key in ("title", "statement", "why", "fix"):
             self._check_text(id, key, entry)
         self._check_sources(id, entry.get("sources"))
+        costs: Any = entry.get("weakens")
+        for number, cost in enumerate(costs if is_texts(costs) else ()):
+            if cost not in COSTS:
+                self.slip((id, "weakens", number), f"{cost} is no need", f"write one of {', '.join(COSTS)}")
         if entry.get("kind") == "specification" and not entry.get("realises"):
             self.slip(
                 (id, "kind"), "a specification names what it realises", "realises: [id of a performance requirement]"
@@ -196,11 +204,11 @@ class RequirementReader:
 
     def _check_text(self, id: str, key: str, entry: Mapping[str, Any]) -> None:
         text = entry.get(key)
-        if text is None and (self.draft or key not in entry):
+        if key not in entry or (text is None and self.draft and key != "title"):
             return
-        languages = ("en",) if self.draft else ("en", "ja")
+        languages = {"en"} if self.draft else {"en", "ja"}
         good = isinstance(text, Mapping) and all(
-            isinstance(text.get(one), str) and text[one].strip() for one in languages
+            isinstance(text.get(one), str) and text[one].strip() for one in languages | set(text)
         )
         if not good or set(text or ()) - {"en", "ja"}:
             self.slip((id, key), f"{key} is a text in English and Japanese", "write {en: ..., ja: ...}")

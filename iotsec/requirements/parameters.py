@@ -68,6 +68,11 @@ def _parameter(name: str, tree: Any, path: Path, wrong: Wrong) -> Parameter | No
     by, rows = _rows(tree, path, wrong)
     bands = [(str(key), value) for key, value in tree.get("bands", {}).items()]
     values = [*rows.values(), *(value for _key, value in bands), *([tree["otherwise"]] if "otherwise" in tree else [])]
+    try:
+        units.dimension_of(str(tree.get("unit", "s")) or "s")
+    except units.QuantityError as error:
+        wrong((*path, "unit"), error.message, error.hint)
+        return None
     form = _form([value for value in values if not isinstance(value, str) or value not in SPECIAL], tree)
     if form is None:
         wrong(

@@ -24,6 +24,9 @@ OBLIGATIONS: tuple[Obligation, ...] = ("shall", "should", "may")
 DecidedBy = Literal["declaration", "comparison", "path", "closure", "cascade", "evidence", "judgement"]
 DECIDED_BY: tuple[DecidedBy, ...] = ("declaration", "comparison", "path", "closure", "cascade", "evidence", "judgement")
 
+COSTS = ("safety", "confidentiality", "integrity", "availability", "latency")
+"""What a stricter setting of a requirement can cost: the words of `weakens`."""
+
 Conformance = Literal["exact", "strict", "demonstrable"]
 
 ITEMS = (

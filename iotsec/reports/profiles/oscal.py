@@ -20,6 +20,7 @@ from iotsec.requirements.deriving.orders import changes
 from iotsec.requirements.deriving.relation import Relation
 from iotsec.requirements.deriving.values_order import ORDERS, value_text
 from iotsec.requirements.requirement import ITEMS, Profile, Requirement, Text
+from iotsec.requirements.shapes import is_title
 
 OSCAL_VERSION = "1.2.1"
 NAMESPACE = "urn:iotsec:oscal:1"
@@ -104,8 +105,8 @@ def _catalog(profile: Profile, requirements: Iterable[Requirement]) -> Tree:
 def _resource(profile: Profile, name: str) -> Tree:
     """A document of the register."""
     said: Mapping[str, Any] = profile.documents[name]
-    title = said.get("title")
-    words = _english(title) if isinstance(title, Mapping) else str(title or name)
+    title: Any = said.get("title")
+    words = _english(title) if is_title(title) else name
     when = [str(said[key]) for key in ("version", "date", "year") if key in said]
     publisher = [str(said["publisher"])] if isinstance(said.get("publisher"), str) else []
     return {"uuid": _uuid("document", profile.id, name), "title": words,

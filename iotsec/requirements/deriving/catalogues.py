@@ -16,7 +16,7 @@ def expanded(tree: Any, catalogues: Mapping[str, tuple[str, ...]], path: Path, w
     if isinstance(tree, Mapping):
         if set(tree) == {"catalogue"}:
             name = tree["catalogue"]
-            if name in catalogues:
+            if isinstance(name, str) and name in catalogues:
                 return list(catalogues[name])
             meant = nearest(str(name), list(catalogues))
             known = f"known are {', '.join(catalogues)}" if catalogues else "declare it under catalogues"

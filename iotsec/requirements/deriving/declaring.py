@@ -67,7 +67,8 @@ class Declaring:
         for key in ("fields", "catalogues", "protocols"):
             there, here = self.given.declared.get(key, {}), self.header.get(key) or {}
             if key == "fields":
-                here = {kind: {**there.get(kind, {}), **fields} for kind, fields in here.items()}
+                told = {kind: fields for kind, fields in here.items() if isinstance(fields, Mapping)}
+                here = {kind: {**there.get(kind, {}), **fields} for kind, fields in told.items()}
             found[key] = {**there, **here}
         return found
 
@@ -143,7 +144,7 @@ class Declaring:
         scales: Mapping[str, tuple[str, ...]],
         catalogues: Mapping[str, tuple[str, ...]],
     ) -> Form | None:
-        if not isinstance(said, Mapping) or said.get("form") not in FORMS:
+        if not isinstance(said, Mapping) or str(said.get("form")) not in FORMS:
             given = said.get("form") if isinstance(said, Mapping) else said
             meant = nearest(str(given), list(FORMS))
             self.wrong(at, f"{given!r} is no form of a field", f"did you mean {meant}?" if meant else _forms())
@@ -159,6 +160,13 @@ class Declaring:
             self.wrong(at, "say what the field means", "meaning: {en: ..., ja: ...}")
             good = False
         made = _made(form, said, scales, catalogues) if good else None
+        strange = (
+            [kind for kind in made.to if kind not in self.given.vocabulary.kinds] if isinstance(made, Form) else []
+        )
+        if strange:
+            meant = nearest(strange[0], list(self.given.vocabulary.kinds))
+            self.wrong((*at, "to"), f"{strange[0]} is no kind of element", f"did you mean {meant}?" if meant else None)
+            return None
         if isinstance(made, str):
             self.wrong(at, made, None)
             return None
@@ -227,7 +235,7 @@ def _made(
         words: Any = said.get("words")
         return Form(form, words=tuple(words), high=len(words) - 1) if _is_words(words) else "say its different words"
     if form == "ordinal" and "scale" in said:
-        steps = scales.get(said["scale"])
+        steps = scales.get(str(said["scale"]))
         return f"there is no scale {said['scale']}" if steps is None else Form(form, words=steps, high=len(steps) - 1)
     if form == "ordinal":
         low, high = said.get("low"), said.get("high")
@@ -238,9 +246,9 @@ def _made(
     if form in ("ref", "refs"):
         to = said.get("to", [])
         kinds = [to] if isinstance(to, str) else to
-        return Form(form, to=tuple(kinds)) if isinstance(kinds, list) and kinds else "say `to` which kinds it leads"
+        return Form(form, to=tuple(kinds)) if is_texts(kinds) else "say `to` which kinds it leads"
     if form == "words" and "catalogue" in said:
-        known = catalogues.get(said["catalogue"])
+        known = catalogues.get(str(said["catalogue"]))
         return f"there is no catalogue {said['catalogue']}" if known is None else Form("choices", words=known)
     return Form(form)
 

@@ -61,7 +61,13 @@ class Deriving:
             if id not in left:
                 self._not_there(at, str(id), left, excluded)
                 continue
-            said = expanded(given, own.catalogues, at, self.wrong)
+            slips: list[tuple[Path, str, str | None]] = []
+            said = expanded(given, own.catalogues, at, lambda *slip, told=slips: told.append(slip))
+            if slips:  # What it should say is not known: nothing more is told of it.
+                for slip in slips:
+                    self.wrong(*slip)
+                del entries[id]
+                continue
             entries[id] = tailored(entries[id], said, self.origin.below(*at), self._below(at))
             changed[id] = said.get("because") or {} if isinstance(said, Mapping) else {}
         for id in self.header.get("not_waivable") or ():
@@ -191,7 +197,9 @@ def unfit(before: Requirement, entry: Entry, base: Entry) -> Iterator[tuple[Path
 
     They are looked at before the conditions are read, which would tell of it where the base uses them.
     """
-    read = read_parameters(entry.tree.get("parameters"), ("parameters",), lambda _path, _message, _hint: None)
+    said = entry.tree.get("parameters") or {}
+    plain = {name: _without_range(item) for name, item in said.items()} if isinstance(said, Mapping) else {}
+    read = read_parameters(plain, ("parameters",), lambda _path, _message, _hint: None)
     for name, parameter in before.parameters.items():
         at: Path = ("parameters", two_sided(name))
         if name not in read:
@@ -204,6 +212,11 @@ def unfit(before: Requirement, entry: Entry, base: Entry) -> Iterator[tuple[Path
         elif not alike(parameter, read[name]):
             message = f"{told} cannot be assigned to {name} of {entry.id}"
             yield at, message, f"it takes {type_text(parameter)}; {then.profile} {then.version} says it at {then.told}"
+
+
+def _without_range(said: Any) -> Any:
+    """What is said of a parameter but for its range, which is no matter of its form."""
+    return {key: item for key, item in said.items() if key != "range"} if isinstance(said, Mapping) else said
 
 
 def impossible(requirement: Requirement) -> str | None:
