@@ -156,22 +156,16 @@ class TermReader:
         return found[0]
 
     def _parameter(self, name: Any, path: Path, kinds: Kinds, outer: Kinds) -> Term | None:
-        parameter = self.reader.types.parameters.get(name) if isinstance(name, str) else None
+        known = self.reader.types.parameters
+        parameter = known.get(name) if isinstance(name, str) else None
+        whole = str(name).removesuffix(".from").removesuffix(".to")
         if parameter is None:
-            if isinstance(name, str) and name.removesuffix(".from").removesuffix(".to") in self.reader.unread:
-                return None
-            meant = nearest(str(name), list(self.reader.types.parameters))
-            self.reader.wrong(
-                path,
-                f"there is no parameter {name}",
-                f"did you mean {meant}?" if meant else "declare it under parameters",
-            )
+            meant = nearest(str(name), list(known))
+            hint = f"did you mean {meant}?" if meant else "declare it under parameters"
+            if whole not in self.reader.unread:
+                self.reader.wrong(path, f"there is no parameter {name}", hint)
             return None
-        path = (
-            (*self.reader.declared_at, name.removesuffix(".from").removesuffix(".to"))
-            if self.reader.declared_at
-            else path
-        )
+        path = (*self.reader.declared_at, whole) if self.reader.declared_at else path
         keys = [
             Member() if key == "it" and kinds == ("it",) else self.fact(key, path, kinds, outer) for key in parameter.by
         ]
