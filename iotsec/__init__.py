@@ -8,6 +8,7 @@ from iotsec.version import __version__
 
 if TYPE_CHECKING:
     from iotsec.checking.check import check, check_facts
+    from iotsec.documents.limits import Limits
     from iotsec.documents.reading import load_design, read_design, read_design_text, write_design
     from iotsec.errors import InputError, IotsecError
     from iotsec.facts.columnar import facts_from_columns
@@ -75,6 +76,7 @@ _HOMES = {
     ),
     **dict.fromkeys(("between", "including", "none", "spread", "stated"), "model.values"),
     **dict.fromkeys(("Field", "Form", "Kind", "Vocabulary"), "model.vocabulary"),
+    "Limits": "documents.limits",
     "render": "reports",
     "load_profile": "requirements.reading",
     "Profile": "requirements.requirement",
@@ -105,6 +107,7 @@ __all__ = [
     "Interface",
     "IotsecError",
     "Kind",
+    "Limits",
     "Party",
     "Place",
     "Process",

@@ -97,6 +97,14 @@ def commands() -> None:
 @click.option("--limit", type=click.Choice(OBLIGATION_WORDS), default="should", show_default=True, help="What counts.")
 @click.option("--all", "show_all", is_flag=True, help="List everything, cut nothing short.")
 @click.option(
+    "--max-size",
+    type=click.IntRange(min=1),
+    default=1_000,
+    show_default=True,
+    metavar="MB",
+    help="The largest design in JSON that is read, all its files together.",
+)
+@click.option(
     "--progress/--no-progress",
     default=True,
     help="Say on stderr what is being done when it takes longer than a second. [env: IOTSEC_PROGRESS]",

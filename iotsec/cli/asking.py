@@ -61,7 +61,7 @@ def run_question_of_profiles(
 
     Raises `InputError`.
     """
-    with Progress(wished=False) as progress:
+    with Progress() as progress:
         progress.step(f"reading {design}")
         loaded, facts = read_facts(design, looking)
         profiles = load_profiles(asked(*names, loaded))

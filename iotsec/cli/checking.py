@@ -9,6 +9,7 @@ from typing import NamedTuple
 from iotsec.cli.output import colours, say, write_files
 from iotsec.cli.progress import Progress
 from iotsec.cli.viewing import Viewing, asked, load_profiles, profile_files, read_viewing
+from iotsec.documents.limits import USUAL_LIMITS
 from iotsec.documents.reading import LoadedDesign, load_design
 from iotsec.errors import InputError, Problem, nearest
 from iotsec.findings import Findings
@@ -32,6 +33,7 @@ class CheckOptions(NamedTuple):
     allow: str | None
     limit: Obligation
     show_all: bool
+    max_size: int
     progress: bool
     lang: Language
     color: str
@@ -149,10 +151,11 @@ def _loaded(
             profiles[called] = load_profiles(called)
         except InputError as error:
             errors.append(error)
+    limits = USUAL_LIMITS._replace(json_bytes=options.max_size * 1_000_000)
     for name in names:
         progress.step(f"reading {name}")
         try:
-            loaded.append(load_design(name))
+            loaded.append(load_design(name, limits=limits))
         except InputError as error:
             errors.append(error)
     if errors:

@@ -35,7 +35,7 @@ class HardenOptions(NamedTuple):
 
 def run_harden(design: str, options: HardenOptions, looking: Looking) -> int:
     """Say the least to change; 1 where something is left that no known change meets. Raises `InputError`."""
-    with Progress(wished=False) as progress:
+    with Progress() as progress:
         progress.step(f"reading {design}")
         loaded, facts = read_facts(design, looking)
         _spare(options.write, loaded)

@@ -161,7 +161,11 @@ def _check_kind(status: os.stat_result, name: str, most: int, place: Place | Non
 
 def _too_large(name: str, most: int, place: Place | None) -> Problem:
     message = f"{name} is too large: at most {most:,} bytes of it can be read, all files of a design together"
-    return Problem(message, place or Place(name, 1, 1), "write a large design as JSON")
+    hint = _LARGER_JSON if _format_of(name) == "json" else "write a large design as JSON"
+    return Problem(message, place or Place(name, 1, 1), hint)
+
+
+_LARGER_JSON = "raise the limit by --max-size, in Python by `limits`"
 
 
 class _Joining:

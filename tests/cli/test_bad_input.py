@@ -207,6 +207,22 @@ def test_bad_json_is_told_as_bad_yaml_is(
     assert said_of(design(tmp_path, text, "d.json"), capfd) == f"d.json:{said}\n"
 
 
+def test_json_has_a_limit_of_its_own_that_can_be_raised(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A large system is read where somebody says how large; else what is too large is refused before it costs memory."""
+    words = " " * 1_000_000
+    path = design(tmp_path, f'{{"iotsec": 1, "id": "d",{words}"partys": {{}}}}', "d.json")
+
+    told = [said_of(path, capfd, "--max-size", size) for size in ("1", "2")]
+
+    assert told == [
+        (
+            "d.json:1:1: d.json is too large: at most 1,000,000 bytes of it can be read, all files of a design together "
+            "(raise the limit by --max-size, in Python by `limits`)\n"
+        ),
+        "d.json:1:1000025: unknown section partys (did you mean parties?)\n",
+    ]
+
+
 def test_of_100_000_wrong_words_the_first_hundred_and_a_count(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
