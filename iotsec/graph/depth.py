@@ -20,12 +20,16 @@ from iotsec.graph.guards import fewest_guards_way, guards_passed
 from iotsec.graph.links import SMALL, UNREACHED, Ids, Links, Mask, Way
 from iotsec.graph.origins import Origins
 from iotsec.graph.reach import reach
+from iotsec.graph.together import first, opened_together, places
 
 COUNTED = 16
 """Guards are counted up to here for the upper bound; a way past more guards has no upper bound."""
 
 LEAST_WORK = 4_000
 """A search of a small graph costs as much as if it had so many links: it bounds the time of many small searches."""
+
+TOGETHER = 4
+"""Sets are tried together on graphs of up to this many times the links up to which plain Python is used."""
 
 Chosen = tuple[int, ...]
 
@@ -112,20 +116,51 @@ class DepthSearch:
         """
         sets: set[Chosen] = {()}
         for size in range(most if most > 1 else 0):
-            following: set[Chosen] = set()
+            if not self._open_wanted().any():
+                return
             last = size == most - 1
-            for chosen in sorted(sets):
-                if not self._open_wanted().any():
-                    return
-                if last and self._counts_alike(chosen):
-                    continue
-                if not self._pay():
-                    return
-                found = self._open(chosen)
-                following |= set() if last else self._bigger(chosen, found)
+            tried = [chosen for chosen in sorted(sets) if not (last and self._counts_alike(chosen))]
+            affordable = self.left // self._price
+            following, settled = self._try(tried[:affordable], last=last)
+            if settled or affordable < len(tried):
+                return
+            self.left -= self._price * len(tried)
             if size:
                 self.low = np.where(self._open_wanted(), np.maximum(self.low, size + 1), self.low)
             sets = following
+
+    def _try(self, tried: list[Chosen], *, last: bool) -> tuple[set[Chosen], bool]:
+        """Open these sets; gives the sets of one cause more, and whether nothing wanted is left to be found out."""
+        if len(self.links) <= self.small * TOGETHER:
+            return self._try_together(tried, last=last), False
+        following: set[Chosen] = set()
+        for chosen in tried:
+            if not self._open_wanted().any():
+                return set(), True
+            found = self._open(chosen)
+            following |= set() if last else self._bigger(chosen, found)
+        return following, False
+
+    def _try_together(self, tried: list[Chosen], *, last: bool) -> set[Chosen]:
+        """As one by one, on a graph that is small enough to follow each link for all sets at once."""
+        if not tried:
+            return set()
+        closed = self.guards & ~self.wild
+        opened = opened_together(self.links, self.origins.nodes, closed, self.causes, tried, self._open_wanted())
+        depth = max(len(tried[0]), 1)
+        for node in np.flatnonzero(self.high > depth).tolist():
+            if opened.reached[node]:
+                self.high[node] = depth
+                self.opened_by[node] = len(self.tried) + first(opened.reached[node])
+        self.tried += tried
+        if last:
+            return set()
+        return {
+            tuple(sorted((*tried[place], cause)))
+            for guard in np.flatnonzero(closed & self._before_wanted).tolist()
+            for place in places(opened.stopped[guard])
+            for cause in self._strongest(guard)
+        }
 
     def witness(self, node: int) -> tuple[Chosen, Way]:
         """The causes that open a way to `node`, and that way. Raises LookupError when there is none."""
@@ -146,10 +181,10 @@ class DepthSearch:
     def _closed(self, chosen: Chosen) -> Mask:
         return self.guards & ~self.wild & ~self.causes.opened(self.guards, chosen)
 
-    def _pay(self) -> bool:
-        """Take the work of one search from the budget; False when there is not so much left."""
-        self.left -= LEAST_WORK + len(self.links) + self.links.size
-        return self.left >= 0
+    @property
+    def _price(self) -> int:
+        """The work of one search."""
+        return LEAST_WORK + len(self.links) + self.links.size
 
     def _counts_alike(self, chosen: Chosen) -> bool:
         """Whether each of these causes opens one guard alone, so that counting guards has found all that they open."""
