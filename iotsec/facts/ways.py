@@ -173,6 +173,8 @@ def _reached(net: Network, question: Reached, ends: Bools, guards: Bools, *, sur
     links = net.sure if sure else net.possible
     links = links if question.direction == "from" else links.reversed()
     origins, blocked = net.marked(ends, undrawn=not sure and net.meets_undrawn), net.marked(guards)
+    if not origins.any():
+        return np.zeros(net.components, dtype=np.bool_)
     found = reach(links, origins, blocked)
     reached = found.reached
     if not question.target_counts:

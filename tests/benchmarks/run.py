@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 import bench_graph
 import bench_peer
 import bench_questions
+import bench_region
 import bench_scenarios
 import bench_start
 import hundred
@@ -21,6 +22,7 @@ from measuring import Row
 
 BENCHMARKS: Mapping[str, Callable[..., Iterator[Row]]] = {
     "start": bench_start.rows,
+    "region": bench_region.rows,
     "peer": bench_peer.rows,
     "hundred": hundred.rows,
     "scaling": scaling.rows,

@@ -21,7 +21,7 @@ from iotsec.facts.derived.questions import existing
 from iotsec.facts.derived.showing import MOST, Seen, gaps, joined, of_values
 from iotsec.facts.existence import missing_of_existence
 from iotsec.facts.missing import known_at, openness
-from iotsec.facts.network import Network, network
+from iotsec.facts.network import Network, flow_links, network
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing, Step, Witness
 from iotsec.graph import Links
@@ -43,7 +43,9 @@ def redundant_paths(facts: Facts, kind: str) -> Column:
     """Both ends of the number of ways; 0 or more where an end of the flow is not known, or beyond the work allowed."""
     size, left = facts.size("flow"), MOST_WORK
     low, high = np.zeros(size), np.full(size, np.inf)
-    for row in range(size):
+    alone = _alone(facts)
+    low[alone], high[alone] = 1.0, 1.0
+    for row in np.flatnonzero(~alone).tolist():
         if left <= 0:
             break
         net = _network(facts, row)
@@ -58,6 +60,32 @@ def _network(facts: Facts, row: int) -> Network:
     kind, carried = int(facts.code("flow", "kind")[row]), _carried(facts)[row]
     key = ("carrying", kind, carried) if kind != UNKNOWN and carried.whole else ("carrying", row)
     return network(facts, carrying(facts, row), key)
+
+
+def _alone(facts: Facts) -> Bools:
+    """The flows that are surely one way by themselves: drawn whole, and no other flow may carry what they carry."""
+    size, present = facts.size("flow"), facts.present("flow").true
+    if network(facts).open.any():
+        return np.zeros(size, dtype=np.bool_)
+    _source, _target, flow, certain = flow_links(facts)
+    start, end = (facts.rows_of("flow", name, "component") for name in ("from", "to"))
+    drawn = np.bincount(flow, minlength=size) > 0
+    drawn &= (np.bincount(flow[~certain], minlength=size) == 0) & present & (start != end)
+    carried, kinds = _carried(facts), facts.code("flow", "kind").tolist()
+    holding: dict[int, list[int]] = {}
+    for row, item in enumerate(carried):
+        for member in item.possible:
+            holding.setdefault(member, []).append(row)
+    vague = [row for row, item in enumerate(carried) if not item.whole]
+    for row in np.flatnonzero(drawn).tolist():
+        own = carried[row].sure
+        drawn[row] = bool(own) and not any(
+            other != row
+            and (UNKNOWN in (kinds[row], kinds[other]) or kinds[row] == kinds[other])
+            and (not carried[other].whole or own <= carried[other].possible)
+            for other in (*holding[min(own)], *vague)
+        )
+    return drawn
 
 
 class Carried(NamedTuple):
