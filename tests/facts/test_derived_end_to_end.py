@@ -161,6 +161,18 @@ def test_ways_count_while_no_single_cause_takes_two_of_them(ask, east, west, end
     assert ask(facts, "flow", "main", "redundant_paths") == ends
 
 
+@pytest.mark.parametrize(("via", "ends"), [(["east"], (1, 1)), (["b", "a", "east"], (2, 2))])
+def test_a_flow_that_nothing_shares_is_one_way(ask, via, ends):
+    """Protects what is told without a search: one way, unless the flow itself comes to a place twice."""
+    ends_of = {**ALONE, "place": "here", "product": none("own make")}
+    design = designed(
+        System(id="s", parent=none("nothing around it")), Place(id="here"),
+        Data(id="plain", derived_from=none("first-hand")), *(Component(id=id, **ends_of) for id in ("a", "b", "east")),
+        Flow(id="main", from_="a", to="b", via=via, kind="command", carries=["plain"], one_way=True),
+    )  # fmt: skip
+    assert ask(tabulate(design), "flow", "main", "redundant_paths") == ends
+
+
 def test_ways_that_may_be_drawn_later_have_no_end(ask, gaps, shown):
     """Protects the upper end where flows may be missing, and shows the ways that are there."""
     design = relayed(east={"place": "here", "product": "E"}, west=APART, complete=["components"])

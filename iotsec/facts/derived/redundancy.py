@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from iotsec.columns import UNKNOWN, Column, Number
 from iotsec.columns.rows import Bools
@@ -67,10 +68,9 @@ def _alone(facts: Facts) -> Bools:
     size, present = facts.size("flow"), facts.present("flow").true
     if network(facts).open.any():
         return np.zeros(size, dtype=np.bool_)
-    _source, _target, flow, certain = flow_links(facts)
-    start, end = (facts.rows_of("flow", name, "component") for name in ("from", "to"))
-    drawn = np.bincount(flow, minlength=size) > 0
-    drawn &= (np.bincount(flow[~certain], minlength=size) == 0) & present & (start != end)
+    source, target, flow, certain = flow_links(facts)
+    drawn = present & (np.bincount(flow, minlength=size) > 0) & (np.bincount(flow[~certain], minlength=size) == 0)
+    drawn &= ~_winding(source, target, flow, size)
     carried, kinds = _carried(facts), facts.code("flow", "kind").tolist()
     holding: dict[int, list[int]] = {}
     for row, item in enumerate(carried):
@@ -86,6 +86,13 @@ def _alone(facts: Facts) -> Bools:
             for other in (*holding[min(own)], *vague)
         )
     return drawn
+
+
+def _winding(source: NDArray[Any], target: NDArray[Any], flow: NDArray[Any], size: int) -> Bools:
+    """The flows that pass a component twice, so that ways of their own lead past a part of them."""
+    ends = np.unique(np.stack((np.concatenate((flow, flow)), np.concatenate((source, target)))), axis=1)
+    winding: Bools = np.bincount(ends[0], minlength=size) <= np.bincount(flow, minlength=size)
+    return winding
 
 
 class Carried(NamedTuple):
