@@ -69,7 +69,9 @@ def _alone(facts: Facts) -> Bools:
     if network(facts).open.any():
         return np.zeros(size, dtype=np.bool_)
     source, target, flow, certain = flow_links(facts)
-    drawn = present & (np.bincount(flow, minlength=size) > 0) & (np.bincount(flow[~certain], minlength=size) == 0)
+    drawn: Bools = (
+        present & (np.bincount(flow, minlength=size) > 0) & (np.bincount(flow[~certain], minlength=size) == 0)
+    )
     drawn &= ~_winding(source, target, flow, size)
     carried, kinds = _carried(facts), facts.code("flow", "kind").tolist()
     holding: dict[int, list[int]] = {}
