@@ -15,9 +15,11 @@ from attrs import frozen
 from iotsec.columns.rows import Bools
 from iotsec.errors import InputError, Problem
 from iotsec.facts.derived.agreed import in_force
+from iotsec.facts.derived.notices import time_between
 from iotsec.facts.derived.questions import named_at
 from iotsec.facts.openness import open_at
 from iotsec.facts.table import Facts
+from iotsec.model.element import Element
 from iotsec.units import Quantity
 
 State = Literal["one", "shared", "overlap", "gap", "open", "nothing"]
@@ -256,12 +258,33 @@ def _demarcations(facts: Facts) -> Iterator[Demarcation]:
     running = in_force(facts)
     for row, id in enumerate(facts.ids("agreement")):
         item = facts.design.elements[id]
-        clocks = tuple(_clock(name, *(item.value(field) for field in fields)) for name, fields in CLOCKS.items())
+        clocks = [_clock(name, *(item.value(field) for field in fields)) for name, fields in CLOCKS.items()]
+        clocks += _to_the_law(facts, item)
         told = True if running.true[row] else False if running.false[row] else None
         yield Demarcation(
             id, tuple(item.value("parties") or ()), item.value("demarcation"), tuple(item.value("covers") or ()),
             tuple(clock for clock in clocks if clock.promised is not None or clock.needed is not None), told,
         )  # fmt: skip
+
+
+def _to_the_law(facts: Facts, agreement: Element) -> Iterator[Clock]:
+    """For each rule that sets a limit: the notice that is promised here, and from who gets it on to the authority."""
+    told = [facts.number(party) - facts.offset("party") for party in agreement.value("parties") or ()]
+    giver = (agreement.value("duties") or {}).get("incident-notice")
+    offered = agreement.value("offered_notice")
+    limits = facts.number_column("rule", "report_within") if facts.size("rule") else None
+    for rule in agreement.value("governed_by") or ():
+        row = facts.number(rule) - facts.offset("rule")
+        authority = int(facts.rows_of("rule", "authority", "party")[row])
+        if limits is None or not limits.declared[row] or not np.isfinite(limits.low[row]) or authority < 0:
+            continue
+        ids = facts.ids("party")
+        after = [time_between(facts, party, authority) for party in told if ids[party] != giver]
+        low, high = (min((ends[place] for ends in after), default=np.inf) for place in (0, 1))
+        limit, promise = float(limits.low[row]), float(offered.value) if isinstance(offered, Quantity) else None
+        takes = None if promise is None or not np.isfinite(high) else promise + high
+        kept = True if takes is not None and takes <= limit else False if (promise or 0.0) + low > limit else None
+        yield Clock(f"law {rule}", takes, limit, kept)
 
 
 def _clock(name: str, promised: object, needed: object) -> Clock:

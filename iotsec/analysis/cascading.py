@@ -177,11 +177,16 @@ def run_both(facts: Facts, struck: Sequence[Struck]) -> tuple[Run, Run]:
 
 def _down_anyway(facts: Facts, runs: tuple[Run, Run]) -> NDArray[np.bool_]:
     """Nodes that may be down whatever is lost, since it is not stated what they need; and that are not surely down."""
+    return down_whatever_is_lost(facts) & (runs[0].spells.lengths() <= 0)
+
+
+def down_whatever_is_lost(facts: Facts) -> NDArray[np.bool_]:
+    """Nodes that may be down whatever is lost, since it is not stated what they need."""
     place = corner(facts, upper=True)
     open_ = np.flatnonzero(place.open)
     endless = Intervals(open_, np.zeros(len(open_)), np.full(len(open_), np.inf))
     anyway: NDArray[np.bool_] = spread(place.supply, endless, upper=True).lengths() > 0
-    return anyway & (runs[0].spells.lengths() <= 0)
+    return anyway
 
 
 def _run(facts: Facts, struck: Sequence[Struck], studies: tuple[Study, ...], *, upper: bool) -> Run:

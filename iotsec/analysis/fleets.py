@@ -63,6 +63,14 @@ class FleetEffects:
     recruitable: Range
     traffic: Range
 
+    @property
+    def share(self) -> Range:
+        """The share of all devices that could be made a botnet, from 0 to 1."""
+        least, most = self.devices[0], self.devices[1]
+        low = 0.0 if most is None or most <= 0 else self.recruitable[0] / most
+        high = 1.0 if self.recruitable[1] is None or least <= 0 else self.recruitable[1] / least
+        return min(low, 1.0), min(high, 1.0)
+
     def __str__(self) -> str:
         return "\n".join(f"{item.cause} {item.what}: {item.devices[0]:g} devices" for item in self.fleets)
 

@@ -69,7 +69,8 @@ class PathsTo:
     `begun` are components of the target at which an attack may begin itself, surely first; `ways` lead from elsewhere.
     `depth` is the least number of independent guards on any way, from and to (None: no way, or no bound). `cut` is a
     smallest set of components in which all drawn ways could be stopped that no sure guard stops; None where none
-    could, or where the work allowed did not suffice (`whole` is then False). `passed` are the components that every
+    could, or where the work allowed did not suffice (`whole` is then False, as it is where the depth could not be told
+    for that). `passed` are the components that every
     drawn way passes, guards included.
     """
 
@@ -168,6 +169,7 @@ class _Search:
         best = guard_depth(
             web.sure, ground.sure_origins, ground.any_guards, ground.causes(wild=False), most=DEEPEST + 1, budget=budget
         )
+        self.counted = not (worst.search.stopped or best.search.stopped)
         return worst.low, best.high
 
     def paths_to(self, target: Target) -> PathsTo:
@@ -178,6 +180,7 @@ class _Search:
         cut, passed, whole = self._stopped_by(rows[1], outcome)
         unless = self._unless(target, ways, rows[1]) if outcome == "unless" else ()
         depth = self._depth(target, (rows[0], self._anywhere(target, rows[1])))
+        enough &= self.counted or depth[0] == depth[1]
         return PathsTo(target, outcome, depth, self._begun(target), ways, cut, passed, unless, whole and enough)
 
     def _ways(

@@ -6,10 +6,10 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from iotsec.analysis.cascading import ONLY_THE_GRAPH, refuse_without_functions, run_both
+from iotsec.analysis.cascading import ONLY_THE_GRAPH, down_whatever_is_lost, refuse_without_functions, run_both
 from iotsec.analysis.losses import Loss, Struck
 from iotsec.analysis.studied import studies_of
-from iotsec.columns.rows import Floats
+from iotsec.columns.rows import Bools, Floats
 from iotsec.conditions.masks import Mask
 from iotsec.facts.derived.scenarios.cases import Cases, cases_of
 from iotsec.facts.derived.scenarios.outage import MOST_NODES, outages
@@ -43,12 +43,14 @@ class Ranked:
 class EachLoss:
     """Every single loss and every loss of a common cause, the worst first; `harmless` counts those that exceed none.
 
-    `whole` is False where there were more cases than the work allowed: of those nothing is known.
+    `unknown` are functions of which nothing can be said, since it is not stated what they need, or how long they may
+    be down. `whole` is False where there were more cases than the work allowed: of those nothing is known.
     """
 
     ranked: tuple[Ranked, ...]
     harmless: int
     cases: int
+    unknown: tuple[str, ...] = ()
     whole: bool = True
 
     def __str__(self) -> str:
@@ -67,7 +69,8 @@ def each_loss(facts: Facts) -> EachLoss:
     tolerable = facts.number_column("function", "tolerable_outage")
     stated = tolerable.declared if tolerable.nothing is None else tolerable.declared & ~tolerable.nothing
     exceeded = (low > tolerable.high[None, :]) & stated[None, :]
-    perhaps = (high > tolerable.low[None, :]) & stated[None, :] & ~exceeded
+    known = stated & ~_down_anyway(facts)
+    perhaps = (high > tolerable.low[None, :]) & known[None, :] & ~exceeded
     ids = np.array(facts.ids("function"), dtype=object)
     ranked = [
         Ranked(
@@ -79,7 +82,15 @@ def each_loss(facts: Facts) -> EachLoss:
     ]  # fmt: skip
     ranked.sort(key=lambda item: (-len(item.exceeded), not item.sure, -len(item.perhaps), item.kind, item.what))
     whole = cases.size <= MOST_NODES // grid(facts).nodes
-    return EachLoss(tuple(ranked), cases.size - len(ranked), cases.size, whole)
+    said = stated if tolerable.nothing is None else stated | tolerable.nothing  # None: it may stop for good.
+    silent = (~said | _down_anyway(facts)) & ~facts.present("function").false
+    return EachLoss(tuple(ranked), cases.size - len(ranked), cases.size, tuple(ids[silent].tolist()), whole)
+
+
+def _down_anyway(facts: Facts) -> Bools:
+    """Which functions may be down whatever is lost, since it is not stated what they need."""
+    first, size = grid(facts).first["function"], facts.size("function")
+    return down_whatever_is_lost(facts)[first : first + size]
 
 
 def _finite(value: float) -> float | None:

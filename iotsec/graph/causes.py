@@ -56,11 +56,21 @@ class Causes:
         shared[(held >> 32)[times[cause] > 1]] = True
         return guards & ~shared
 
-    def strongest(self, node: int, guards: Mask) -> tuple[int, ...]:
-        """The causes of `node` worth trying: those for which no other one opens the same guards and more."""
-        return tuple(sorted({cause for cause in self.of_node(node) if self._strongest(cause, guards) == cause}))
+    def opens(self, guards: Mask) -> list[int]:
+        """How many of these guards each cause opens, by its number."""
+        owner = np.repeat(np.arange(len(self.wild)), np.diff(self.indptr))
+        counts: list[int] = np.bincount(self.ids[guards[owner]], minlength=int(self.ids.max(initial=0)) + 1).tolist()
+        return counts
 
-    def _strongest(self, cause: int, guards: Mask) -> int:
+    def strongest(self, node: int, guards: Mask, opens: Sequence[int] | None = None) -> tuple[int, ...]:
+        """The causes of `node` worth trying: those for which no other one opens the same guards and more.
+
+        `opens` is what `opens(guards)` gives, for who asks of many nodes.
+        """
+        counts = self.opens(guards) if opens is None else opens
+        return tuple(sorted({cause for cause in self.of_node(node) if self._strongest(cause, guards, counts) == cause}))
+
+    def _strongest(self, cause: int, guards: Mask, counts: Sequence[int]) -> int:
         """The cause that opens most guards, the lowest number among equals, of those that open all this one does."""
         shared: set[int] | None = None
         for node in self._nodes[cause]:
@@ -68,7 +78,7 @@ class Causes:
                 shared = set(self.of_node(node)) if shared is None else shared & set(self.of_node(node))
                 if shared == {cause}:
                     break
-        return max(shared or {cause}, key=lambda other: (sum(guards[self._nodes[other]]), -other))
+        return max(shared or {cause}, key=lambda other: (counts[other], -other))
 
     @cached_property
     def _nodes(self) -> dict[int, list[int]]:

@@ -97,6 +97,7 @@ class DepthSearch:
     ) -> None:
         self.links, self.origins, self.guards, self.causes = links, Origins(links, origins, small=small), guards, causes
         self.wanted, self.left, self.small = wanted, budget, small
+        self.stopped = False  # Whether the work allowed did not suffice.
         counted = guards_passed(links, self.origins, guards, cap=COUNTED)
         self.high = np.where(counted == COUNTED, UNREACHED, counted).astype(np.int32)
         self.wild = guards & causes.wild
@@ -123,6 +124,7 @@ class DepthSearch:
             affordable = self.left // self._price
             following, settled = self._try(tried[:affordable], last=last)
             if settled or affordable < len(tried):
+                self.stopped = not settled  # Else the work allowed did not suffice.
                 return
             self.left -= self._price * len(tried)
             if size:
@@ -209,8 +211,13 @@ class DepthSearch:
 
     def _strongest(self, guard: int) -> Chosen:
         if guard not in self._known_strongest:
-            self._known_strongest[guard] = self.causes.strongest(guard, self.guards)
+            self._known_strongest[guard] = self.causes.strongest(guard, self.guards, self._opens)
         return self._known_strongest[guard]
+
+    @cached_property
+    def _opens(self) -> list[int]:
+        """How many guards each cause opens."""
+        return self.causes.opens(self.guards)
 
     @cached_property
     def _before_wanted(self) -> Mask:

@@ -17,7 +17,7 @@ from iotsec import Component, Data, Design, Flow, Hazard, InputError, View, Vuln
 from iotsec.analysis.paths import AttackPaths, attack_paths
 from iotsec.cli import main
 from iotsec.documents.reading import design_of
-from iotsec.testing import Seeded, Shape, fill_in
+from iotsec.testing import Seeded, Shape, edited, fill_in
 from iotsec.testing.drawing import draw_tree
 from iotsec.testing.filling import LEAST_BASIS
 
@@ -118,6 +118,36 @@ def test_agrees_with_a_listing_of_all_ways(case: tuple[Design, dict[str, Any]]) 
         common = set.intersection(*(set(way) for way in ways))
         assert set(found.passed) | plain["hurt"] >= common
         assert set(found.passed) <= common
+
+
+WORST_FIRST = ("open", "exposed", "unless", "guarded", "closed")
+
+
+def answer(design: Design) -> tuple[int, float]:
+    """How bad it is (0 is the worst), and the least number of guards."""
+    (found,) = attack_paths(tabulate(design), targets=["harm"], following=0).targets
+    depth = found.depth[0]
+    return WORST_FIRST.index(found.outcome), float("inf") if depth is None else depth
+
+
+@settings(max_examples=MANY or 150, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
+@given(case=small(), guard=st.sampled_from(IDS), ends=st.permutations(IDS))
+def test_a_guard_more_never_harms_and_a_flow_more_never_helps(
+    case: tuple[Design, Any], guard: str, ends: list[str]
+) -> None:
+    """Protects the fifth law for this question."""
+    design, plain = case
+    before = answer(design)
+    own = {f"components.{guard}.enforces": GUARD, f"components.{guard}.guard_group": "a-group-of-its-own"}
+    flow = {"kind": "data", "from": ends[0], "to": ends[1], "one_way": True, "via": {"none": "direct"}}
+
+    guarded = answer(edited(design, {} if plain["guards"][guard] else own))
+    joined = answer(edited(design, {"flows.more": flow}))
+
+    assert guarded[0] >= before[0]
+    assert guarded[1] >= before[1]
+    assert joined[0] <= before[0]
+    assert joined[1] <= before[1]
 
 
 RANK = {"open": {"open"}, "exposed": {"exposed", "open"}, "guarded": {"guarded", "closed"}, "closed": {"closed"}}

@@ -50,6 +50,7 @@ def test_each_cause_is_counted() -> None:
         for cause, what in (("account", "vendor"), ("flaw", "box 1"), ("key", "key-1"), ("order", "head"))
     )
     assert (found.devices, found.recruitable, found.traffic) == ((100, 100), (100, 100), (1e9, 1e9))
+    assert found.share == (1.0, 1.0)
 
 
 def test_a_key_of_each_device_is_no_common_one() -> None:

@@ -29,6 +29,7 @@ from iotsec.analysis.losses import Loss, read_loss
 from iotsec.analysis.ranking import each_loss
 from iotsec.cli import main
 from iotsec.documents.reading import design_of as design_of_tree
+from iotsec.documents.reading import tree_of
 from iotsec.testing import Seeded, Shape, edited, fill_in
 from iotsec.testing.drawing import draw_tree
 from iotsec.testing.filling import LEAST_BASIS
@@ -112,6 +113,21 @@ def test_agrees_with_a_plain_simulation(plain: dict[str, Any]) -> None:
     assert found.unknown == ()
     for goal, hours in hours_down(plain).items():
         assert told.get(goal, (0.0, 0.0)) == (hours * HOURS, hours * HOURS), goal
+
+
+@settings(max_examples=MANY or 100, deadline=None, database=None)
+@given(plain=supplies(), more=st.sampled_from(PARTS))
+def test_a_redundant_supply_never_makes_an_outage_longer(plain: dict[str, Any], more: str) -> None:
+    """Protects the fifth law for this question: one supplier more, of which no more are needed."""
+    losses = [Loss(part, at * HOURS) for part, at in plain["lost"]]
+    needs = [
+        (of, [*suppliers, *({more} - {*suppliers})], need, bridge) for of, suppliers, need, bridge in plain["needs"]
+    ]
+
+    before, after = (functions_down(tabulate(design_of(one)), *losses) for one in (plain, {**plain, "needs": needs}))
+
+    for id, (low, high) in after.items():
+        assert (low, high) <= before[id], id
 
 
 def test_a_second_loss_while_the_first_lasts_takes_the_spare() -> None:
@@ -292,6 +308,22 @@ def test_a_slip_is_told(options: list[str], message: str, capfd: pytest.CaptureF
 
     assert (code, out) == (2, "")
     assert message in err
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_what_is_not_known_of_any_loss_is_told(lang: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Protects from "no loss hurts" where it is only not stated how long a function may be down, or what it needs."""
+    plain = {"needs": [("f0", ["c0"], 1, 0)], "repair": dict.fromkeys(PARTS, 8), "lost": []}
+    silent = {"functions.f0.tolerable_outage": None, "functions.f1.independent_of": None}
+    design = edited(design_of(plain), silent)
+    path = tmp_path / "design.yaml"
+    path.write_text(json.dumps({"iotsec": 1, **tree_of(design)}), encoding="utf-8")
+
+    found = each_loss(tabulate(design))
+    main(["cascade", str(path), "--each", "--lang", lang])
+
+    assert (found.ranked, found.unknown) == ((), ("f0", "f1"))
+    assert {"en": "any of the other functions", "ja": "その他の機能"}[lang] in capfd.readouterr().out
 
 
 def test_a_design_without_functions_is_told() -> None:

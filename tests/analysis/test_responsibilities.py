@@ -11,6 +11,7 @@ import pytest
 from iotsec import Agreement, Component, Data, Design, Flow, InputError, Party, System, none, tabulate
 from iotsec.analysis.answering import Cell, Clock, Demarcation, Handling, Responsibilities, Row, responsibilities
 from iotsec.cli import main
+from iotsec.testing import edited
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "ev-charging"
 
@@ -78,6 +79,20 @@ def test_two_agreements_that_disagree_are_an_overlap() -> None:
 
     assert of(found, "report")["update"] == Cell("update", ("carrier", "maker"), "overlap")
     assert found.overlaps() == (("report", "update"),)
+
+
+@pytest.mark.parametrize(("limit", "kept"), [("5 h", True), ("3 h", False)])
+def test_the_notice_at_a_border_adds_up_against_the_law(limit: str, kept: bool) -> None:
+    """Protects the sum: what is promised here, and the time of who is told until the authority knows."""
+    bare = edited(design(agreed("terms", **{"incident-notice": "maker"})), {
+        "parties.office": {"notifies": {"none": "nobody"}}, "parties.carrier.notifies": ["office"],
+        "parties.carrier.contacts": [{"channel": "desk", "responds_within": "1 h"}],
+        "rules.act": {"authority": "office", "report_within": limit}, "agreements.terms.governed_by": ["act"],
+    })  # fmt: skip
+
+    (point,) = responsibilities(tabulate(bare)).demarcations
+
+    assert point.clocks[-1] == Clock("law act", 4 * 3600.0, float(limit[0]) * 3600, kept=kept)
 
 
 @pytest.mark.parametrize(("complete", "state"), [(True, "gap"), (False, "open")])

@@ -1,15 +1,18 @@
 """What all ways pass, what stops them, and groups that reach each other."""
 
+from unittest.mock import patch
+
 import brute
 import networkx
 import numpy as np
 import pytest
 from cases import ROADS, Case, cases
 from hypothesis import given, settings
+from laws import examples
 
-from iotsec.graph import Links, blocking_guards, dominators, reach, smallest_cut, strong_components
+from iotsec.graph import Links, blocking_guards, cuts, dominators, reach, smallest_cut, strong_components
 
-THOROUGH = settings(max_examples=600, deadline=None)
+THOROUGH = settings(max_examples=examples(600), deadline=None)
 
 
 @THOROUGH
@@ -24,6 +27,8 @@ def test_dominators_are_the_nodes_without_which_no_way_is_left(case: Case) -> No
         for road in ROADS:
             assert dominators(case.links, origins, guards, node, small=road) == in_order
             assert set(in_order) == expected
+        with patch.object(cuts, "FEW", 0):  # Wide fronts are gone through at once.
+            assert dominators(case.links, origins, guards, node) == in_order
 
 
 @THOROUGH

@@ -5,10 +5,11 @@ import pytest
 from cases import ROADS, Case, cases, links_of
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from iotsec.graph import UNREACHED, Causes, Depth, Links, guard_depth
 
-THOROUGH = settings(max_examples=1_000, deadline=None)
+THOROUGH = settings(max_examples=examples(1_000), deadline=None)
 SMALL_CASES = cases(6)
 
 

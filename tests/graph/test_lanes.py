@@ -6,6 +6,7 @@ import numpy as np
 from cases import Case, cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws import examples
 from numpy.typing import NDArray
 
 from iotsec.graph.lanes import ReachInLanes
@@ -38,7 +39,7 @@ def as_marks(case: Case, sets: list[set[int]]) -> NDArray[np.bool_]:
     return np.array([[node in each for each in sets] for node in range(case.size)], np.bool_).reshape(case.size, -1)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(lanes())
 def test_each_lane_is_what_a_search_by_hand_finds(asked: tuple[Case, list[Lane]]) -> None:
     """Protects scenarios: what is reached in one case does not leak into another, whatever shares a word with it."""

@@ -8,12 +8,13 @@ import pytest
 from cases import ROADS, Case, cases
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from iotsec.graph import UNREACHED, Ids, Links, Origins, another, guards_passed, reach
 from iotsec.graph import origins as module
 from iotsec.graph.components import same_component
 
-THOROUGH = settings(max_examples=1_000, deadline=None)
+THOROUGH = settings(max_examples=examples(1_000), deadline=None)
 
 
 CROSSED = Case(3, [(0, 1), (1, 0), (2, 1)], {0, 2}, set(), [[]] * 3, set())

@@ -6,10 +6,11 @@ import pytest
 from cases import ROADS, Case, cases, links_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from iotsec.graph import UNREACHED, Links, Way, fewest_guards_way, guards_passed, reach, reach_sets
 
-THOROUGH = settings(max_examples=1_500, deadline=None)
+THOROUGH = settings(max_examples=examples(1_500), deadline=None)
 
 
 def check_way(case: Case, way: Way, node: int) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from iotsec.graph.links import Links, Way
 from iotsec.graph.shortest import GATE, LINK, Ways
@@ -51,7 +52,7 @@ def cost_of(way: Way, gates: np.ndarray, weak: np.ndarray) -> int:
 
 
 @pytest.mark.parametrize("small", [0, 10_000], ids=["scipy", "plain"])
-@settings(deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(case=cases(), most=st.integers(1, 5))
 def test_the_cheapest_ways_in_order(case: tuple[Links, ...], most: int, small: int) -> None:
     """Protects the order of ways: none that is cheaper is left out, none is told twice, each is really there."""

@@ -113,7 +113,7 @@ def notice_time(facts: Facts, kind: str) -> Column:
         if NOTHING in (operator, authority):
             low[row] = np.inf
         elif UNKNOWN not in (operator, authority):
-            low[row], high[row] = _time_between(facts, operator, authority)
+            low[row], high[row] = time_between(facts, operator, authority)
     return Number(low, high, stated=(low > 0) | (high < np.inf))
 
 
@@ -125,7 +125,8 @@ def _ends(facts: Facts) -> list[tuple[int, int]]:
     return list(zip(first.tolist(), facts.rows_of("function", "authority_contact", "party").tolist(), strict=True))
 
 
-def _time_between(facts: Facts, start: int, end: int) -> tuple[float, float]:
+def time_between(facts: Facts, start: int, end: int) -> tuple[float, float]:
+    """How long (s) it takes until one party knows what another knows, at least and at most; without end: never."""
     known, there = contacts(facts), presence_of(facts, facts.offset("party") + end)
     if there is False:
         return np.inf, np.inf

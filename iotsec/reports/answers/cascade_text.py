@@ -117,8 +117,12 @@ def _time(seconds: float, words: AnswerWording) -> str:
 def _each(answer: EachLoss, asked: Asked, words: AnswerWording) -> Iterator[list[str]]:
     yield [heading("cascade", asked, words)]
     yield wrapped(words("each counts", cases=answer.cases, harmful=len(answer.ranked), harmless=answer.harmless), "")
+    if answer.unknown:
+        few = list(answer.unknown if asked.show_all else answer.unknown[:MOST_NAMED])
+        more = words("and more", count=len(answer.unknown) - len(few)) if len(few) < len(answer.unknown) else ""
+        yield wrapped(words("each unknown", which=words.listed(few) + more), "")
     if not answer.ranked:
-        yield [words("each nothing")]
+        yield [words("each nothing but" if answer.unknown else "each nothing")]
     if not answer.whole:
         yield wrapped(words("each bound"), "")
     shown = answer.ranked if asked.show_all else answer.ranked[:MOST_RANKED]

@@ -17,7 +17,7 @@ def fleet_text(answer: FleetEffects, asked: Asked, words: AnswerWording) -> str:
     """How much could be recruited, how many causes there are, then each of them."""
     recruited = words(
         "fleet botnet", devices=_number(answer.devices, words), recruitable=_number(answer.recruitable, words),
-        traffic=_amount(answer.traffic, units.DATA_RATE, words),
+        traffic=_amount(answer.traffic, units.DATA_RATE, words), share=_share(answer.share, words),
     )  # fmt: skip
     judged = [{bound.judged for bound in item.bounds} for item in answer.fleets]
     exceeded = sum("exceeded" in found for found in judged)
@@ -43,6 +43,11 @@ def _fleet(item: Fleet, words: AnswerWording) -> Iterator[str]:
             limit = units.show_number(bound.bound) if bound.what == "devices" else units.show(bound.bound, units.POWER)
             state = words(f"fleet {bound.judged}")
             yield "    " + words("fleet bound", what=words(f"fleet what {bound.what}"), state=state, bound=limit)
+
+
+def _share(ends: tuple[float, float | None], words: AnswerWording) -> str:
+    low, high = (f"{100 * (end or 0.0):.3g} %" for end in ends)
+    return low if low == high else words("value spread", low=low, high=high)
 
 
 def _number(ends: Range, words: AnswerWording) -> str:

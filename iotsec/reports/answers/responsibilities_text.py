@@ -74,7 +74,8 @@ def _demarcation(item: Demarcation, words: AnswerWording) -> list[str]:
 def _clock(clock: Clock, words: AnswerWording) -> str:
     promised, needed = (_time(value, words) for value in (clock.promised, clock.needed))
     state = {True: "clock kept", False: "clock short", None: "clock unknown"}[clock.kept]
-    return words(f"clock {clock.name}", promised=promised, needed=needed) + words("colon") + words(state)
+    name, _, rule = clock.name.partition(" ")
+    return words(f"clock {name}", promised=promised, needed=needed, rule=rule) + words("colon") + words(state)
 
 
 def _time(seconds: float | None, words: AnswerWording) -> str:

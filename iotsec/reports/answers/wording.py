@@ -33,8 +33,9 @@ ANSWER_WORDING: Mapping[str, Entry] = {
         "ja": "記述されたグラフ上の帰結であり、それ以上のことを示すものではない。",
     },
     "stopped at a bound": {
-        "en": "The work allowed did not suffice for all: where no cut is told, it was not looked for.",
-        "ja": "計算量の上限に達したため、一部は調べていない（遮断点の記載がないものを含む）。",
+        "en": "The work allowed did not suffice for all: where no cut is told, it was not looked for, and numbers of "
+        "guards are bounds.",
+        "ja": "計算量の上限に達したため、一部は調べていない（遮断点の記載がないものを含む）。防護数は上下限である。",
     },
     "paths heading": {
         "en": "Attack paths in {design}, as of {as_of} ({choices})",
@@ -126,6 +127,15 @@ ANSWER_WORDING: Mapping[str, Entry] = {
     "each nothing": {
         "en": "No loss takes a function down for longer than is tolerable.",
         "ja": "許容停止時間を超える停止を招く喪失はない。",
+    },
+    "each nothing but": {
+        "en": "No loss takes any of the other functions down for longer than is tolerable.",
+        "ja": "その他の機能について、許容停止時間を超える停止を招く喪失はない。",
+    },
+    "each unknown": {
+        "en": "Of these functions nothing can be said, since it is not stated what they need, or how long they may be "
+        "down: {which}",
+        "ja": "依存先又は許容停止時間の記載がないため判断できない機能：{which}",
     },
     "each bound": {
         "en": "There are more cases than the work allowed: of the last ones nothing is known.",

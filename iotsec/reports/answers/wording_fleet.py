@@ -10,9 +10,10 @@ FLEET_WORDING: Mapping[str, Mapping[str, str]] = {
         "ja": "{design}において一つの指令・鍵・アカウント・欠陥が及ぶ範囲（基準日 {as_of}、{choices}）",
     },
     "fleet botnet": {
-        "en": "Of {devices} devices {recruitable} are within reach of strangers and may send anywhere: {traffic}.",
+        "en": "Of {devices} devices {recruitable} ({share}) are within reach of strangers and may send anywhere: "
+        "{traffic}.",
         "ja": "機器{devices}台のうち、"
-        "第三者が到達でき任意の宛先へ送信し得るもの{recruitable}台、送信能力の合計{traffic}。",
+        "第三者が到達でき任意の宛先へ送信し得るもの{recruitable}台（{share}）、送信能力の合計{traffic}。",
     },
     "fleet counts": {
         "en": "{causes} causes reach more than one device; {exceeded} exceed a declared bound, {perhaps} may.",

@@ -39,6 +39,10 @@ RESPONSIBILITIES_WORDING: Mapping[str, Mapping[str, str]] = {
         "ja": "停止時間：保証{promised}、必要{needed}",
     },
     "clock notice": {"en": "notice promised {promised}, needed {needed}", "ja": "通知：保証{promised}、必要{needed}"},
+    "clock law": {
+        "en": "over whoever is told the authority of {rule} knows within {promised}, the limit is {needed}",
+        "ja": "通知先を経て{rule}の当局に届くまで{promised}、期限{needed}",
+    },
     "clock kept": {"en": "enough", "ja": "充足"},
     "clock short": {"en": "not enough", "ja": "不足"},
     "clock unknown": {"en": "not known", "ja": "不明"},
