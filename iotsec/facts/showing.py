@@ -105,16 +105,17 @@ def _one(value: float, form: Form, dates: bool) -> str:
 
 
 def _many(facts: Facts, many: Many, form: Form) -> str:
-    members = many.members[many.starts[0] : many.starts[1]].tolist()
     elements = many.elements or form.name == "refs"
+    names = _few(facts, many.members[many.starts[0] : many.starts[1]].tolist(), elements=elements)
+    maybe = [] if many.maybe is None else many.maybe[1][many.maybe[0][0] : many.maybe[0][1]].tolist()
+    if bool(many.open[0]) or many.hidden is not None:
+        return f"[{', '.join(names)}, perhaps others]" if names else NOT_STATED
+    if maybe:
+        names = [*names, f"perhaps {', '.join(_few(facts, maybe, elements=elements))}"]
+    return f"[{', '.join(names)}]"
+
+
+def _few(facts: Facts, members: list[int], *, elements: bool) -> list[str]:
+    """The names of members in their order, the first ones of many."""
     names = sorted(_code(facts, member, elements=elements) for member in members)
-    if len(names) > MOST_MEMBERS:
-        names = [*names[:MOST_MEMBERS], f"and {len(names) - MOST_MEMBERS} more"]
-    opened = (
-        bool(many.open[0])
-        or many.hidden is not None
-        or (many.maybe is not None and many.maybe[0][1] > many.maybe[0][0])
-    )
-    if not names:
-        return NOT_STATED if opened else "[]"
-    return f"[{', '.join(names)}{', perhaps others' if opened else ''}]"
+    return names if len(names) <= MOST_MEMBERS else [*names[:MOST_MEMBERS], f"and {len(names) - MOST_MEMBERS} more"]

@@ -20,6 +20,7 @@ _BETWEEN = re.compile(r"between (?P<low>.+) and (?P<high>.+)")
 _FROM = re.compile(r"between (?P<low>.+) and unlimited")
 _SPREAD = re.compile(r"(?P<low>[^\[\]]+) to (?P<high>[^\[\]]+)")
 _PERHAPS = re.compile(r"\[(?P<members>.*), perhaps others\]")
+_POSSIBLE = re.compile(r"\[(?:(?P<sure>.+), )?perhaps (?P<members>.+)\]")
 _LIST = re.compile(r"\[(?P<members>.+)\]")
 _MORE = re.compile(r"(?P<members>.+), and (?P<count>[0-9]+) more")
 _PERIOD = re.compile(r"(?:(?P<months>[0-9]+) months)? ?(?:(?P<days>[0-9]+) days)?")
@@ -52,6 +53,9 @@ def value_in_words(value: str, words: Wording) -> str:
         return words("value spread", low=value_in_words(found["low"], words), high=value_in_words(found["high"], words))
     if found := _PERHAPS.fullmatch(value):
         return f"[{words('value perhaps', members=_members(found['members'], words))}]"
+    if found := _POSSIBLE.fullmatch(value):
+        sure = f"{_members(found['sure'], words)}{words('comma')}" if found["sure"] else ""
+        return f"[{sure}{words('value possible', members=_members(found['members'], words))}]"
     if found := _LIST.fullmatch(value):
         return f"[{_members(found['members'], words)}]"
     if found := _WAY.fullmatch(value):

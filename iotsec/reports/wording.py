@@ -176,6 +176,7 @@ WORDING: Mapping[str, Entry] = {
     "value between": _both("between {low} and {high}", "{low}～{high}（未確定）"),
     "value from": _both("{low} or more", "少なくとも{low}"),
     "value spread": _both("{low} to {high}", "{low}～{high}"),
+    "value possible": _both("perhaps {members}", "{members}の可能性あり"),
     "value perhaps": _both("{members}, perhaps others", "{members}、ほかにもあり得る"),
     "value depends": _both("depends on choices", "選択による"),
     "value perhaps lost": _both("perhaps lost", "失われている可能性がある"),

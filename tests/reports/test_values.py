@@ -15,6 +15,8 @@ VALUES = [
     ("between 2 and unlimited", "2 or more", "少なくとも2"),
     ("20 ms to 80 ms", "20 ms to 80 ms", "20 ms～80 ms"),
     ("[a, b, perhaps others]", "[a, b, perhaps others]", "[a, b、ほかにもあり得る]"),
+    ("[perhaps a, b]", "[perhaps a, b]", "[a, bの可能性あり]"),
+    ("[a, perhaps b, and 3 more]", "[a, perhaps b, and 3 more]", "[a、b、ほか3件の可能性あり]"),
     ("[a, b, and 3 more]", "[a, b, and 3 more]", "[a, b、ほか3件]"),
     ("[]", "[]", "[]"),
     ("18 months 2 days", "18 months 2 days", "18か月2日"),
