@@ -135,7 +135,7 @@ def test_standard_output_that_takes_nothing_is_told(tmp_path: Path) -> None:
 
 def run(*arguments: str, folder: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """The program in a process of its own."""
-    known = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), **environment}
+    known = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), "IOTSEC_PROGRESS": "no", **environment}
     return subprocess.run(
         [sys.executable, "-m", "iotsec", *arguments], capture_output=True, cwd=folder, env=known, check=False
     )
