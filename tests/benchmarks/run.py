@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 import bench_graph
 import bench_peer
+import bench_profiles
 import bench_questions
 import bench_region
 import bench_scenarios
@@ -23,6 +24,7 @@ from measuring import Row
 BENCHMARKS: Mapping[str, Callable[..., Iterator[Row]]] = {
     "start": bench_start.rows,
     "region": bench_region.rows,
+    "profiles": bench_profiles.rows,
     "peer": bench_peer.rows,
     "hundred": hundred.rows,
     "scaling": scaling.rows,

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from deriving import BASED, RULES, TEXT, written
+from sectors import PROFILED
 
 from iotsec import check, load_profile
 from iotsec.cli import main
@@ -16,7 +17,7 @@ from iotsec.documents.reading import design_of
 from iotsec.requirements.deriving.orders import changes
 from iotsec.requirements.reading import load_profiles
 
-SHIPPED = ["general", "automotive", "power"]
+SHIPPED = ["general", *PROFILED]
 
 
 @pytest.fixture
@@ -241,6 +242,37 @@ def test_coverage_tells_the_gaps_on_both_sides(ran: Any, tmp_path: Path) -> None
     )
 
 
+def test_coverage_is_told_from_both_sides(ran: Any, tmp_path: Path) -> None:
+    """Protects crosswalks: beside which requirements answer a clause, which clauses a requirement answers."""
+    profiles(tmp_path, {})
+    (tmp_path / "guide.yaml").write_text(json.dumps(CROSSWALK), encoding="utf-8")
+    answers = json.loads(ran("coverage", "x", "--crosswalk", "guide.yaml", "--format", "json")[1])["answers"]
+    assert answers == {"B-1": {"guide": ["K1"]}}
+    assert "\n  B-1 guide: K1\n" in ran("coverage", "x", "--crosswalk", "guide.yaml")[1]
+    assert "\n  B-1 guide：K1\n" in ran("coverage", "x", "--crosswalk", "guide.yaml", "--lang", "ja")[1]
+
+
+def test_show_lists_the_scales_of_a_profile(ran: Any, tmp_path: Path) -> None:
+    """Protects designers: the steps of a scale stand in rising order; those that everybody knows are not repeated."""
+    profiles(tmp_path, {"scales": {"supply": ["garden", "household", "hospital"]}})
+    out = ran("show", "x")[1]
+    assert "SCALES (1)\n  supply: garden < household < hospital\n" in out
+
+
+def test_an_alternative_goes_with_its_parameter(ran: Any, tmp_path: Path) -> None:
+    """Protects tailoring: a parameter that only an alternative used goes with it."""
+    other = {"require": {"fact": "count", "at_most": {"parameter": "few"}}}
+    rule = {
+        **RULES["B-2"],
+        "parameters": {**RULES["B-2"]["parameters"], "few": {"default": 2, "stronger": "lower"}},
+        "alternatives": {"few": other},
+    }
+    written(tmp_path, "base", {"requirements": {"B-2": rule}, "prefix": "B-"})
+    written(tmp_path, "x", {**BASED, "tailor": {"B-2": {"without_alternatives": ["few"]}}})
+    code, out, _ = ran("check", "x")
+    assert (code, "B-2 alternatives.few: from few to nothing (alternatives may only go)" in out) == (0, True), out
+
+
 def test_a_crosswalk_names_requirements_that_are(ran: Any, tmp_path: Path) -> None:
     """Protects crosswalks from slips: an id of the profile's own namespace that is none is told."""
     profiles(tmp_path, {})
@@ -259,7 +291,7 @@ def test_new_writes_what_loads(ran: Any, tmp_path: Path) -> None:
     assert ran("new", "water")[0] == 2
 
 
-@pytest.mark.parametrize("name", ["automotive", "power"])
+@pytest.mark.parametrize("name", PROFILED)
 def test_what_comes_with_iotsec_conforms(name: str, ran: Any) -> None:
     """Protects the sector profiles: strict conformance is shown, and the reference design meets each."""
     code, out, _ = ran("check", name, "--format", "json")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from iotsec.errors import InputError, Problem, nearest
@@ -24,12 +24,16 @@ class Crossing(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """The requirements of a profile by item and stage, the crosswalks, and what no crosswalk names."""
+    """The requirements of a profile by item and stage, the crosswalks, and what no crosswalk names.
+
+    `answers` are, seen from each requirement, the clauses that it answers, by the crosswalk.
+    """
 
     profile: Profile
     matrix: Mapping[str, Mapping[str, tuple[str, ...]]]
     crossings: tuple[Crossing, ...]
     unmapped: tuple[str, ...]
+    answers: Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
 def coverage(profile: Profile, crosswalks: Iterable[Crosswalk]) -> Coverage:
@@ -38,7 +42,15 @@ def coverage(profile: Profile, crosswalks: Iterable[Crosswalk]) -> Coverage:
     crossings = tuple(_crossing(profile, crosswalk) for crosswalk in crosswalks)
     named = {id for crossing in crossings for ids in crossing.answered.values() for id in ids}
     unmapped = tuple(id for id in profile.requirements if id not in named) if crossings else ()
-    return Coverage(profile, matrix, crossings, unmapped)
+    answers = {id: dict(_answers(id, crossings)) for id in profile.requirements if id in named}
+    return Coverage(profile, matrix, crossings, unmapped, answers)
+
+
+def _answers(id: str, crossings: Iterable[Crossing]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for crossing in crossings:
+        clauses = tuple(clause for clause, ids in crossing.answered.items() if id in ids)
+        if clauses:
+            yield crossing.crosswalk.id, clauses
 
 
 def _cell(profile: Profile, item: str, stage: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What a profile covers as text: the matrix of items and stages, then each crosswalk with its gaps on both sides."""
+"""What a profile covers as text: items by stages, each crosswalk with its gaps, the clauses of each requirement."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ def coverage_text(found: Coverage, words: ProfileWording) -> str:
     parts = [
         [words("covers", profile=named(found.profile, words)), *_matrix(found, words)],
         *(list(_crossing(crossing, words)) for crossing in found.crossings),
+        list(_answers(found, words)),
         list(_unmapped(found, words)),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
@@ -43,6 +44,15 @@ def _crossing(crossing: Crossing, words: ProfileWording) -> Iterator[str]:
         yield from wrapped(f"{title}{words('colon')}{told}", f"  {row.clause} ")
     if crossing.beside:
         yield from wrapped(words("beside", count=len(crossing.beside)), "  ")
+
+
+def _answers(found: Coverage, words: ProfileWording) -> Iterator[str]:
+    """The other way round: which clauses each requirement answers."""
+    if found.answers:
+        yield words("answers", count=len(found.answers))
+    for id, by in found.answers.items():
+        told = [f"{crosswalk}{words('colon')}{words.listed(list(clauses))}" for crosswalk, clauses in by.items()]
+        yield from wrapped(words("semicolon").join(told), f"  {id} ")
 
 
 def _unmapped(found: Coverage, words: ProfileWording) -> Iterator[str]:

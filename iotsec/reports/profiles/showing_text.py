@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from iotsec.model.vocabulary import SCALES
 from iotsec.reports.facts_list import type_of
 from iotsec.reports.layout import table, wrapped
 from iotsec.reports.profiles.conforming_text import named
@@ -58,6 +59,11 @@ def _declared(profile: Profile, words: ProfileWording) -> Iterator[str]:
             form = profile.vocabulary.kinds[kind].fields[name].form
             yield f"  {words.kind(kind)} {name}  {type_of(form)}"
             yield from wrapped(words.text(meaning), "      ")
+    own_scales = {name: steps for name, steps in profile.vocabulary.scales.items() if name not in SCALES}
+    if own_scales:
+        yield words("scales", count=len(own_scales))
+        for name, steps in own_scales.items():
+            yield from wrapped(" < ".join(steps), f"  {name}{words('colon')}")
     yield from _listed("catalogues", profile.catalogues, words)
     protocols = profile.vocabulary.protocols
     if protocols:

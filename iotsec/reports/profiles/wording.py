@@ -167,6 +167,11 @@ PROFILE_WORDING: Mapping[str, Entry] = {
     ),
     "gap": _both("GAP: no requirement answers it", "欠落：対応する要求なし"),
     "beside": _both("{count} requirements answer none of these clauses", "いずれの項目にも対応しない要求：{count}件"),
+    "answers": _both(
+        "THE CLAUSES THAT EACH REQUIREMENT ANSWERS, BY CROSSWALK ({count})",
+        "各要求が対応する項目（対応表別）（{count}）",
+    ),
+    "semicolon": _both("; ", "；"),
     "unmapped": _both("ANSWERING NO CLAUSE OF ANY CROSSWALK ({count})", "どの対応表にも現れない要求（{count}）"),
     "no crosswalks": _both("There are no crosswalks.", "対応表はない。"),
     # New.

@@ -56,7 +56,7 @@ def tailored(entry: Entry, given: Mapping[str, Any], origin: Origin, wrong: Wron
     _add_conditions(tree, given, steps)
     _drop_alternatives(tree, given, steps, wrong)
     _set_parameters(tree, given.get("parameters") or {}, steps, wrong)
-    if "require" in given or "when" in given:
+    if {"require", "when", "without_alternatives"} & set(given):
         drop_unused(tree)
     changed = {**entry.changed, **{step.path: origin.below(*step.said) for step in steps}}
     return Entry(entry.id, tree, entry.origin, changed, entry)
