@@ -17,8 +17,8 @@ from iotsec.conditions.tree import ParameterUse, walk
 from iotsec.errors import InputError, Problem
 from iotsec.facts.derived.dependents import needing_systems
 from iotsec.facts.derived.questions import named_at
-from iotsec.facts.derived.reliance import unknown_functions
-from iotsec.facts.derived.scenarios.outage import first_down, outages
+from iotsec.facts.derived.reliance import unknown_functions, within_work
+from iotsec.facts.derived.scenarios.outage import MOST_NODES, first_down, outages
 from iotsec.facts.derived.scenarios.supply import grid
 from iotsec.facts.missing import missing_of
 from iotsec.facts.table import Facts
@@ -88,11 +88,15 @@ class Class:
 
 @frozen
 class Classes:
-    """The systems of a design, the most critical first, and by which profiles and criteria they were classed."""
+    """The systems of a design, the most critical first, and by which profiles and criteria they were classed.
+
+    `whole` is False where the work allowed did not suffice: what is not known for that is shown as a range.
+    """
 
     systems: tuple[Class, ...]
     profiles: tuple[str, ...]
     criteria: tuple[str, ...]
+    whole: bool = True
 
     def __str__(self) -> str:
         word = {True: "leading", False: "not leading", None: "perhaps leading"}
@@ -125,7 +129,8 @@ def classify(
         classed.append(_class(facts, row, thresholds, after, severity, known))
     classed.sort(key=_most_critical_first)
     named = tuple(f"{item.id} {item.version}" for item in profiles)
-    return Classes(tuple(classed), named, tuple(item.id for item in used.active()))
+    whole = within_work(facts) and facts.size("system") <= MOST_NODES // grid(facts).nodes
+    return Classes(tuple(classed), named, tuple(item.id for item in used.active()), whole)
 
 
 def _refuse_nothing(facts: Facts) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from iotsec.analysis.exercising import exercise
-from iotsec.cli.asking import Looking, run_question
-from iotsec.cli.viewing import load_profiles
+from iotsec.cli.asking import Looking, run_question_of_profiles
 from iotsec.errors import InputError, Problem
+from iotsec.facts.table import Facts
+from iotsec.requirements.requirement import Profile
 
 Opening = tuple[str | None, str | None]
 """What is attacked, or what is lost."""
@@ -19,7 +20,8 @@ def run_exercise(
     if to is not None and lose is not None:
         hint = "name what is attacked (--to), or what is lost (--lose)"
         raise InputError(Problem("an exercise has one opening", hint=hint))
-    loaded = load_profiles(profiles)
-    return run_question(
-        "exercise", design, looking, lambda facts: exercise(facts, *loaded, parties=parties, to=to, lose=lose)
-    )
+
+    def ask(facts: Facts, asked: tuple[Profile, ...]) -> object:
+        return exercise(facts, *asked, parties=parties, to=to, lose=lose)
+
+    return run_question_of_profiles("exercise", design, looking, (profiles, ()), ask)

@@ -6,6 +6,7 @@ import json
 import os
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import networkx as nx
 import pytest
@@ -31,6 +32,7 @@ from iotsec.analysis.classifying import Class, Listed, Measure, classify
 from iotsec.analysis.losses import Loss
 from iotsec.cli import main
 from iotsec.documents.reading import design_of
+from iotsec.facts.derived import reliance
 from iotsec.requirements.infrastructure import load_criteria, load_sectors
 from iotsec.testing import Seeded, Shape, fill_in
 from iotsec.testing.drawing import draw_tree
@@ -388,6 +390,17 @@ def test_the_json_holds_the_whole_answer(capfd: pytest.CaptureFixture[str]) -> N
     assert said["schema"] == "iotsec-classify/1"
     assert grid["dependents"] == {"value": [5.0, 5.0], "threshold": [5.0, 5.0], "reached": True}
     assert {"country": "jp", "entries": ["power"]} in grid["listed"]
+
+
+def test_it_says_when_the_work_allowed_did_not_suffice(capfd: pytest.CaptureFixture[str]) -> None:
+    """Protects from a bound that looks like an answer."""
+    with patch.object(reliance, "MOST_WORK", 0):
+        found = classify(tabulate(load_design(EXAMPLES / "design.yaml").design), GENERAL)
+        main(["classify", str(EXAMPLES / "design.yaml")])
+
+    assert found.whole is False
+    assert {item.leading for item in found.systems} <= {None, False}
+    assert "The work allowed did not suffice" in capfd.readouterr().out
 
 
 def test_the_answer_prints_well() -> None:

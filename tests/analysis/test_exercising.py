@@ -273,4 +273,5 @@ def test_the_json_holds_the_whole_answer(capfd: pytest.CaptureFixture[str]) -> N
 
     assert said["schema"] == "iotsec-exercise/1"
     assert said["opening"]["lost"] == ["csms"]
+    assert "IOT-RES-15" in said["evidence"]["requirements"]
     assert {"at", "party", "what", "kind", "id", "sure", "seen", "by"} == set(said["timeline"][0])

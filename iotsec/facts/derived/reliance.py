@@ -86,7 +86,7 @@ def _reliance(facts: Facts) -> Reliance:
     belongs = _belongs(facts)
     opened = needs_more(facts)
     none = np.zeros((grid(facts).nodes, systems), dtype=np.bool_)
-    if (len(nodes.possible) + grid(facts).nodes) * systems > MOST_WORK:
+    if not within_work(facts):
         return Reliance(none, ~none, belongs, opened)
     corners = [none.copy(), none.copy()]
     for links, starts, found in zip((nodes.sure, nodes.possible), (belongs.true, ~belongs.false), corners, strict=True):
@@ -96,6 +96,11 @@ def _reliance(facts: Facts) -> Reliance:
             nobody = np.zeros_like(starts[:, part])
             found[:, part] = reach_in_lanes(back, starts[:, part], nobody, nobody)
     return Reliance(corners[0], corners[1], belongs, opened)
+
+
+def within_work(facts: Facts) -> bool:
+    """Whether the work allowed suffices to tell who needs which system."""
+    return (len(nodes_of(facts).possible) + grid(facts).nodes) * facts.size("system") <= MOST_WORK
 
 
 def _belongs(facts: Facts) -> Mask:

@@ -33,6 +33,8 @@ def classify_text(answer: Classes, asked: Asked, words: AnswerWording) -> str:
     parts += [list(_system(item, asked, words, lists)) for item in shown]
     if len(shown) < len(answer.systems):
         parts.append([words("again more", count=len(answer.systems) - len(shown))])
+    if not answer.whole:
+        parts.append(wrapped(words("classify bound"), ""))
     criteria = words.listed(list(answer.criteria)) or words("nothing")
     parts.append([*wrapped(words("classify modelled", criteria=criteria), ""), notice(words)])
     return "\n\n".join("\n".join(part) for part in parts) + "\n"

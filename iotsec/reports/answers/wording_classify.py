@@ -60,6 +60,10 @@ CLASSIFY_WORDING: Mapping[str, Mapping[str, str]] = {
         "en": "sector {sector}: not among those of which the lists are known",
         "ja": "分野 {sector}：分野一覧との対応が未登録",
     },
+    "classify bound": {
+        "en": "The work allowed did not suffice: who needs which system, or what the last losses do, is not known.",
+        "ja": "計算量の上限に達したため、システム間の依存又は一部の喪失の影響は不明として示している。",
+    },
     "no limit": {"en": "unlimited", "ja": "制限なし"},
     "classify modelled": {
         "en": "Severity is a modelled effect on a scale of ours, and no official rating. Criteria in use: {criteria}. "
