@@ -193,7 +193,8 @@ def _built(kind: type[Element], fields: Mapping[str, Any], path: tuple[str, ...]
     names = {name for name in fields if isinstance(name, str)}
     hidden = [name for name in names if name in INTERNAL]
     try:
-        element = kind(**{str(name): value for name, value in fields.items() if name not in hidden})
+        stated = {str(name): value for name, value in fields.items() if name not in hidden}
+        element = kind(**stated) if kind is Design else kind.read(stated)
     except ValidationError as error:
         found = [
             _trouble(kind, item, path, names, hint=len(troubles) < SHOWN_PROBLEMS)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, ClassVar, NamedTuple, NoReturn
+from typing import Any, ClassVar, NamedTuple, NoReturn, Self
 
-from pydantic_core import CoreConfig, CoreSchema, SchemaValidator, core_schema
+from pydantic_core import CoreConfig, CoreSchema, SchemaValidator, ValidationError, core_schema
 
 from iotsec.model.forms import Reading, read_id, read_text, write_value, wrong
 from iotsec.model.values import BASES, PLAIN, Stated, Statement, Unreadable
@@ -87,7 +87,8 @@ class Element(_Fields):
     """Anything that a finding can point at.
 
     A field that is `None` was not stated; it never means "no". Every field also takes `stated(...)`, `none(reason)`
-    and, where it is a list, `including(...)`. Raises pydantic's `ValidationError` for a field that cannot be read.
+    and, where it is a list, `including(...)`. Raises pydantic's `ValidationError` for a field that cannot be read; its
+    notes, which a traceback shows, say what would be right.
     """
 
     KIND: ClassVar[str] = "element"
@@ -104,6 +105,21 @@ class Element(_Fields):
     _extensions: Mapping[str, Any]
 
     def __init__(self, **data: Any) -> None:
+        try:
+            self._take(data)
+        except ValidationError as error:
+            for note in _what_would_be_right(type(self), error):
+                error.add_note(note)
+            raise
+
+    @classmethod
+    def read(cls, fields: Mapping[str, Any]) -> Self:
+        """The element with these fields, as documents make it, in which errors get places instead of notes."""
+        element = cls.__new__(cls)
+        element._take(fields)
+        return element
+
+    def _take(self, data: Mapping[str, Any]) -> None:
         plain, statements, extensions = take_off(data)
         values, _none, given = _checked_by(type(self)).validate_python(plain)
         kept = {"model_fields_set": frozenset(given), "_statements": statements, "_extensions": extensions}
@@ -180,6 +196,20 @@ def _checked_by(kind: type[Element]) -> SchemaValidator:
         settings = CoreConfig(title=kind.__name__, strict=True, validate_by_name=True, validate_by_alias=True)
         kind._core = SchemaValidator(schema, settings)
     return kind._core
+
+
+def _what_would_be_right(kind: type[Element], error: ValidationError) -> Iterator[str]:
+    """For each field that could not be read: what would be right, where that is known."""
+    from iotsec.errors import nearest  # Only where something is wrong.
+
+    for item in error.errors(include_url=False):
+        field = str(item["loc"][0]) if item["loc"] else ""
+        hint = (item.get("ctx") or {}).get("hint")
+        if item["type"] == "extra_forbidden":
+            meant = nearest(field, [name for name in kind.model_fields if name != "id"])
+            hint = f"did you mean {meant}?" if meant else f"`iotsec facts {kind.KIND}` lists what can be said"
+        if hint:
+            yield f"{field}: {hint}"
 
 
 def _core_field(said: Said) -> core_schema.ModelField:

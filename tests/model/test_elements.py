@@ -25,6 +25,23 @@ def refusal(kind: Any, **fields: Any) -> tuple[str, str | None]:
     return str(context.get("message") or error["msg"]), context.get("hint")
 
 
+@pytest.mark.parametrize(
+    ("fields", "notes"),
+    [
+        ({"systm": "h"}, ["systm: did you mean system?"]),
+        ({"external": "yes"}, ["external: write true or false"]),
+        ({"wheels": 4}, ["wheels: `iotsec facts component` lists what can be said"]),
+        ({"kind": "thign", "rolse": []}, ["kind: did you mean thing?", "rolse: did you mean roles?"]),
+    ],
+)
+def test_a_slip_in_a_script_says_what_would_be_right(fields: Any, notes: list[str]) -> None:
+    """Whoever builds a design in Python is helped as much as whoever writes YAML."""
+    with pytest.raises(ValidationError) as caught:
+        Component(id="a", **fields)
+
+    assert caught.value.__notes__ == notes
+
+
 def test_fields_are_plain_and_remember_how_they_were_stated() -> None:
     """Protects scripts: a field is the value itself, and its basis, reason and openness are kept beside it."""
     flow = Flow(
