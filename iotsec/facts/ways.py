@@ -85,13 +85,25 @@ def turns(question: Reached | Guards, scope: Scope) -> Iterator[tuple[NDArray[An
     """Elements in scope that agree in all that the question reads of the element under check, each time with one."""
     top = scope if scope.outer is None else scope.outer
     rows = numbers_of(top.rows)
-    columns = [rows] if any(isinstance(node, (Self, ParameterUse)) for node in walk(question)) else []
+    columns = [rows] if any(_differs(node, scope) for node in walk(question)) else []
     for node in dict.fromkeys(node for node in walk(question) if isinstance(node, Fact) and node.of_self):
         columns.extend(_keys(gathered(node, scope)))
+    if not columns:
+        if len(rows):
+            yield np.arange(len(rows)), int(rows[0])
+        return
     keys = np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
     _unique, first, turn = np.unique(keys, axis=0, return_index=True, return_inverse=True)
     for number, place in enumerate(first.tolist()):
         yield np.flatnonzero(turn.reshape(-1) == number), int(rows[place])
+
+
+def _differs(node: Any, scope: Scope) -> bool:
+    """Whether a term is another one for each element: itself, or a parameter with several values."""
+    if isinstance(node, ParameterUse):
+        parameter = scope.parameters[node.name]
+        return bool(parameter.by or parameter.bands)
+    return isinstance(node, Self)
 
 
 def _keys(column: Any) -> list[NDArray[Any]]:

@@ -79,8 +79,19 @@ class Links:
     @cached_property
     def after(self) -> list[list[int]]:
         """The nodes one step on from each node, as lists, for the plain Python road."""
+        if len(self) * 4 < self.size:
+            return self._after_few()
         bounds, ends = self.forward.indptr.tolist(), self.forward.ends.tolist()
         return [ends[start:stop] for start, stop in pairwise(bounds)]
+
+    def _after_few(self) -> list[list[int]]:
+        """The same where few nodes have links: all others share one empty list."""
+        after: list[list[int]] = [[]] * self.size
+        for source, target in zip(self.source.tolist(), self.target.tolist(), strict=True):
+            if not after[source]:
+                after[source] = []
+            after[source].append(target)
+        return after
 
     @cached_property
     def forward_places(self) -> NDArray[np.intp]:
