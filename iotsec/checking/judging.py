@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -13,9 +14,9 @@ from iotsec.checking.in_force import in_force
 from iotsec.checking.scenarios import holds_under
 from iotsec.columns.rows import NOTHING, UNKNOWN, Bools, numbers_of
 from iotsec.conditions.evaluate import holds, repeated_atoms
-from iotsec.conditions.masks import Mask, both, certain, either, implied
+from iotsec.conditions.masks import Mask, both, certain, either, implied, unknown
 from iotsec.conditions.source import Scope
-from iotsec.conditions.tree import Condition
+from iotsec.conditions.tree import Condition, Guards, Quantified, Reached, walk
 from iotsec.facts.asking import table_scope
 from iotsec.facts.openness import stage_of, system_at, systems_of
 from iotsec.facts.table import Facts
@@ -26,6 +27,9 @@ from iotsec.requirements.requirement import Requirement
 CHUNK = 65_536
 """As many rows are judged at once: it bounds the memory that the masks need."""
 
+
+FEW = 2
+"""Where a requirement may apply to less than this part of all, it is asked of those alone, if it asks much."""
 
 SMALL = 2_048
 """Of a table of so many rows what was worked out is kept, to explain the verdicts from it."""
@@ -111,7 +115,7 @@ def verdicts_of(requirement: Requirement, scope: Scope) -> tuple[NDArray[np.uint
         applies = both((here, asked(requirement, scope)))
     if applies.false.all():  # What would be required of them makes no difference.
         return np.full(scope.size, Verdict.NOT_APPLICABLE, dtype=np.uint8), _nobody(scope)
-    require, others = required(requirement, scope)
+    require, others = _required_where(requirement, scope, ~applies.false)
     total = either((require, *others)) if others else require
     verdicts = _of_masks(applies, total)
     split(requirement, scope, here, verdicts)
@@ -157,6 +161,35 @@ def required(requirement: Requirement, scope: Scope) -> tuple[Mask, list[Mask]]:
         own = _holds(requirement, other.require, scope)
         others.append(own if other.when is None else both((holds(other.when, scope), own)))
     return _holds(requirement, requirement.require, scope), others
+
+
+def _required_where(requirement: Requirement, scope: Scope, where: Bools) -> tuple[Mask, list[Mask]]:
+    """Whether it holds; where it surely does not apply nothing is said, if to ask there as well would take long.
+
+    Where several sectors meet, most requirements are of one of them, and apply to few elements.
+    """
+    places = np.flatnonzero(where)
+    if len(places) * FEW > scope.size or requirement.under or not _asks_each(requirement):
+        return required(requirement, scope)
+    require, others = required(requirement, _at(scope, places))
+    return _spread(require, places, scope.size), [_spread(mask, places, scope.size) for mask in others]
+
+
+def _spread(mask: Mask, places: NDArray[np.int64], size: int) -> Mask:
+    """Answers at some places as a mask of all, with nothing known elsewhere."""
+    whole = unknown(size)
+    whole.true[places], whole.false[places] = mask.true, mask.false
+    return whole
+
+
+def _asks_each(requirement: Requirement) -> bool:
+    """Whether something is asked that is another question for each element: of its members, or of the graph."""
+    return any(map(_asks, (requirement.require, *(other.require for other in requirement.alternatives))))
+
+
+@lru_cache(maxsize=4096)
+def _asks(condition: Condition) -> bool:
+    return any(isinstance(node, (Quantified, Reached, Guards)) for node in walk(condition))
 
 
 def _holds(requirement: Requirement, condition: Condition, scope: Scope) -> Mask:
