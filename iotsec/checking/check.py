@@ -150,8 +150,26 @@ def joined_vocabulary(profiles: Sequence[Profile]) -> Vocabulary:
     for other in others:
         fields = [(kind, other.vocabulary.kinds[kind].fields[name]) for kind, name in other.meanings]
         vocabulary = vocabulary.extended(fields, other.vocabulary.scales)
-        vocabulary = vocabulary._replace(protocols={**vocabulary.protocols, **other.vocabulary.protocols})
+        vocabulary = vocabulary._replace(protocols=_joined_protocols(vocabulary.protocols, other.vocabulary.protocols))
     return vocabulary
+
+
+GIVES = (False, "none", "one-way", True, "mutual")
+"""What a protocol may give to a flow, the least first."""
+
+
+def _joined_protocols(
+    known: Mapping[str, Mapping[str, object]], more: Mapping[str, Mapping[str, object]]
+) -> dict[str, Mapping[str, object]]:
+    """The protocols of two profiles: where they say different things of one, it gives what both say that it gives."""
+    joined = {**known, **more}
+    for name in known.keys() & more.keys():
+        both = {**known[name], **more[name]}
+        joined[name] = {
+            field: min((said[name][field] for said in (known, more) if field in said[name]), key=GIVES.index)
+            for field in both
+        }
+    return joined
 
 
 def _check_extensions(design: Design, profiles: tuple[Profile, ...]) -> None:

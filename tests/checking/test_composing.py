@@ -10,6 +10,7 @@ import pytest
 from deriving import TEXT, written
 
 from iotsec import Findings, InputError, Profile, check
+from iotsec.checking.check import joined_vocabulary
 from iotsec.documents.reading import design_of, tree_of
 from iotsec.facts.witness import Missing
 from iotsec.requirements.reading import load_profiles
@@ -147,6 +148,20 @@ def test_an_agreement_is_asked_by_those_whose_systems_it_covers(
     tree["agreements"] = {"a": {"isolation_rule": {"none": "no"}, **({} if covers is None else {"covers": covers})}}
     found = seen(check(design_of(tree), *load_profiles([tmp_path / "car", tmp_path / "grid"])))
     assert {(id, verdict) for (id, element, _profiles), verdict in found.items() if element == "a"} == asked
+
+
+def test_a_protocol_gives_what_all_profiles_say_that_it_gives(tmp_path: Path) -> None:
+    """Protects from verdicts that depend on the order of profiles: of two descriptions the weaker is believed, field by field."""
+    written(tmp_path, "base", {"requirements": BASE, "prefix": "B-"})
+    said = {
+        "car": {"title": TEXT, "authentication": "mutual", "integrity": False},
+        "grid": {"title": TEXT, "authentication": "none", "integrity": True, "freshness": True},
+    }
+    for name, header in (("car", CAR), ("grid", GRID)):
+        written(tmp_path, name, {**header, "protocols": {"bus": said[name]}})
+    both = load_profiles([tmp_path / "car", tmp_path / "grid"])
+    gives = {"authentication": "none", "integrity": False, "freshness": True}
+    assert [joined_vocabulary(order).protocols["bus"] for order in (both, both[::-1])] == [gives, gives]
 
 
 def test_one_profile_is_asked_of_its_sector_only(profiles: tuple[Profile, ...]) -> None:
