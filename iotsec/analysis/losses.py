@@ -138,6 +138,10 @@ def _with_member(facts: Facts, many: Many, number: int) -> Mask:
         marks = np.zeros(facts.size("component"), dtype=np.bool_)
         marks[rows[members == number]] = True
         masks.append(marks)
+    if not masks[1].any():
+        id = facts.id_of(number)
+        hint = "name an element that components share, as `iotsec cascade --each` tells them"
+        raise InputError(Problem(f"no component shares {id} with others", hint=hint))
     return Mask(masks[0], ~(masks[1] | many.open))
 
 
@@ -161,5 +165,9 @@ def lasting(facts: Facts, losses: Sequence[Loss]) -> list[Struck]:
     found = []
     for loss in losses:
         ends = (low, high) if loss.lasting is None else (np.full(len(low), loss.lasting),) * 2
-        found.append(Struck(loss, struck_by(facts, loss.what), *ends))
+        mask = struck_by(facts, loss.what)
+        if bool(mask.false.all()):
+            hint = "name something of which components are drawn"
+            raise InputError(Problem(f"no component is lost with {loss.what}", hint=hint))
+        found.append(Struck(loss, mask, *ends))
     return found

@@ -297,6 +297,8 @@ def test_every_loss_is_ranked() -> None:
         pytest.param(["--lose", "csms@soon"], "csms@soon: ", id="time"),
         pytest.param(["--lose", "csms@3 kW"], "csms@3 kW: 3 kW is no time (a time such as 4 h)", id="unit"),
         pytest.param(["--lose", "product:nothing"], "no component states the product nothing", id="product"),
+        pytest.param(["--lose", "feed:csms"], "no component shares csms with others (name an element", id="no feed"),
+        pytest.param(["--lose", "fed:csms"], "fed is nothing that components share by name (did you mean feed:?)", id="cause"),
         pytest.param([], "nothing is lost (name what is lost (--lose ELEMENT), or try all (--each))", id="nothing"),
         pytest.param(["--each", "--lose", "csms"], "--each loses everything in turn", id="both"),
     ],
@@ -324,6 +326,15 @@ def test_what_is_not_known_of_any_loss_is_told(lang: str, tmp_path: Path, capfd:
 
     assert (found.ranked, found.unknown) == ((), ("f0", "f1"))
     assert {"en": "any of the other functions", "ja": "その他の機能"}[lang] in capfd.readouterr().out
+
+
+def test_what_has_no_component_is_told() -> None:
+    """Protects from a loss of nothing: a system that has no part yet."""
+    plain = {"needs": [], "repair": dict.fromkeys(PARTS, 8), "lost": []}
+    facts = tabulate(edited(design_of(plain), {"systems.empty": {"purpose": "none yet"}}))
+
+    with pytest.raises(InputError, match="no component is lost with empty"):
+        cascade(facts, [Loss("empty")])
 
 
 def test_a_design_without_functions_is_told() -> None:
