@@ -6,6 +6,7 @@ A form says two things at once: what pydantic accepts, and how the value becomes
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -17,6 +18,9 @@ from iotsec.model.values import Between, Contact, Spread, Unreadable, read_range
 from iotsec.model.vocabulary import Form
 
 TEXT_LIMIT = 4096
+
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, which move a terminal, and those that turn the direction of what is read."""
 
 
 class Reading(NamedTuple):
@@ -47,8 +51,8 @@ def read_text(value: object) -> object:
         raise wrong("the text is empty", "leave the field out if it is not known")
     if len(value) > TEXT_LIMIT:
         raise wrong(f"the text has {len(value)} characters, at most {TEXT_LIMIT} are allowed")
-    if any(ord(letter) < 32 and letter not in "\n\t" for letter in value):
-        raise wrong(f"the text holds a control character: {_say(value)}")
+    if found := _HIDDEN.search(value):
+        raise wrong(f"the text holds the hidden character U+{ord(found[0]):04X}", "what is shown must be what is said")
     return value
 
 

@@ -98,6 +98,10 @@ ONE_PROBLEM: dict[str, tuple[str | bytes, str]] = {
         HEAD + 'parties: {"a\\u0007b": {}}\n',
         r"3:11: the key 'a\x07b' holds the hidden character U+0007 (two names must not look alike)",
     ),
+    "bidirectional override in a text": (
+        HEAD + 'title: "a\\u202eb"\n',
+        "3:1: the text holds the hidden character U+202E (what is shown must be what is said)",
+    ),
     "bidirectional override in an id": (
         HEAD + 'parties: {"a\\u202eb": {}}\n',
         r"3:11: the key 'a\u202eb' holds the hidden character U+202E (two names must not look alike)",

@@ -166,7 +166,7 @@ REFUSED: dict[str, tuple[Any, dict[str, Any], tuple[str, str | None]]] = {
     "text with a control character": (
         System,
         {"purpose": "a\x07"},
-        ("the text holds a control character: 'a\\x07'", None),
+        ("the text holds the hidden character U+0007", "what is shown must be what is said"),
     ),
     "text that is too long": (
         System,
