@@ -118,6 +118,7 @@ class Hazard(Element):
     severity: Any = says(scale(0, 4), "The severity.", example=3)
     cause: Any = says(TEXT, "What can cause it.", example="current fed into a dead feeder")
     safe_state: Any = says(TEXT, "The safe state.", example="contactor open")
+    safe_state_hazards: Any = says(refs("hazard"), "The hazards that the safe state has itself.", example=["stranded"])
     fault_tolerant_time: Any = says(quantity("s"), "The time before harm.", example="2 s")
     tolerated_failure: Any = says(
         choices("open", "closed", "operational", "last-value"),
