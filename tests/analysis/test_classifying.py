@@ -104,7 +104,7 @@ def level(hours: float, tolerates: float | None, critical: int) -> int:
     return min(critical + 1, 4 if hours >= 10 * tolerates else 3)
 
 
-@settings(max_examples=MANY or 150, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=MANY or 60, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 @given(plain=rested())
 def test_agrees_with_plain_rules(plain: dict[str, Any]) -> None:
     """Protects who rests on whom, both criteria, when it hurts, circles, and the severity for continuity."""
@@ -160,7 +160,7 @@ def assert_hurts(facts: Any, item: Class, plain: dict[str, Any]) -> None:
         assert hurt(after + 1)
 
 
-@settings(max_examples=MANY or 40, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=MANY or 25, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(0, 2**32 - 1), share=st.sampled_from([0.3, 1.0]))
 def test_stating_more_only_narrows(seed: int, share: float) -> None:
     """Protects the bounds: what is surely leading stays so, and every range of numbers only gets narrower."""

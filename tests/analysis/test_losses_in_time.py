@@ -101,7 +101,7 @@ def hours_down(plain: dict[str, Any]) -> dict[str, int]:
     return total
 
 
-@settings(max_examples=MANY or 300, deadline=None, database=None)
+@settings(max_examples=MANY or 150, deadline=None, database=None)
 @given(plain=supplies())
 def test_agrees_with_a_plain_simulation(plain: dict[str, Any]) -> None:
     """Protects the times: several losses at several times, k-of-n groups, and bridges that run out."""
