@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -93,11 +94,7 @@ def run_oscal(name: str, folder: str) -> int:
 
     files = oscal_files(load_profile(name))
     place = Path(folder)
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = f"the folder {folder} cannot be made: {error.strerror}"
-        raise InputError(Problem(message, hint="name a folder that you may write to")) from None
+    _make(place)
     write_files({str(place / file): text for file, text in files.items()})
     say("".join(f"{place / file}\n" for file in files))
     return 0
@@ -114,6 +111,15 @@ def run_lock(name: str) -> int:
     write_files({str(old): lock_text(profile), str(folder / SNAPSHOT): snapshot_text(profile)})
     say(f"{old}\n{folder / SNAPSHOT}\n")
     return 0
+
+
+def _make(folder: Path) -> None:
+    """Make a folder where it is not there. Raises `InputError` where it cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"the folder {folder} cannot be made: {error.strerror}"
+        raise InputError(Problem(message, hint="name a folder that you may write to")) from None
 
 
 def run_check_profile(name: str, format: str, lang: Language) -> int:
@@ -149,11 +155,14 @@ def run_new(name: str, base: str, lang: Language) -> int:
     folder, words = Path(name), ProfileWording(lang)
     if folder.exists():
         raise InputError(Problem(f"{name} is there already", hint="name a new folder"))
+    if folder.name in template_names():  # Its name would lead to that one, and its ids would be that one's.
+        message = f"a profile {folder.name} comes with iotsec"
+        raise InputError(Problem(message, hint="name yours otherwise, such as after your body"))
     files = skeleton(folder.name, load_profile(base))
-    folder.mkdir(parents=True)
+    _make(folder)
     write_files({str(folder / file): text for file, text in files.items()})
     said = [words("written", file=folder / file) for file in files]
-    say("\n".join([*said, words("written next", name=name)]) + "\n")
+    say("\n".join([*said, words("written next", name=shlex.quote(name))]) + "\n")
     return 0
 
 

@@ -57,6 +57,8 @@ def resolve(name: str, format: str, lock: bool, folder: str | None) -> int:
     """Print a profile as one flat text; as JSON with the origin of every part; as a catalog of OSCAL 1.2."""
     from iotsec.cli.deriving import run_lock, run_oscal, run_resolve
 
+    if folder is not None and lock:
+        raise click.UsageError("--lock and --oscal write different files: give one of the two")
     if folder is not None:
         return run_oscal(name, folder)
     return run_lock(name) if lock else run_resolve(name, format)

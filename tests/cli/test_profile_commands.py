@@ -291,6 +291,21 @@ def test_new_writes_what_loads(ran: Any, tmp_path: Path) -> None:
     assert ran("new", "water")[0] == 2
 
 
+def test_what_cannot_be_written_is_told(ran: Any, tmp_path: Path) -> None:
+    """Protects beginners: a folder that cannot be made, a name that is taken, two wishes at once: each ends with 2."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    cases = {
+        ("new", "file/water"): "the folder file/water cannot be made",
+        ("new", "power"): "a profile power comes with iotsec (name yours otherwise",
+        ("resolve", "rail", "--lock", "--oscal", "x"): "--lock and --oscal write different files",
+    }
+    told = {words: ran(*words) for words in cases}
+    assert {words: (code, cases[words] in err) for words, (code, _out, err) in told.items()} == dict.fromkeys(
+        cases, (2, True)
+    )
+    assert ran("new", "my works")[1].splitlines()[-1] == "Next: iotsec profile check 'my works'"
+
+
 @pytest.mark.parametrize("name", PROFILED)
 def test_what_comes_with_iotsec_conforms(name: str, ran: Any) -> None:
     """Protects the sector profiles: strict conformance is shown, and the reference design meets each."""
