@@ -26,6 +26,10 @@ OWN_LIFE = ("service_life", "in_service_from")
 """What a component takes from the header of its design, where it says nothing itself."""
 
 
+def _read(text: str) -> Any:
+    return yaml.load(text, Loader=yaml.CSafeLoader)
+
+
 class Entry(NamedTuple):
     """One element as it stands in a design: its section, its id (None: what stands before the first), its lines."""
 
@@ -59,8 +63,8 @@ def main() -> int:
 
 def parts() -> dict[Path, str]:
     """Each part's file and its text, from today's designs of the sectors."""
-    region = yaml.safe_load((HERE / "design.yaml").read_text(encoding="utf-8"))
-    rules = yaml.safe_load((HERE / "joints" / "differences.yaml").read_text(encoding="utf-8"))
+    region = _read((HERE / "design.yaml").read_text(encoding="utf-8"))
+    rules = _read((HERE / "joints" / "differences.yaml").read_text(encoding="utf-8"))
     real = {one: other for said in rules.values() for one, other in said.get("stand_ins", {}).items()}
     return {
         HERE / "parts" / f"{sector}.yaml": part(_joining(sector, said, real), region) for sector, said in rules.items()
@@ -110,7 +114,7 @@ def _entries(text: str) -> tuple[dict[str, Any], list[Entry]]:
             entries.append(Entry(section, found[1], [line]))
         else:
             entries[-1].lines.append(line)
-    return yaml.safe_load("\n".join(lines[:first])), entries
+    return _read("\n".join(lines[:first])), entries
 
 
 def _joined(entry: Entry, joining: Joining, own: Mapping[str, Any]) -> list[str]:
@@ -122,7 +126,7 @@ def _joined(entry: Entry, joining: Joining, own: Mapping[str, Any]) -> list[str]
     own = {key: value for key, value in own.items() if not any(f"{key}:" in line for line in lines)}
     body = [line for line in lines if line.strip() and not line.startswith("  #")]
     after = lines[len(body) :]
-    element = yaml.safe_load("\n".join(body))[entry.id]
+    element = _read("\n".join(body))[entry.id]
     repeated = any(isinstance(value, list) and _repeats(value) for value in element.values())
     if not (says or adds or repeated):
         return [lines[0], *(f"    {key}: {_flow(value)}," for key, value in own.items()), *lines[1:]]

@@ -263,3 +263,31 @@ def test_findings_are_sorted_and_have_fingerprints() -> None:
     assert [item.fingerprint for item in first] == [item.fingerprint for item in second]
     assert len({item.fingerprint for item in first}) == 4
     assert next(iter(first)).requirement.title == TEXT
+
+
+@pytest.mark.parametrize(
+    ("many", "asked"),
+    [
+        ({"by_risk_class": {"1": 100, "2": 50, "3": 10, "4": 1}}, {"T-1 low": "met", "T-1 high": "not_met"}),
+        ({"default": 100}, {"T-1 low": "met", "T-1 high": "met"}),
+        ({"default": 10}, {"T-1 low": "not_met", "T-1 high": "not_met"}),
+    ],
+)
+def test_a_parameter_in_a_question_to_the_graph_is_that_of_the_element(many: Any, asked: dict[str, str]) -> None:
+    """Protects strict systems from the parameters of lax ones: by which ways it may be reached is asked of each."""
+    question = {"reached": {"from": {"fact": "count", "at_least": {"parameter": "many"}}}, "is": False}
+    rules = {
+        "T-1": rule(question, parameters={"many": {"stronger": "lower", **many}}, stage="policy",
+                    when={"fact": "kind", "is": "thing"}),
+    }  # fmt: skip
+    systems = {"one": {"risk_class": 1}, "three": {"risk_class": 3}}
+    components = {
+        "source": {"kind": "software", "count": 20, "system": "one"},
+        "low": {"kind": "thing", "count": 1, "system": "one"},
+        "high": {"kind": "thing", "count": 1, "system": "three"},
+    }
+    flows = {f"to-{id}": {"from": "source", "to": id, "via": {"none": "direct"}} for id in ("low", "high")}
+    complete = {"complete": ["systems", "components", "flows"]}
+    made = design(complete, systems=systems, components=components, flows=flows)
+    found = {key: verdict for key, verdict in checked(rules, made).items() if verdict != "not_applicable"}
+    assert found == asked
