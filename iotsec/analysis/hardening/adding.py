@@ -42,7 +42,8 @@ def usual_fields(facts: Facts, kind: str, owner: str, field: str) -> dict[str, A
     elif kind == "interface":
         said |= {"enabled": True, "listens": False, "peers": "listed", "default_policy": "deny"}
     elif kind == "function":
-        said |= {"criticality": 0, "safety_function": False}
+        said |= {"criticality": 0, "safety_function": False, "performed_by": Nothing("to be named"),
+                 "independent_of": Nothing("to be looked at")}  # fmt: skip
     elif kind == "component":
         said |= beside(facts, owner)
     return said

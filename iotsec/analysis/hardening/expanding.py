@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from iotsec.analysis.hardening.acts import Act, Slot
-from iotsec.analysis.hardening.formulas import Do, Every, Formula, One, Touch, Undo, named
+from iotsec.analysis.hardening.formulas import Do, Every, Formula, One, Touch, Undo, concerns, named
 from iotsec.frozen import frozen
 
 
@@ -83,17 +83,14 @@ class Catalogue:
                 return _or(Yes(number) for number in sorted(found - made))
             case Undo(acts):
                 return _or(No(self.numbers[act]) for act in acts if act in self.numbers)
-            case Touch(ids, fields):
+            case Touch(ids):
                 near = {number for id in ids for number in self.by_id.get(id, ())}
-                near = {number for number in near if self._concerns(self.acts[number], fields)}
+                near = {number for number in near if concerns(formula, self.acts[number])}
                 return _or(Yes(number) for number in sorted(near - made))
             case Every(parts):
                 return _and(self.tree(part, made) for part in parts)
             case One(parts):
                 return _or(self.tree(part, made) for part in parts)
-
-    def _concerns(self, act: Act, fields: frozenset[tuple[str, str]]) -> bool:
-        return act.how in ("new", "between") or (act.kind, act.field) in fields
 
 
 class CostOf:

@@ -59,6 +59,13 @@ NEVER = One(())
 """No known change makes it hold."""
 
 
+def concerns(touched: Touch, act: Act) -> bool:
+    """Whether a change is one to what a fact was seen from."""
+    if touched.ids.isdisjoint({act.id, *act.at}):
+        return False
+    return act.how in ("new", "between") or (act.kind, act.field) in touched.fields
+
+
 def every(parts: Iterable[Formula]) -> Formula:
     """All of these, without those that hold already."""
     kept: dict[Formula, None] = {}

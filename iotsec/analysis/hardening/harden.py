@@ -73,7 +73,7 @@ def _told(search: Search, answer: Answer, *, explain: bool) -> Hardening:
     after = answer.findings
     cost = sum(item.cost for item in changes)
     unknown = {search.key(after, *at) for at in search.rows(after, Verdict.UNKNOWN)}
-    beyond = {*search.beyond, *(item.key for item in search.open(after))} & _still(search, answer)
+    beyond = {*search.beyond, *(item.key for item in search.open(after))} & _still(search, answer, Verdict.NOT_MET)
     return Hardening(
         tuple(f"{item.id} {item.version}" for item in asking.profiles),
         len(list(search.rows(search.first, Verdict.NOT_MET))),
@@ -84,16 +84,16 @@ def _told(search: Search, answer: Answer, *, explain: bool) -> Hardening:
     )  # fmt: skip
 
 
-def _still(search: Search, answer: Answer) -> set[Any]:
-    """What is open in the changed design."""
-    found = search.rows(answer.findings, Verdict.NOT_MET, Verdict.UNKNOWN)
+def _still(search: Search, answer: Answer, *verdicts: Verdict) -> set[Any]:
+    """What has one of these verdicts in the changed design."""
+    found = search.rows(answer.findings, *verdicts)
     return {search.key(answer.findings, *at) for at in found}
 
 
 def _needed(search: Search, answer: Answer, number: int) -> tuple[Needed, ...]:
     """What would be open without one of the changes, as the check finds."""
     without = search.check(answer.made - {number})
-    there = _still(search, answer)
+    there = _still(search, answer, Verdict.NOT_MET, Verdict.UNKNOWN)
     found = []
     for item in search.open(without):
         if item.key not in there:

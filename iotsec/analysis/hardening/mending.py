@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
-from iotsec.analysis.hardening.acts import Slot, value_before
+from iotsec.analysis.hardening.acts import Act, Slot, value_before
 from iotsec.analysis.hardening.adding import needing
-from iotsec.analysis.hardening.formulas import DONE, NEVER, Do, Formula, Touch, every, one
+from iotsec.analysis.hardening.formulas import DONE, NEVER, Do, Formula, Touch, concerns, every, one
 from iotsec.analysis.hardening.protecting import LOWEST, SHUT, changeable
 from iotsec.analysis.hardening.raising import OPPOSITE, Asked, asked_of, raised
 from iotsec.conditions.source import Scope
@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 class Mender:
     """Says what would make conditions hold, with the facts of one version of a design.
 
-    `seen` notes the fields that were looked at: a change made to one of them may be the reason that something fails.
+    `seen` notes the fields that were looked at, `near` what derived facts were seen from: a change made to one of them
+    may be the reason that something fails.
     """
 
     def __init__(self, facts: Facts, original: Collection[str] | None = None) -> None:
@@ -50,6 +51,11 @@ class Mender:
         self.facts = facts
         self.design = facts.design
         self.seen: set[Slot] = set()
+        self.near: set[Touch] = set()
+
+    def looks_at(self, act: Act) -> bool:
+        """Whether a change was made to something that was looked at."""
+        return act.slot in self.seen or any(concerns(item, act) for item in self.near)
 
     def of_requirement(self, requirement: Requirement, scope: Scope) -> Formula:
         """What would make a requirement met for the one element in scope, or no longer asked of it."""
@@ -62,12 +68,12 @@ class Mender:
         return one(parts)
 
     def of(self, condition: Condition, scope: Scope, *, wanted: bool, described: bool = False) -> Formula:
-        """What would make the condition `wanted` for the one element in scope.
+        """What would keep the condition from surely being otherwise than `wanted` for the one element in scope.
 
         With `described` it says of what something is asked: then nothing is changed but what may be shut.
         """
-        if answer_at(condition, scope) is wanted:
-            return DONE
+        if answer_at(condition, scope) is not (not wanted):
+            return DONE  # What is not known fails nobody: it is for people to make clear.
         match condition:
             case Leaf(term=Fact() as fact):
                 return self._fact(condition, fact, scope, wanted=wanted, described=described)
@@ -214,8 +220,9 @@ class Mender:
         ids = {id}
         if witness is not None:
             ids |= {step.id for step in witness.steps}
-        self.seen.update(("", id, "") for id in ids)
-        return Touch(frozenset(ids), read_by(self.facts, kind, name))
+        touched = Touch(frozenset(ids), read_by(self.facts, kind, name))
+        self.near.add(touched)
+        return touched
 
     def _way(self, leaf: Leaf, scope: Scope, *, wanted: bool) -> Formula:
         return NEVER

@@ -90,7 +90,7 @@ def _between(
         pair = _passed(mender, flow.id, one_.id, other.id)
         if pair is None or any(id not in mender.original for id in pair):
             continue
-        near = next((id for id in reversed(pair) if mender.ours("component", id)), None)
+        near = next((id for id in (one_.id, other.id) if mender.ours("component", id)), None)
         if near is None:
             continue
         id = "guard-" + "-".join(sorted(pair))

@@ -73,6 +73,8 @@ def _literal(operator: str, operand: Literal_, facts: Facts) -> Asked | None:
 
 def _column(operator: str, column: Any, facts: Facts) -> Asked | None:
     match column:
+        case frozenset():
+            return Asked(operator, words=tuple(sorted(facts.words.word(int(code)) for code in column)))
         case Many():
             members = {int(item) for item in column.members[column.starts[0] : column.starts[1]]}
             if column.maybe is not None:

@@ -11,6 +11,7 @@ from iotsec.analysis.hardening.costs import CostOfActs, Costs
 from iotsec.analysis.hardening.expanding import Catalogue
 from iotsec.analysis.hardening.formulas import Formula, Undo, one, possible
 from iotsec.analysis.hardening.knowing import KnowingMender
+from iotsec.analysis.hardening.mending import Mender
 from iotsec.analysis.hardening.solving import Solution, solve
 from iotsec.checking.check import check
 from iotsec.facts.asking import part_of, table_scope
@@ -21,6 +22,8 @@ from iotsec.requirements.requirement import OBLIGATIONS, Obligation, Profile
 
 ROUNDS = 30
 """So often a choice is checked and what it leaves open is added, at most."""
+IDLE = 4
+"""After so many rounds in which neither the bound rises nor less is left open, changes are only added."""
 WORK = 300_000
 """So many elements are checked in all these rounds, at most (but two rounds are always made)."""
 MORE_ROUNDS = 12
@@ -80,7 +83,8 @@ class Search:
         self.catalogue = Catalogue()
         self.roots: list[Root] = []
         self.rooted: set[Key] = set()
-        self.beyond: set[Key] = set()
+        self.hopeless: set[Key] = set()
+        self.given_up: set[Key] = set()
         self.ids: dict[str, str] = {}
         self.checks = 0
         self.first = self.check(frozenset())
@@ -90,18 +94,27 @@ class Search:
     def run(self) -> Answer:
         """Rounds of choosing and checking until the check is clean; beyond the budget changes are only added."""
         made: frozenset[int] = frozenset()
-        bound, findings, fewest = 0.0, self.first, (float("inf"), made, self.first)
+        bound, findings, fewest, idle = 0.0, self.first, (float("inf"), made, self.first), 0
         for _ in range(max(2, min(ROUNDS, WORK // max(1, len(self.asking.design.elements))))):
             if not self.learn(findings, made):
-                return Answer(made, bound, findings, whole=True)
+                if not self.given_up:
+                    return Answer(made, bound, findings, whole=True)
+                fewest = (0, made, findings)
+                break
             solution = self.solve()
+            idle = idle + 1 if solution.bound <= bound else 0
             bound, made = max(bound, solution.bound), solution.made
             findings = self.check(made)
-            fewest = min(fewest, (len(self.open(findings)), made, findings), key=lambda item: item[0])
+            left = len(self.open(findings))
+            if left < fewest[0]:
+                fewest, idle = (left, made, findings), 0
+            if idle == IDLE:
+                break
         return self._added_to(*fewest[1:], bound)
 
     def _added_to(self, made: frozenset[int], findings: Findings, bound: float) -> Answer:
         """More changes beside those chosen, until the check is clean: what was chosen is not chosen again."""
+        self.given_up = set()  # Beside each other they did not fit; what is added now may go around that.
         for _ in range(MORE_ROUNDS):
             first = len(self.roots)
             if not self.learn(findings, made, back=False):
@@ -110,7 +123,7 @@ class Search:
             trees = [self.catalogue.tree(root.formula, root.made) for root in fresh]
             found = solve(trees, self.catalogue)
             failed = set(found.failed)
-            self.beyond |= {root.key for root, tree in zip(fresh, trees, strict=True) if tree in failed}
+            self.given_up |= {root.key for root, tree in zip(fresh, trees, strict=True) if tree in failed}
             made = self._without_rivals(made, found.made)
             findings = self.check(made)
         return Answer(made, bound, findings, whole=False)
@@ -124,6 +137,11 @@ class Search:
             if self.catalogue.acts[number].how != "set" or self.catalogue.acts[number].slot not in taken
         }
         return frozenset(kept | more)
+
+    @property
+    def beyond(self) -> set[Key]:
+        """What no change that is known helps, or none that fits the others."""
+        return self.hopeless | self.given_up
 
     def check(self, made: frozenset[int]) -> Findings:
         """The design with these changes, checked."""
@@ -169,9 +187,12 @@ class Search:
         return found
 
     def unsaid(self, findings: Findings, judged: Judged, row: int) -> tuple[Missing, ...]:
-        """What is missing of added elements so that a finding is known."""
+        """What is missing of added elements so that a finding is known, of what could be stated of them."""
         (missing,) = findings.missing(judged.requirement, judged.kind, [row])
-        return tuple(item for item in missing if self.is_new(item.id))
+        design = findings.facts.design
+        assert design is not None
+        new = (item for item in missing if self.is_new(item.id) and item.id in design.elements)
+        return tuple(item for item in new if item.field not in design[item.id].stated_fields())
 
     def is_new(self, id: str) -> bool:
         """Whether an element is none of the design as it was."""
@@ -187,13 +208,13 @@ class Search:
             requirement = judged.requirement
             scope = part_of(table_scope(findings.facts, judged.kind), [row])
             scope = scope.with_parameters(dict(requirement.parameters))
-            mender.seen = set()
+            mender.seen, mender.near = set(), set()
             formula = completed(findings.facts, unsaid) if unsaid else mender.of_requirement(requirement, scope)
-            undone = self._undone(key, mender.seen, made) if back else ()
+            undone = self._undone(key, mender, made) if back else ()
             if undone:
                 formula = one((formula, Undo(undone)))
             elif not possible(formula):
-                self.beyond.add(key)
+                (self.given_up if made else self.hopeless).add(key)
                 continue
             self.catalogue.learn(formula, self.cost_of)
             self.roots.append(Root(key, formula, made))
@@ -201,10 +222,10 @@ class Search:
             added += 1
         return added
 
-    def _undone(self, key: Key, seen: set[tuple[str, str, str]], made: frozenset[int]) -> tuple[Act, ...]:
+    def _undone(self, key: Key, mender: Mender, made: frozenset[int]) -> tuple[Act, ...]:
         """The changes without one of which a finding may not be open: those that were seen; else any of them."""
         acts = self.acts(made)
-        found = tuple(act for act in acts if act.slot in seen or ("", act.id, "") in seen)
+        found = tuple(act for act in acts if mender.looks_at(act))
         return found or (() if key in self.open_first and key not in self.rooted else tuple(acts))
 
     def solve(self) -> Solution:
@@ -219,5 +240,5 @@ class Search:
                 return found
             failed = set(found.failed)
             lost = {root.key for root, tree in zip(self.roots, trees, strict=True) if tree in failed}
-            self.beyond |= lost
+            self.given_up |= lost
             self.roots = [root for root in self.roots if root.key not in lost]

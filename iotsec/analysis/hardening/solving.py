@@ -9,8 +9,10 @@ import numpy as np
 
 from iotsec.analysis.hardening.expanding import And, Catalogue, Group, No, Or, Tree, Yes, groups, holds, numbers_in
 
-MOST_NODES = 300
+MOST_NODES = 2_000
 """So many nodes of the search are looked at for one group before it is handed to HiGHS."""
+MOST_SEARCHED = 16
+"""Groups of so many changes are searched here; larger ones are handed to HiGHS at once."""
 SOLVER_NODES = 20_000
 """So many nodes HiGHS looks at for what is handed to it; beyond, the best that it has, with its gap."""
 
@@ -127,7 +129,7 @@ def _yes(tree: Tree) -> list[int]:
 
 
 def _searched(group: Group, catalogue: Catalogue) -> frozenset[int] | None:
-    return _Search(group, catalogue).run()
+    return _Search(group, catalogue).run() if len(group.numbers) <= MOST_SEARCHED else None
 
 
 class _Program:
