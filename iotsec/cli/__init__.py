@@ -93,6 +93,8 @@ def commands() -> None:
     metavar="CHOICE",
     help="Ask what is open again under each option of a choice, and what makes it fail; repeatable.",
 )
+@click.option("--baseline", metavar="FILE", help="Findings that are known: only what is new closes the gate.")
+@click.option("--write-baseline", "new_baseline", metavar="FILE", help="Write what is open now as a baseline.")
 @click.option("--allow", type=click.Choice(["unknown"]), help="Let unknown findings pass the gate.")
 @click.option("--limit", type=click.Choice(OBLIGATION_WORDS), default="should", show_default=True, help="What counts.")
 @click.option("--all", "show_all", is_flag=True, help="List everything, cut nothing short.")

@@ -30,6 +30,8 @@ class CheckOptions(NamedTuple):
     formats: tuple[str, ...]
     under: tuple[str, ...]
     each: tuple[str, ...]
+    baseline: str | None
+    new_baseline: str | None
     allow: str | None
     limit: Obligation
     show_all: bool
@@ -51,6 +53,8 @@ def run_check(designs: Sequence[str], options: CheckOptions) -> int:
     wishes = _wishes(options.formats, several=len(designs) > 1)
     if options.as_built is not None and len(designs) > 1:
         raise InputError(Problem("--as-built: one design at a time", hint="run a check for each design"))
+    if (options.baseline or options.new_baseline) and len(designs) > 1:
+        raise InputError(Problem("--baseline: one design at a time", hint="run a check for each design"))
     viewing = read_viewing(options.stage, options.as_of, options.chosen, options.as_built)
     reports = _Reports(wishes, options)
     with Progress(wished=options.progress) as progress:
@@ -58,7 +62,12 @@ def run_check(designs: Sequence[str], options: CheckOptions) -> int:
         built = [] if viewing.as_built is None else [viewing.as_built]
         names = [asked(options.profiles, options.jurisdictions, loaded) for loaded in read]
         profiles |= {each: load_profiles(each) for each in dict.fromkeys(names) if each not in profiles}
-        _spare_what_is_read(wishes, [*read, *built], tuple(name for each in profiles for name in each))
+        _spare_what_is_read(
+            wishes,
+            [*read, *built],
+            tuple(name for each in profiles for name in each),
+            [Wish("baseline", options.new_baseline)],
+        )
         for loaded, each in zip(read, names, strict=True):
             progress.step(f"checking {loaded.design.id}")
             reports.add(loaded, viewing, profiles[each])
@@ -100,8 +109,13 @@ def _again(options: CheckOptions) -> tuple[str, ...]:
 
 def _more(findings: Findings, options: CheckOptions) -> More:
     """What was asked for beside the findings. Raises `InputError` for a choice that there is not."""
+    known = None
+    if options.baseline is not None:
+        from iotsec.checking.baselines import against, read_baseline
+
+        known = against(findings, read_baseline(options.baseline))
     if not (options.under or options.each):
-        return More()
+        return More(baseline=known)
     from iotsec.checking.again import asked_again  # Most checks ask for neither.
     from iotsec.checking.variants import smallest_failing, under_each
 
@@ -109,6 +123,7 @@ def _more(findings: Findings, options: CheckOptions) -> More:
         tuple(asked_again(findings, name) for name in dict.fromkeys(options.under)),
         tuple(under_each(findings, name) for name in dict.fromkeys(options.each)),
         smallest_failing(findings) if options.each else (),
+        known,
     )
 
 
@@ -116,9 +131,12 @@ def _same(one: str, other: str) -> bool:
     return os.path.realpath(one) == os.path.realpath(other)
 
 
-def _spare_what_is_read(wishes: Sequence[Wish], designs: Iterable[LoadedDesign], profiles: tuple[str, ...]) -> None:
+def _spare_what_is_read(
+    wishes: Sequence[Wish], designs: Iterable[LoadedDesign], profiles: tuple[str, ...], more: Sequence[Wish] = ()
+) -> None:
     """Refuse to write a report over a file that was read: a design, a file it includes, a file of a profile."""
-    files = [wish.file for wish in wishes if wish.file is not None]
+    files = [("--format", wish.file) for wish in wishes if wish.file is not None]
+    files += [("--write-baseline", wish.file) for wish in more if wish.file is not None]
     if not files:
         return
     read = {
@@ -129,8 +147,8 @@ def _spare_what_is_read(wishes: Sequence[Wish], designs: Iterable[LoadedDesign],
     }
     read |= {os.path.realpath(path): "a file of a profile" for path in profile_files(profiles)}
     problems = [
-        Problem(f"--format: {file} is {read[os.path.realpath(file)]}", hint="name another file")
-        for file in files
+        Problem(f"{option}: {file} is {read[os.path.realpath(file)]}", hint="name another file")
+        for option, file in files
         if os.path.realpath(file) in read
     ]
     if problems:
@@ -171,6 +189,7 @@ class _Reports:
         self.texts: dict[Wish, str] = dict.fromkeys(wishes, "")
         self.options = options
         self.code = 0
+        self.baseline: dict[str, str] = {}
 
     def add(self, loaded: LoadedDesign, viewing: Viewing, profiles: tuple[Profile, ...]) -> None:
         """Check one design and render it in every format."""
@@ -192,11 +211,22 @@ class _Reports:
             self.texts[wish] = f"{text}\n{report}" if text and wish.format == "text" else text + report
         allowed = options.allow == "unknown"
         stops = any(again.stops(limit=options.limit, allow_unknown=allowed) for again in more.under)
-        self.code = max(self.code, findings.exit_code(limit=options.limit, allow_unknown=allowed), int(stops))
+        self.code = max(self.code, self._gate(findings, more, allow_unknown=allowed), int(stops))
+        if options.new_baseline is not None:
+            from iotsec.checking.baselines import write_baseline
+
+            self.baseline = {options.new_baseline: write_baseline(findings)}
+
+    def _gate(self, findings: Findings, more: More, *, allow_unknown: bool) -> int:
+        """The exit code: with a baseline only what is new counts, but a check of nothing never passes."""
+        if more.baseline is None or findings.nothing_checked:
+            return findings.exit_code(limit=self.options.limit, allow_unknown=allow_unknown)
+        return int(more.baseline.stops(limit=self.options.limit, allow_unknown=allow_unknown))
 
     def write(self) -> None:
         """Write the files, then standard output."""
-        write_files({wish.file: text for wish, text in self.texts.items() if wish.file is not None})
+        written = {wish.file: text for wish, text in self.texts.items() if wish.file is not None}
+        write_files({**written, **self.baseline})
         for wish, text in self.texts.items():
             if wish.file is None:
                 say(text)

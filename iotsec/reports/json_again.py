@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from iotsec.checking.again import Again
+from iotsec.checking.baselines import Against
 from iotsec.checking.variants import Each, Failing
 from iotsec.findings import Seen
 from iotsec.reports.options import More
@@ -22,7 +23,19 @@ def more_json(more: More) -> dict[str, Any]:
     if more.each:
         tree["each"] = [_each(item) for item in more.each]
         tree["smallest_failing"] = [_failing(item) for item in more.failing]
+    if more.baseline is not None:
+        tree["baseline"] = _baseline(more.baseline)
     return tree
+
+
+def _baseline(found: Against) -> dict[str, Any]:
+    gone = [{"requirement": item.requirement, "element": {"kind": item.kind, "id": item.id},
+             "fingerprint": item.fingerprint} for item in found.gone]  # fmt: skip
+    return {
+        "new": [item.fingerprint for item in found.new],
+        "known": [item.fingerprint for item in found.known],
+        "gone": gone,
+    }
 
 
 def _again(again: Again) -> dict[str, Any]:
@@ -107,7 +120,12 @@ def more_schema() -> Schema:
     each = {"choice": text, "options": texts, "findings": {"type": "array", "items": _object(option)}}
     chosen = {"type": "object", "additionalProperties": text}
     failing = _object({"requirement": text, "element": element, "choices": chosen})
+    gone = {"type": "array", "items": _object({"requirement": text, "element": element, "fingerprint": text})}
     return {
+        "baseline": _said(
+            "What is new, known or gone against a baseline; only with --baseline.",
+            _object({"new": texts, "known": texts, "gone": gone}),
+        ),
         "under": _said("What turns under a single failure or compromise; only with --under.", _object(again)),
         "each": _said("What an open choice leaves open, under each option; only with --each.", _object(each)),
         "smallest_failing": _said("The smallest choices with which a finding is not met; only with --each.", failing),

@@ -8,6 +8,7 @@ from iotsec.errors import Place
 
 if TYPE_CHECKING:
     from iotsec.checking.again import Again
+    from iotsec.checking.baselines import Against
     from iotsec.checking.variants import Each, Failing
     from iotsec.documents.reading import LoadedDesign
 
@@ -18,11 +19,12 @@ DateFrom = Literal["flag", "design", "today"]
 
 
 class More(NamedTuple):
-    """What was asked for beside the findings: what turns under a loss, what depends on an open choice."""
+    """What was asked for beside the findings: what turns under a loss, what depends on an open choice, what is new."""
 
     under: tuple[Again, ...] = ()
     each: tuple[Each, ...] = ()
     failing: tuple[Failing, ...] = ()
+    baseline: Against | None = None
 
 
 NOTHING_MORE = More()

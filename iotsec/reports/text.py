@@ -42,6 +42,10 @@ def render_text(findings: Findings, options: Options) -> str:
 def _more(findings: Findings, options: Options, words: Wording, paint: Paint) -> Iterator[list[str]]:
     """What was asked for beside the findings."""
     more = options.more
+    if more.baseline is not None:
+        from iotsec.reports.text_baseline import baseline_text
+
+        yield baseline_text(more.baseline, options, words, paint)
     if not (more.under or more.each):
         return
     from iotsec.reports.text_again import asked_again, failing, under_each  # Most checks ask for neither.

@@ -36,6 +36,11 @@ LISTED = (Verdict.UNKNOWN, Verdict.MET, Verdict.NOT_APPLICABLE, Verdict.LATER)
 def not_met(findings: Findings, options: Options, words: Wording, paint: Paint) -> list[str]:
     """What is not met, by requirement, the most dangerous first: where it stands, what was seen, how to fix it."""
     items = told(findings, Verdict.NOT_MET)
+    if options.more.baseline is not None and not options.show_all:
+        known = options.more.baseline.known_prints
+        items = [item for item in items if item.finding.fingerprint not in known]
+        if not items:
+            return [words("baseline nothing")]
     if not items:
         return [words("nothing not met")]
     groups = by_danger(findings, items)

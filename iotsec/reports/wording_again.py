@@ -13,6 +13,23 @@ SCENARIO_WORDS: Mapping[str, Entry] = {
 """The scenarios under which the requirements of items two to four are asked again."""
 
 AGAIN_WORDING: Mapping[str, Entry] = {
+    "baseline heading": {"en": "AGAINST THE BASELINE {file}", "ja": "ベースライン {file} との比較"},
+    "baseline counts": {
+        "en": "{new} open and new, or worse than they were (only these close the gate); {known} open and known (listed "
+        "with --all); {gone} gone.",
+        "ja": "新規又は悪化{new}件（ゲートの判定対象はこれのみ）。既知の未解決{known}件（--all で一覧表示）。"
+        "解消{gone}件。",
+    },
+    "baseline new": {"en": "new:", "ja": "新規："},
+    "baseline known": {"en": "known:", "ja": "既知："},
+    "baseline gone": {
+        "en": "gone; write the baseline anew (--write-baseline), so that they cannot come back unseen:",
+        "ja": "解消（再発を見逃さないよう、--write-baseline でベースラインを更新すること）：",
+    },
+    "baseline nothing": {
+        "en": "Nothing is not met but what the baseline knows.",
+        "ja": "ベースラインに記録済みのものを除き、不充足はない。",
+    },
     "again single-failure": {
         "en": "UNDER ANY SINGLE FAILURE, COMMON CAUSES INCLUDED ({cases} cases)",
         "ja": "単一故障時（共通原因を含む{cases}事例）",
