@@ -39,6 +39,13 @@ CONDITIONS: dict[str, dict[str, Any]] = {
     # Something that a repair of another makes worse: what is listed as one must not be the other.
     "T-09": {"applies_to": "component", "when": {"fact": "enforces", "includes": ["monitoring"]},
              "require": {"any": [{"fact": "tamper", "one_of": ["evident", "resistant"]}, {"fact": "kind", "is": "network"}]}},
+    # Ways: past a guard of any kind, and past enough guards that do not fall together.
+    "T-10": {"applies_to": "component", "when": {"fact": "kind", "is": "control"}, "require": {
+        "reached": {"from": {"fact": "exposure", "is": "public"}, "avoiding": {"fact": "enforces", "includes": ["authentication"]}},
+        "is": False}},
+    "T-11": {"applies_to": "component", "when": {"fact": "roles", "includes": ["actuate"]}, "require": {
+        "guards": {"from": {"fact": "exposure", "is": "public"}, "that": {"fact": "enforces", "includes": ["filtering"]}},
+        "at_least": 1}},
 }  # fmt: skip
 
 

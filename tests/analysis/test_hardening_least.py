@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from hardening_profile import hardening_profile
 
-from iotsec import Component, Design, Flow, Interface, System, Zone
+from iotsec import Component, Design, Flow, Interface, System, Zone, none
 from iotsec.analysis.hardening.costs import USUAL_COSTS, Costs
 from iotsec.analysis.hardening.searching import Asking, Search
 from iotsec.requirements.requirement import Profile
@@ -35,7 +35,9 @@ def random_design(seed: int) -> Design:
                 id=id, system="s", zone="z", kind=luck.choice(["gateway", "thing", "control", "network"]),
                 roles=luck.choice([["actuate"], ["sense"]]), secure_boot=luck.random() < 0.6,
                 enforces=luck.choice([["authentication"], ["filtering", "monitoring"], ["authentication", "filtering"]]),
-                key_strength=luck.choice(["64 bit", "96 bit", "128 bit"]), tamper=luck.choice(["none", "evident"]),
+                key_strength=luck.choice(["64 bit", "96 bit", "128 bit"]),
+                exposure=luck.choice(["public", "closed", "closed"]), guard_group=id, product=f"product {id}",
+                credential=f"key {id}", accountable=None,  tamper=luck.choice(["none", "evident"]),
             )
         )  # fmt: skip
     for number in range(luck.choice([1, 1, 2])):
@@ -43,7 +45,7 @@ def random_design(seed: int) -> Design:
         elements.append(
             Flow(
                 id=f"f{number}", from_=one, to=other, authentication=luck.choice(["none", "one-way", "mutual"]),
-                integrity=luck.random() < 0.5, freshness=luck.random() < 0.5,
+                integrity=luck.random() < 0.5, via=none("a line"), kind="command", freshness=luck.random() < 0.5,
             )
         )  # fmt: skip
     if luck.random() < 0.7:
@@ -72,7 +74,8 @@ def cheaper_sets(search: Search, below: float) -> Iterator[frozenset[int]]:
     rivals = [set(item) for item in catalogue.exclusive()]
 
     def grow(made: tuple[int, ...], cost: float, first: int) -> Iterator[frozenset[int]]:
-        if cost < below - 1e-9:
+        there = {catalogue.acts[number].id for number in made if catalogue.acts[number].how == "new"}
+        if cost < below - 1e-9 and {catalogue.acts[number].needs for number in made} - {""} <= there:
             yield frozenset(made)
         for number in range(first, len(catalogue.acts)):
             more = cost + catalogue.costs[number]

@@ -125,4 +125,6 @@ def value_before(design: Design, slot: Slot) -> Any:
     """What stands in a field, as in the document; None where nothing does or the element is new."""
     _kind, id, field = slot
     element: Element | None = design if id == design.id else design.elements.get(id)
-    return None if element is None else element.written().get(field)
+    if element is None or (element.value(field) is None and element.statement(field).none is None):
+        return None
+    return element._written(field)

@@ -97,13 +97,12 @@ class Search:
         bound, findings, fewest, idle = 0.0, self.first, (float("inf"), made, self.first), 0
         for _ in range(max(2, min(ROUNDS, WORK // max(1, len(self.asking.design.elements))))):
             if not self.learn(findings, made):
-                if not self.given_up:
-                    return Answer(made, bound, findings, whole=True)
-                fewest = (0, made, findings)
-                break
-            solution = self.solve()
+                return self._or_more(Answer(made, bound, findings, whole=True))
+            goal, solution = len(self.given_up), self.solve()
             idle = idle + 1 if solution.bound <= bound else 0
-            bound, made = max(bound, solution.bound), solution.made
+            # Where something is given up, what was a bound for more is none for what is left.
+            bound = max(bound, solution.bound) if len(self.given_up) == goal else solution.bound
+            made = solution.made
             findings = self.check(made)
             left = len(self.open(findings))
             if left < fewest[0]:
@@ -111,6 +110,22 @@ class Search:
             if idle == IDLE:
                 break
         return self._added_to(*fewest[1:], bound)
+
+    def _or_more(self, answer: Answer) -> Answer:
+        """The answer, or one that meets more of what did not fit the others and breaks nothing for it."""
+        kept = self.given_up
+        if not kept:
+            return answer
+        other = self._added_to(answer.made, answer.findings, answer.bound)
+        if self._left(other.findings) < self._left(answer.findings):
+            return other
+        self.given_up = kept
+        return answer
+
+    def _left(self, findings: Findings) -> tuple[int, int]:
+        """How much is not met that was not so before, and how much in all."""
+        keys = {self.key(findings, *at) for at in self.rows(findings, Verdict.NOT_MET)}
+        return len({key for key in keys - self.open_first if not self.is_new(key[2])}), len(keys)
 
     def _added_to(self, made: frozenset[int], findings: Findings, bound: float) -> Answer:
         """More changes beside those chosen, until the check is clean: what was chosen is not chosen again."""
