@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from iotsec.version import __version__
 
 if TYPE_CHECKING:
+    from iotsec.analysis.hardening.costs import Costs
+    from iotsec.analysis.hardening.harden import harden, hardened
     from iotsec.checking.check import check, check_facts
     from iotsec.documents.limits import Limits
     from iotsec.documents.reading import load_design, read_design, read_design_text, write_design
@@ -40,6 +42,9 @@ if TYPE_CHECKING:
     from iotsec.units import Quantity
 
 _HOMES = {
+    "Costs": "analysis.hardening.costs",
+    "harden": "analysis.hardening.harden",
+    "hardened": "analysis.hardening.harden",
     "check": "checking.check",
     "check_facts": "checking.check",
     "load_design": "documents.reading",
@@ -91,6 +96,7 @@ __all__ = [
     "Change",
     "Compensation",
     "Component",
+    "Costs",
     "Data",
     "Decision",
     "Dependency",
@@ -129,6 +135,8 @@ __all__ = [
     "check",
     "check_facts",
     "facts_from_columns",
+    "harden",
+    "hardened",
     "including",
     "load_design",
     "load_profile",

@@ -28,6 +28,7 @@ class HardenOptions(NamedTuple):
     profiles: tuple[str, ...]
     jurisdictions: tuple[str, ...]
     costs: str | None
+    budget: float | None
     limit: Obligation
     explain: bool
     write: str | None
@@ -46,7 +47,7 @@ def run_harden(design: str, options: HardenOptions, looking: Looking) -> int:
         try:
             answer = harden(
                 loaded.design, *profiles, costs=costs, limit=options.limit, as_of=facts.view.as_of,
-                choices=facts.view.choices, explain=options.explain,
+                choices=facts.view.choices, budget=options.budget, explain=options.explain,
             )  # fmt: skip
         except DesignError as error:
             raise placed(error, loaded.sources) from None

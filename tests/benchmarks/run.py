@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 
 import bench_graph
+import bench_harden
 import bench_peer
 import bench_profiles
 import bench_questions
@@ -29,6 +30,7 @@ BENCHMARKS: Mapping[str, Callable[..., Iterator[Row]]] = {
     "hundred": hundred.rows,
     "scaling": scaling.rows,
     "graph": bench_graph.rows,
+    "harden": bench_harden.rows,
     "scenarios": bench_scenarios.rows,
     "questions": bench_questions.rows,
 }

@@ -9,6 +9,7 @@ cheapest there is among the known changes.
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,7 +18,7 @@ from iotsec.analysis.hardening.costs import USUAL_COSTS, Costs
 from iotsec.analysis.hardening.searching import Answer, Asking, Search
 from iotsec.analysis.hardening.telling import Beyond, Change, Hardening, Needed
 from iotsec.errors import InputError, Problem
-from iotsec.findings import Verdict
+from iotsec.findings import OPEN_VERDICTS, Verdict
 from iotsec.model.design import Design
 from iotsec.requirements.requirement import Obligation, Profile
 
@@ -32,14 +33,17 @@ def harden(
     limit: Obligation = "should",
     as_of: datetime.date | None = None,
     choices: Mapping[str, str] | None = None,
+    budget: float | None = None,
     explain: bool = False,
 ) -> Hardening:
     """The cheapest set of changes after which nothing is surely not met that can be met at all.
 
     Nothing becomes unknown by them that was known; of elements that are added some may be left to make clear. The
     answer is checked as any design is. With `explain` each change says what would not be met without it. Raises
-    `InputError` as `check` does, and where nothing is checked at all.
+    `InputError` as `check` does, where nothing is checked at all, and where the changes cost more than the `budget`.
     """
+    if budget is not None and not 0 < budget < math.inf:
+        raise InputError(Problem(f"a budget is a number above 0, not {budget}"))
     asking = Asking(design, profiles, {"as_of": as_of, "choices": choices}, costs or USUAL_COSTS, limit)
     search = Search(asking)
     if search.first.nothing_checked:
@@ -47,7 +51,20 @@ def harden(
         raise InputError(
             Problem(f"{design.id}: no requirement found an element, so there is nothing to harden", hint=hint)
         )
-    return _told(search, search.run(), explain=explain)
+    answer = search.run()
+    cost = sum(search.catalogue.costs[number] for number in sorted(answer.made))
+    if budget is not None and cost > budget:
+        raise InputError(_beyond_budget(budget, cost, min(cost, answer.bound)))
+    return _told(search, answer, explain=explain)
+
+
+def _beyond_budget(budget: float, cost: float, bound: float) -> Problem:
+    """What is said where the budget does not do, or is not known to."""
+    if bound > budget:
+        told = f"no known changes that meet what can be met cost {budget:g} or less: they cost at least {bound:g}"
+    else:
+        told = f"the cheapest changes that were found cost {cost:g}; whether some cost {budget:g} is not settled"
+    return Problem(told, hint="leave out the budget to see them, or say what is cheaper in a file of costs")
 
 
 def hardened(design: Design, answer: Hardening) -> Design:
@@ -93,10 +110,10 @@ def _still(search: Search, answer: Answer, *verdicts: Verdict) -> set[Any]:
 def _needed(search: Search, answer: Answer, number: int) -> tuple[Needed, ...]:
     """What would be open without one of the changes, as the check finds."""
     without = search.check(answer.made - {number})
-    there = _still(search, answer, Verdict.NOT_MET, Verdict.UNKNOWN)
+    failed, open_ = _still(search, answer, Verdict.NOT_MET), _still(search, answer, *OPEN_VERDICTS)
     found = []
     for item in search.open(without):
-        if item.key not in there:
+        if item.key not in (failed if item.judged.verdicts[item.row] == Verdict.NOT_MET else open_):
             finding = without.finding(item.judged, item.row)
             witness = next(
                 (seen.witness for seen in finding.because if seen.witness and seen.witness.form == "way"), None

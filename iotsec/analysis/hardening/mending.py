@@ -59,6 +59,8 @@ class Mender:
 
     def of_requirement(self, requirement: Requirement, scope: Scope) -> Formula:
         """What would make a requirement met for the one element in scope, or no longer asked of it."""
+        if requirement.under:
+            return NEVER  # What would bridge a loss is not known here.
         parts = [self.of(requirement.require, scope, wanted=True)]
         for other in requirement.alternatives:
             when = DONE if other.when is None else self.of(other.when, scope, wanted=True, described=True)
