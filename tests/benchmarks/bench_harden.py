@@ -15,7 +15,7 @@ from iotsec import Component, Design, Flow, System, Zone, harden, none
 from iotsec.model.element import Element
 
 sys.path.append(str(ROOT / "tests" / "analysis"))
-from hardening_profile import hardening_profile  # noqa: E402 -- It lies beside the tests.
+from hardening_profile import hardening_profile
 
 LIMIT = 5.0
 
@@ -57,6 +57,8 @@ def rows(seed: int, *, quick: bool) -> Iterator[Row]:
     began = process_time()
     answer = harden(design, profile)
     taken = process_time() - began
-    detail = f"{answer.not_met} findings, {len(answer.changes)} changes, {answer.checks} checks, {len(answer.beyond)} left"
+    detail = (
+        f"{answer.not_met} findings, {len(answer.changes)} changes, {answer.checks} checks, {len(answer.beyond)} left"
+    )
     yield Row(f"harden, {size:,} components, seconds", taken, None if quick else LIMIT, detail)
     yield Row(f"harden, {size:,} components, gap", answer.gap / max(answer.cost, 1), 0.2, f"cost {answer.cost:g}")

@@ -97,7 +97,7 @@ def _told(search: Search, answer: Answer, *, explain: bool) -> Hardening:
         tuple(changes), cost, min(answer.bound, cost), asking.costs.unit,
         not search.open(after), answer.whole,
         tuple(Beyond(search.ids[key[0]], *key[1:]) for key in sorted(beyond)),
-        len(unknown & search.unknown), sum(search.is_new(key[2]) for key in unknown), search.checks,
+        len(unknown & search.unknown), len(unknown - search.unknown), search.checks,
     )  # fmt: skip
 
 

@@ -62,9 +62,9 @@ class Hardening:
     """The changes, what they cost, and what any set of known changes that does as much costs at least.
 
     `not_met` findings were there before; after the changes `beyond` are left. `proven` says that the changed design was
-    checked, and everything else is met. `unknown` findings are not known before and after; `to_make_clear` are those
-    of what is added. `checks` says how often a design was checked for the answer, `whole` whether the search ended
-    before its budget of work did.
+    checked, and everything else is met. `unknown` findings are not known before and after; `to_make_clear` are not
+    known only now: of what is added, or where a failure is gone and statements are lacking. `checks` says how often a
+    design was checked for the answer, `whole` whether the search ended before its budget of work did.
     """
 
     profiles: tuple[str, ...]

@@ -37,8 +37,10 @@ HARDEN_WORDING: Mapping[str, Mapping[str, str]] = {
         "ja": "計算量の上限に達した。変更後の設計には、変更により充足し得る不充足が残っている。",
     },
     "harden clear": {
-        "en": "Of what is added, {count} findings are not known: it has to be made clear when it is designed.",
-        "ja": "追加する要素について判断不能の項目が{count}件ある。設計時に明確化する必要がある。",
+        "en": "{count} more findings are not known then: of what is added, or where a failure is gone and statements "
+        "are lacking. They have to be made clear.",
+        "ja": "このほか{count}件が判断不能となる（追加した要素、又は不充足は解消したが記述が不足するもの）。"
+        "明確化する必要がある。",
     },
     "harden changes": {"en": "CHANGES", "ja": "変更"},
     "harden set": {"en": "{field}: {before} > {after}", "ja": "{field}：{before} → {after}"},
