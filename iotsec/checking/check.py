@@ -156,18 +156,26 @@ def joined_vocabulary(profiles: Sequence[Profile]) -> Vocabulary:
 
 GIVES = (False, "none", "one-way", True, "mutual")
 """What a protocol may give to a flow, the least first."""
+NOTHING = (False, "none")
+"""That it does not give it."""
 
 
 def _joined_protocols(
     known: Mapping[str, Mapping[str, object]], more: Mapping[str, Mapping[str, object]]
 ) -> dict[str, Mapping[str, object]]:
-    """The protocols of two profiles: where they say different things of one, it gives what both say that it gives."""
+    """The protocols of two profiles: where they say different things of one, it gives what both say that it gives.
+
+    What only one says that it gives is not known, and what only one says that it does not give it does not.
+    """
     joined = {**known, **more}
     for name in known.keys() & more.keys():
-        both = {**known[name], **more[name]}
+        one, other = known[name], more[name]
+        least = {
+            field: min((said[field] for said in (one, other) if field in said), key=GIVES.index)
+            for field in {**one, **other}
+        }
         joined[name] = {
-            field: min((said[name][field] for said in (known, more) if field in said[name]), key=GIVES.index)
-            for field in both
+            field: gives for field, gives in least.items() if (field in one and field in other) or gives in NOTHING
         }
     return joined
 

@@ -151,16 +151,18 @@ def test_an_agreement_is_asked_by_those_whose_systems_it_covers(
 
 
 def test_a_protocol_gives_what_all_profiles_say_that_it_gives(tmp_path: Path) -> None:
-    """Protects from verdicts that depend on the order of profiles: of two descriptions the weaker is believed, field by field."""
+    """Protects from verdicts that depend on the order of profiles: of two descriptions the weaker is believed, field by
+    field; that one alone says that it gives something is not enough.
+    """
     written(tmp_path, "base", {"requirements": BASE, "prefix": "B-"})
     said = {
-        "car": {"title": TEXT, "authentication": "mutual", "integrity": False},
+        "car": {"title": TEXT, "authentication": "mutual", "integrity": False, "confidentiality": False},
         "grid": {"title": TEXT, "authentication": "none", "integrity": True, "freshness": True},
     }
     for name, header in (("car", CAR), ("grid", GRID)):
         written(tmp_path, name, {**header, "protocols": {"bus": said[name]}})
     both = load_profiles([tmp_path / "car", tmp_path / "grid"])
-    gives = {"authentication": "none", "integrity": False, "freshness": True}
+    gives = {"authentication": "none", "integrity": False, "confidentiality": False}
     assert [joined_vocabulary(order).protocols["bus"] for order in (both, both[::-1])] == [gives, gives]
 
 
