@@ -47,7 +47,12 @@ WORDS: Mapping[str, tuple[str, object]] = {
     "not_applicable": ("Surely not asked of the element.", 40),
     "waived": ("Not met, but accepted until a day.", 0),
     "later": ("Not asked yet at this stage.", 15),
+    # What is new, known or gone against a baseline.
+    "new": ("The fingerprints of what is open and was not known, or is worse.", ["0c4f0c4f0c4f0c4f"]),
+    "known": ("The fingerprints of what is open and was known.", ["1d5e1d5e1d5e1d5e"]),
+    "gone": ("What was known and is open no longer.", []),
     # A finding.
+    "fingerprint": ("The same in every run for the same requirement and element.", "0123456789abcdef"),
     "requirement": ("The id of the requirement.", "IOT-SCIA-05"),
     "verdict": ("What it comes to.", "not_met"),
     "place": ("Where it stands; null where it has no place in a file.", None),

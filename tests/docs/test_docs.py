@@ -113,12 +113,12 @@ def test_words_promise_no_more_than_a_check_can(page: str) -> None:
 
 
 def test_every_decision_has_its_three_parts() -> None:
-    """A record of a decision says its context, the decision, and what it costs; no number is used twice."""
+    """A record of a decision says its context, the decision, and what it costs; numbered from 1 without a gap."""
     records = sorted((ROOT / "docs" / "adr").glob("*.md"))
     headings = {path.name: re.findall(r"^## (.*)$", path.read_text(encoding="utf-8"), flags=re.M) for path in records}
     assert headings == {path.name: ["Context", "Decision", "What it costs"] for path in records}
     numbers = [path.name[:4] for path in records]
-    assert numbers == sorted(set(numbers))
+    assert numbers == [f"{number:04}" for number in range(1, len(records) + 1)]
 
 
 def test_the_notice_stands_in_both_languages() -> None:
