@@ -40,7 +40,7 @@ def run_harden(design: str, options: HardenOptions, looking: Looking) -> int:
         progress.step(f"reading {design}")
         loaded, facts = read_facts(design, looking)
         _spare(options.write, loaded)
-        profiles = load_profiles(asked(options.profiles, options.jurisdictions))
+        profiles = load_profiles(asked(options.profiles, options.jurisdictions, loaded))
         vocabulary = joined_vocabulary(profiles)
         costs = None if options.costs is None else read_costs(options.costs, loaded.design, vocabulary)
         progress.step(f"hardening {loaded.design.id}")

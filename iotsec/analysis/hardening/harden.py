@@ -108,8 +108,8 @@ def _still(search: Search, answer: Answer, *verdicts: Verdict) -> set[Any]:
 
 
 def _needed(search: Search, answer: Answer, number: int) -> tuple[Needed, ...]:
-    """What would be open without one of the changes, as the check finds."""
-    without = search.check(answer.made - {number})
+    """What would be open without one of the changes, and those that rest on what it adds, as the check finds."""
+    without = search.check(answer.made - _resting(search, answer, number))
     failed, open_ = _still(search, answer, Verdict.NOT_MET), _still(search, answer, *OPEN_VERDICTS)
     found = []
     for item in search.open(without):
@@ -121,6 +121,15 @@ def _needed(search: Search, answer: Answer, number: int) -> tuple[Needed, ...]:
             along = () if witness is None else tuple(step.id for step in witness.ways()[0])
             found.append(Needed(finding.requirement.id, finding.kind, finding.id, along))
     return tuple(found)
+
+
+def _resting(search: Search, answer: Answer, number: int) -> set[int]:
+    """A change and those that make no sense without it: of the element that it adds, or naming that."""
+    acts = search.catalogue.acts
+    if acts[number].how != "new":
+        return {number}
+    added = acts[number].id
+    return {each for each in answer.made if added in (acts[each].id, acts[each].needs, acts[each].value)}
 
 
 __all__ = ["Beyond", "Change", "Hardening", "Needed", "harden", "hardened"]
