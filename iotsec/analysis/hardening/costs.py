@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from iotsec.analysis.hardening.acts import Act, Nothing
-from iotsec.analysis.hardening.expanding import CostOf
 from iotsec.frozen import field, frozen
 
 USUAL: Mapping[str, float] = {"set": 1, "add": 2, "take": 1, "new": 3, "between": 1}
@@ -32,7 +31,7 @@ class Costs:
     each: frozenset[str] = frozenset()
 
 
-class CostOfActs(CostOf):
+class CostOfActs:
     """What each change costs in one design, by costs that were stated or are usual."""
 
     def __init__(self, costs: Costs, counts: Mapping[str, int]) -> None:

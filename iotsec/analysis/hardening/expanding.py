@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from iotsec.analysis.hardening.acts import Act, Slot
@@ -93,12 +93,8 @@ class Catalogue:
                 return _or(self.tree(part, made) for part in parts)
 
 
-class CostOf:
-    """What a change costs; None where it is ruled out."""
-
-    def __call__(self, act: Act) -> float | None:
-        """The cost of one change."""
-        raise NotImplementedError
+CostOf: TypeAlias = Callable[[Act], float | None]
+"""What a change costs; None where it is ruled out."""
 
 
 def _or(parts: Iterable[Tree]) -> Tree:
