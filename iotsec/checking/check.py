@@ -50,9 +50,10 @@ def check(
     _check_kinds(design, profiles)
     chosen = dict(choices or {})
     check_choices(design, chosen)
-    _check_extensions(design, profiles)
-    date = as_of or design.as_of or datetime.datetime.now(tz=datetime.UTC).date()
     asked = composed(profiles)
+    vocabulary = joined_vocabulary(asked.profiles)
+    _check_extensions(design, vocabulary)
+    date = as_of or design.as_of or datetime.datetime.now(tz=datetime.UTC).date()
     view = View(
         date,
         stage,
@@ -61,7 +62,6 @@ def check(
         asked.governing or Governing(),
         least_by_sector(asked.profiles),
     )
-    vocabulary = joined_vocabulary(asked.profiles)
     facts = tabulate(design, view, vocabulary)
     if as_built is not None:
         facts.kept[AS_BUILT] = tabulate(as_built, view, vocabulary)
@@ -180,10 +180,9 @@ def _joined_protocols(
     return joined
 
 
-def _check_extensions(design: Design, profiles: tuple[Profile, ...]) -> None:
+def _check_extensions(design: Design, vocabulary: Vocabulary) -> None:
     """Refuse fields with a prefix that no profile declares: nobody would ever read them, and nobody would be told."""
-    kinds = joined_vocabulary(profiles).kinds
-    declared = {kind: [name for name in item.fields if ":" in name] for kind, item in kinds.items()}
+    declared = {kind: [name for name in item.fields if ":" in name] for kind, item in vocabulary.kinds.items()}
     undeclared = [
         (element, field)
         for element in (design, *design.elements.values())
