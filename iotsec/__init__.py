@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from iotsec.version import __version__
 
 if TYPE_CHECKING:
+    from iotsec.analysis.clarifying.statements import shortest_statements
     from iotsec.analysis.hardening.costs import Costs
     from iotsec.analysis.hardening.harden import harden, hardened
     from iotsec.checking.check import check, check_facts
@@ -45,6 +46,7 @@ _HOMES = {
     "Costs": "analysis.hardening.costs",
     "harden": "analysis.hardening.harden",
     "hardened": "analysis.hardening.harden",
+    "shortest_statements": "analysis.clarifying.statements",
     "check": "checking.check",
     "check_facts": "checking.check",
     "load_design": "documents.reading",
@@ -144,6 +146,7 @@ __all__ = [
     "read_design",
     "read_design_text",
     "render",
+    "shortest_statements",
     "spread",
     "stated",
     "tabulate",

@@ -14,14 +14,13 @@ from typing import Any, NoReturn
 import click
 
 from iotsec import __version__
+from iotsec.cli.lists import facts, schema, terms
 from iotsec.cli.profiles import profile
 
 FOUND_NOTHING, FOUND_SOMETHING, WRONG_INPUT, WRONG_PROGRAM = 0, 1, 2, 3
 
 STAGE_WORDS = ("policy", "risk-assessment", "design", "build", "operation")
 OBLIGATION_WORDS = ("shall", "should", "may")
-SECTOR_WORDS = ("automotive", "power", "agriculture", "rail", "medical")
-SCHEMAS = ("design", "profile", "requirements", "findings", "release")
 
 
 def _option_lang(command: Any) -> Any:
@@ -132,39 +131,6 @@ def explain(requirement: str, design: str | None, element: str | None, **options
     from iotsec.cli.explaining import ExplainOptions, run_explain
 
     return run_explain(requirement, design, element, ExplainOptions(**options))
-
-
-@commands.command()
-@click.argument("kind", required=False)
-@click.option("--format", "format", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--profile", "profiles", multiple=True, metavar="P", help="A profile whose fields are listed as well.")
-@_option_lang
-def facts(kind: str | None, format: str, profiles: tuple[str, ...], lang: str) -> int:
-    """List the facts that requirements may read, of one KIND of element or of all."""
-    from iotsec.cli.listing import run_facts
-
-    return run_facts(kind, format, profiles, "ja" if lang == "ja" else "en")
-
-
-@commands.command()
-@click.argument("word", required=False)
-@click.option("--sector", type=click.Choice(SECTOR_WORDS), help="Only what this sector calls by a word of its own.")
-@click.option("--format", "format", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@_option_lang
-def terms(word: str | None, sector: str | None, format: str, lang: str) -> int:
-    """Say what the terms mean: all, or those with this WORD in any language, sector or part of the program."""
-    from iotsec.cli.listing import run_terms
-
-    return run_terms(word, sector, format, "ja" if lang == "ja" else "en")
-
-
-@commands.command()
-@click.argument("what", type=click.Choice(SCHEMAS))
-def schema(what: str) -> int:
-    """Print a JSON Schema (2020-12): of a design, a profile, a file of requirements, findings, or a release."""
-    from iotsec.cli.listing import run_schema
-
-    return run_schema(what)
 
 
 def _options_question(command: Any) -> Any:
@@ -289,19 +255,25 @@ def diff(old: str, new: str, profiles: tuple[str, ...], **looking: Any) -> int:
 @click.option(
     "--costs", metavar="FILE", help="What changes cost (YAML); without it each kind of change has a usual cost."
 )
-@click.option(
-    "--budget", metavar="COST", help="What may be spent, in the unit of the costs: mend what is most dangerous first."
-)
+@click.option("--budget", type=float, metavar="COST", help="Refuse an answer that costs more.")
 @click.option("--limit", type=click.Choice(OBLIGATION_WORDS), default="should", show_default=True, help="What counts.")
 @click.option("--explain", is_flag=True, help="Say of each change what would not be met without it.")
 @click.option("--write", metavar="FILE", help="Write the changed design (YAML, or JSON where the name ends so).")
+@click.option("--statements", is_flag=True, help="The shortest list of statements that settles what is not known.")
 @_options_question
-def harden(design: str, **options: Any) -> int:
-    """The cheapest set of changes after which nothing is not met, proven by the check; 1 where something is left."""
+def harden(design: str, statements: bool, **options: Any) -> int:
+    """The cheapest set of changes after which nothing is not met, proven by the check; 1 where something is left.
+
+    With --statements: the fewest statements that settle what is not known; 1 where there are any to make.
+    """
     from iotsec.cli.asking import Looking
     from iotsec.cli.hardening import HardenOptions, run_harden
 
     looking = Looking(**{name: options.pop(name) for name in Looking._fields})
+    if statements:
+        from iotsec.cli.clarifying import run_statements
+
+        return run_statements(design, HardenOptions(**options), looking)
     return run_harden(design, HardenOptions(**options), looking)
 
 
@@ -343,7 +315,8 @@ def release(design: str, **options: Any) -> int:
     return run_release(design, ReleaseOptions(**options))
 
 
-commands.add_command(profile)
+for _command in (facts, terms, schema, profile):
+    commands.add_command(_command)
 
 
 def run() -> NoReturn:

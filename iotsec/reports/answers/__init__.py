@@ -17,6 +17,7 @@ from iotsec.reports.answers.life_text import life_text
 from iotsec.reports.answers.paths_text import paths_text
 from iotsec.reports.answers.plain import answer_json
 from iotsec.reports.answers.responsibilities_text import responsibilities_text
+from iotsec.reports.answers.statements_text import statements_text
 from iotsec.reports.answers.wording import AnswerWording
 from iotsec.reports.options import Language
 
@@ -32,8 +33,10 @@ TEXTS: Mapping[str, TextOf] = {
     "life": life_text,
     "paths": paths_text,
     "responsibilities": responsibilities_text,
+    "statements": statements_text,
 }
-"""The text of the answer to each question, by the name of its command. A new one is one function and one line here."""
+"""The text of the answer to each question, by the name of its command (of `harden --statements`: statements). A new one
+is one function and one line here."""
 
 ANSWER_FORMATS = ("text", "json")
 

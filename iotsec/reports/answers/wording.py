@@ -11,6 +11,7 @@ from iotsec.reports.answers.wording_fleet import FLEET_WORDING
 from iotsec.reports.answers.wording_harden import HARDEN_WORDING
 from iotsec.reports.answers.wording_release import RELEASE_WORDING
 from iotsec.reports.answers.wording_responsibilities import RESPONSIBILITIES_WORDING
+from iotsec.reports.answers.wording_statements import STATEMENTS_WORDING
 from iotsec.reports.wording import KINDS, Wording
 
 Entry = Mapping[str, str]
@@ -23,6 +24,7 @@ ANSWER_WORDING: Mapping[str, Entry] = {
     **HARDEN_WORDING,
     **RELEASE_WORDING,
     **RESPONSIBILITIES_WORDING,
+    **STATEMENTS_WORDING,
     "no choices": {"en": "all choices open", "ja": "選択は全て未定"},
     "no date": {"en": "no date", "ja": "基準日なし"},
     "of": {"en": "of", "ja": "の"},
