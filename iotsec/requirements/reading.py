@@ -183,7 +183,7 @@ class ProfileReader:
 
         known = len(self._wrong)
         for base, before in held:
-            for path, message, hint in unfit(before, entry, base.entries[entry.id]):
+            for path, message, hint in unfit(before, entry, base.entries[entry.id], reader.catalogue.scale):
                 self.wrong(entry, (entry.id, *path), message, hint)
         requirement = reader.requirement(entry.id, entry.tree) if len(self._wrong) == known else None
         if requirement is None:
