@@ -76,7 +76,10 @@ def _named(tree: Mapping[str, Any], scale_of: ScaleOf) -> Grading | None:
 
 def _by_values(values: list[Any], scale_of: ScaleOf) -> Grading | None:
     """The scale that the values name, as `SL 2` does."""
-    names = {value.rpartition(" ")[0]: value for value in values if isinstance(value, str)}
+    names: dict[str, str] = {}
+    for value in values:
+        if isinstance(value, str):
+            names.setdefault(value.rpartition(" ")[0], value)
     scales = {name: words for name in names if name and (words := scale_of(name)) is not None}
     if not scales:
         return None

@@ -16,11 +16,15 @@ Asked = tuple[Requirement, Condition]
 
 
 class Ask(NamedTuple):
-    """What is surely asked of one term: an operator, and the value with which it is compared."""
+    """What is surely asked of one term: an operator, and the value with which it is compared.
+
+    `parameter` is the one whose value that is, if it is one's.
+    """
 
     term: Term
     operator: str
     value: Any
+    parameter: str = ""
 
 
 def surely_asked(requirement: Requirement, condition: Condition) -> Iterator[Ask]:
@@ -31,7 +35,8 @@ def surely_asked(requirement: Requirement, condition: Condition) -> Iterator[Ask
     elif isinstance(condition, Leaf):
         value = _value(condition.operand, requirement.parameters)
         if value is not None:
-            yield Ask(unkeyed(condition.term), condition.operator, value)
+            name = condition.operand.name if isinstance(condition.operand, ParameterUse) else ""
+            yield Ask(unkeyed(condition.term), condition.operator, value, name)
 
 
 def _value(operand: Term, parameters: Mapping[str, Parameter]) -> Any:
