@@ -79,10 +79,12 @@ def set_unverified(facts: Facts, requirements: Sequence[Requirement]) -> None:
     named = {item.key: {code(word) for word in _names(item)} for item in requirements}
     doubtful: dict[int, list[Doubt]] = {}
     for requirement in requirements:
+        naming = [(item, bool(named[requirement.key] & item.words)) for item in records]
+        naming = [(item, surely) for item, surely in naming if surely or item.any_word]
         for system, found in enumerate(_applying(facts, requirement)):
             if not (found.elements or found.open):
                 continue
-            answer = _verified(records, named[requirement.key], offset + system, found, listed)
+            answer = _verified(naming, offset + system, found, listed)
             if answer is not True:
                 sets.add(system, code(requirement.id), sure=bool(found.surely) and answer is False)
                 if not found.surely:
@@ -152,17 +154,20 @@ def _records(facts: Facts) -> Iterable[Record]:
         )
 
 
-def _verified(records: Iterable[Record], named: set[int], system: int, found: Applying, listed: bool) -> bool | None:
-    """Whether a requirement is verified in a system: by evidence about the system, or about all to which it applies."""
+def _verified(records: Iterable[tuple[Record, bool]], system: int, found: Applying, listed: bool) -> bool | None:
+    """Whether a requirement is verified in a system: by evidence about the system, or about all to which it applies.
+
+    The records are those that may name the requirement, each with whether it surely does.
+    """
     possible = not listed
-    for record in records:
+    for record, named in records:
         whole = system in record.about
         every = bool(found.elements) and found.elements <= record.about
-        if record.sure and named & record.words and (whole or (every and not found.open)):
+        if record.sure and named and (whole or (every and not found.open)):
             return True
-        may_name = record.any_word or bool(named & record.words)
-        perhaps_all = found.surely <= record.about and bool(found.elements & record.about)
-        possible |= may_name and (whole or perhaps_all or record.anything)
+        possible |= whole or record.anything or (
+            found.surely <= record.about and not found.elements.isdisjoint(record.about)
+        )  # fmt: skip
     return None if possible else False
 
 

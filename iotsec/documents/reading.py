@@ -190,12 +190,12 @@ def _elements(section: str, content: Any, troubles: list[Trouble]) -> Iterator[E
 
 
 def _built(kind: type[Element], fields: Mapping[str, Any], path: tuple[str, ...], troubles: list[Trouble]) -> Any:
-    names = {name for name in fields if isinstance(name, str)}
-    hidden = [name for name in names if name in INTERNAL]
+    hidden = [name for name in INTERNAL if name in fields]
     try:
-        stated = {str(name): value for name, value in fields.items() if name not in hidden}
+        stated = {str(name): value for name, value in fields.items() if name not in INTERNAL}
         element = kind(**stated) if kind is Design else kind.read(stated)
     except ValidationError as error:
+        names = {name for name in fields if isinstance(name, str)}
         found = [
             _trouble(kind, item, path, names, hint=len(troubles) < SHOWN_PROBLEMS)
             for item in error.errors(include_url=False, include_context=True)

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from iotsec.columns.rows import Bools
 from iotsec.conditions.masks import Mask
-from iotsec.facts.once import once
 from iotsec.facts.openness import drawn_everywhere, open_components
 from iotsec.frozen import field, frozen
 from iotsec.graph import Links, Way
@@ -100,7 +99,10 @@ def _built(facts: Facts, along: Mask | None) -> Network:
     )
     label = np.concatenate((flow[possible], np.full(2 * len(there), NOT_DRAWN), vague[2]))
     nodes = size + EXTRA_NODES
-    return Network(size, Links(nodes, source[sure], target[sure], flow[sure]), Links(nodes, *outside, label), opened)
+    links = Links(nodes, source[sure], target[sure], flow[sure])
+    # Where all is known the two are one graph, of which all that follows is worked out once.
+    known = len(label) == len(links) and bool(sure.sum() == possible.sum())
+    return Network(size, links, links if known else Links(nodes, *outside, label), opened)
 
 
 def _loose_ends(facts: Facts, may: Bools) -> Bools:
@@ -165,12 +167,18 @@ def _passed(facts: Facts, flow: int) -> list[int]:
 Chains = tuple[NDArray[Any], NDArray[Any], NDArray[Any], Bools]
 
 
-@once("flow_links")
 def flow_links(facts: Facts) -> Chains:
     """Every step of every flow: from, to (component rows), the flow's row, and whether the step surely is so.
 
     End-to-end flows that are made of others (`through`) are no steps of their own.
     """
+    if "flow_links" not in facts.kept:
+        facts.kept["flow_links"] = _flow_links(facts)
+    chains: Chains = facts.kept["flow_links"]
+    return chains
+
+
+def _flow_links(facts: Facts) -> Chains:
     start, end = facts.rows_of("flow", "from", "component"), facts.rows_of("flow", "to", "component")
     whole = (start >= 0) & (end >= 0)
     if not facts.has("flow", "via"):

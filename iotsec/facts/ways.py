@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -17,7 +18,6 @@ from iotsec.conditions.masks import Mask
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Condition, Fact, Guards, ParameterUse, Reached, Self, walk
 from iotsec.facts.network import EXTRA_NODES, Network, network
-from iotsec.facts.once import once
 from iotsec.graph import UNREACHED, Causes, Reach, guard_depth, reach
 
 if TYPE_CHECKING:
@@ -47,10 +47,15 @@ def answer(facts: Facts, question: Reached | Guards, scope: Scope) -> Mask | Num
         if key not in facts.kept:
             facts.kept[key] = _answered(facts, question, scope, None, np.arange(facts.size("component")))
         return _taken(facts.kept[key], rows)
+    taken = list(islice(turns(question, scope), MOST_TURNS))
+    if isinstance(question, Reached):
+        from iotsec.facts.ways_in_turns import answered_together, can_be_asked_together  # Few questions have turns.
+
+        if can_be_asked_together(facts, question, taken, scope):
+            return answered_together(facts, question, taken, scope, rows)
     whole = _blank(question, len(rows))
-    for number, (places, row) in enumerate(turns(question, scope)):
-        if number < MOST_TURNS:
-            _put(whole, places, _answered(facts, question, scope, row, rows[places]))
+    for places, row in taken:
+        _put(whole, places, _answered(facts, question, scope, row, rows[places]))
     return whole
 
 
@@ -125,26 +130,50 @@ def _keys(column: Any) -> list[NDArray[Any]]:
 
 def corner(facts: Facts, question: Reached | Guards, scope: Scope, row: int | None) -> Corner:
     """The masks of a question asked for one element under check (None: it does not depend on it)."""
-    ends = _asked(facts, "component", question.end, scope, row)
+    under = None if row is None else np.array([row])
+    ends = asked_of(facts, "component", question.end, scope, under)
     guard = question.avoiding if isinstance(question, Reached) else question.that
     size = facts.size("component")
     nobody = Mask(np.zeros(size, dtype=np.bool_), np.ones(size, dtype=np.bool_))
-    guards = nobody if guard is None else _asked(facts, "component", guard, scope, row)
+    guards = nobody if guard is None else asked_of(facts, "component", guard, scope, under)
+    held = with_held(facts, question, Ends(ends, guards))
+    return Corner(held.end, held.guard, net_of(facts, question, scope, under))
+
+
+class Ends(NamedTuple):
+    """Where ways begin (or end), and what guards them; of components, in the last place where there are several."""
+
+    end: Mask
+    guard: Mask
+
+
+def with_held(facts: Facts, question: Reached | Guards, ends: Ends) -> Ends:
+    """The same where an attacker holds components: there ways begin, and nothing is guarded."""
     held, perhaps = facts.kept.get(HELD), facts.kept.get(PERHAPS_HELD)
-    if held is not None and perhaps is not None:  # There ways begin, and nothing is guarded.
-        guards = Mask(guards.true & ~perhaps, guards.false | held)
-        if isinstance(question, Guards) or question.direction == "from":
-            ends = Mask(ends.true | held, ends.false & ~perhaps)
+    if held is None or perhaps is None:
+        return ends
+    end, guard = ends
+    guard = Mask(guard.true & ~perhaps, guard.false | held)
+    if isinstance(question, Guards) or question.direction == "from":
+        end = Mask(end.true | held, end.false & ~perhaps)
+    return Ends(end, guard)
+
+
+def net_of(facts: Facts, question: Reached | Guards, scope: Scope, row: NDArray[Any] | None) -> Network:
+    """The network along which a question is asked."""
     if question.along is None:
-        return Corner(ends, guards, network(facts))
-    flows = _asked(facts, "flow", question.along, scope, row)
-    return Corner(ends, guards, network(facts, flows, None if depends(question.along) else question.along))
+        return network(facts)
+    flows = asked_of(facts, "flow", question.along, scope, row)
+    return network(facts, flows, None if depends(question.along) else question.along)
 
 
-def _asked(facts: Facts, kind: str, condition: Condition, scope: Scope, row: int | None) -> Mask:
-    """A condition asked of all elements of a kind that exist; once for all, where it does not depend on one of them."""
+def asked_of(facts: Facts, kind: str, condition: Condition, scope: Scope, rows: NDArray[Any] | None) -> Mask:
+    """A condition asked of all elements of a kind that exist; once for all, where it does not depend on one of them.
+
+    Else for each of these rows of the element under check, one after the other.
+    """
     if depends(condition):
-        return _asked_now(facts, kind, condition, scope, row)
+        return _asked_now(facts, kind, condition, scope, rows)
     key = ("asked", kind, condition)
     if key not in facts.kept:
         facts.kept[key] = _asked_now(facts, kind, condition, scope, None)
@@ -152,13 +181,16 @@ def _asked(facts: Facts, kind: str, condition: Condition, scope: Scope, row: int
     return mask
 
 
-def _asked_now(facts: Facts, kind: str, condition: Condition, scope: Scope, row: int | None) -> Mask:
-    size = facts.size(kind)
+def _asked_now(facts: Facts, kind: str, condition: Condition, scope: Scope, rows: NDArray[Any] | None) -> Mask:
+    size, present = facts.size(kind), facts.present(kind)
     top = scope if scope.outer is None else scope.outer
-    outer = None if row is None else Scope(facts, top.kind, np.full(size, row), scope.parameters)
-    asked = holds(condition, Scope(facts, kind, slice(0, size), scope.parameters, outer))
-    present = facts.present(kind)
-    return Mask(asked.true & present.true, asked.false | present.false)
+    if rows is None:
+        asked = holds(condition, Scope(facts, kind, slice(0, size), scope.parameters))
+        return Mask(asked.true & present.true, asked.false | present.false)
+    outer = Scope(facts, top.kind, np.repeat(rows, size), scope.parameters)
+    asked = holds(condition, Scope(facts, kind, np.tile(np.arange(size), len(rows)), scope.parameters, outer))
+    here, gone = np.tile(present.true, len(rows)), np.tile(present.false, len(rows))
+    return Mask(asked.true & here, asked.false | gone)
 
 
 def _answered(
@@ -243,12 +275,19 @@ IDENTITIES = ("product", "credential", "accountable", "guard_group")
 """What makes two guards fall together: one product, one key, one operator, one group counts once."""
 
 
-@once("causes")
 def causes_of(facts: Facts, *, wild: bool) -> Causes:
     """The causes by which each component falls as a guard, itself among them.
 
     With `wild`, a guard of which one identity is not known may share it with any other.
     """
+    key = ("causes", wild)
+    if key not in facts.kept:
+        facts.kept[key] = _causes(facts, wild=wild)
+    causes: Causes = facts.kept[key]
+    return causes
+
+
+def _causes(facts: Facts, *, wild: bool) -> Causes:
     size = facts.size("component")
     nodes = size + EXTRA_NODES
     lists: list[list[int]] = [[row] for row in range(nodes)]

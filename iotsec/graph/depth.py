@@ -7,11 +7,12 @@ they settle every node whose ways pass no two guards with a cause in common.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from iotsec.columns.rows import distinct
 from iotsec.graph.causes import Causes
@@ -101,6 +102,7 @@ class DepthSearch:
         counted = guards_passed(links, self.origins, guards, cap=COUNTED)
         self.high = np.where(counted == COUNTED, UNREACHED, counted).astype(np.int32)
         self.wild = guards & causes.wild
+        self._any_wild = bool(self.wild.any())
         lone = causes.lone(guards) & ~self.wild
         self.lone_causes = {cause for guard in np.flatnonzero(lone).tolist() for cause in causes.of_node(guard)}
         # Each guard that shares nothing needs a cause of its own, so their number on any way is a lower bound.
@@ -157,12 +159,12 @@ class DepthSearch:
         self.tried += tried
         if last:
             return set()
-        return {
-            tuple(sorted((*tried[place], cause)))
-            for guard in np.flatnonzero(closed & self._before_wanted).tolist()
-            for place in places(opened.stopped[guard])
-            for cause in self._strongest(guard)
-        }
+        grown: list[tuple[NDArray[np.intp], int]] = []
+        for guard in np.flatnonzero(closed & self._before_wanted).tolist():
+            if opened.stopped[guard]:
+                stopped = places(opened.stopped[guard], len(tried))
+                grown += [(stopped, cause) for cause in self._strongest(guard)]
+        return _with_one_more(tried, grown)
 
     def witness(self, node: int) -> tuple[Chosen, Way]:
         """The causes that open a way to `node`, and that way. Raises LookupError when there is none."""
@@ -190,7 +192,7 @@ class DepthSearch:
 
     def _counts_alike(self, chosen: Chosen) -> bool:
         """Whether each of these causes opens one guard alone, so that counting guards has found all that they open."""
-        return not self.wild.any() and self.lone_causes.issuperset(chosen)
+        return not self._any_wild and self.lone_causes.issuperset(chosen)
 
     def _open(self, chosen: Chosen) -> Mask:
         """Note what is reached when these causes have failed; returns where a way may be by then, origins included."""
@@ -225,3 +227,19 @@ class DepthSearch:
         nowhere = np.zeros(self.links.size, np.bool_)
         plan = Plan(self.links.reversed(), np.flatnonzero(self._open_wanted()).astype(np.int32), nowhere, 1)
         return flood(plan, self.small).inside()
+
+
+def _with_one_more(tried: Sequence[Chosen], grown: Sequence[tuple[NDArray[np.intp], int]]) -> set[Chosen]:
+    """Sets of causes, each with one cause more: the places of some sets, and the cause that joins them."""
+    if not grown:
+        return set()
+    which = np.concatenate([some for some, _cause in grown])
+    more = np.repeat([cause for _some, cause in grown], [len(some) for some, _cause in grown])
+    before = np.array(tried, np.int64).reshape(len(tried), -1)
+    members = np.sort(np.column_stack((before[which], more)), axis=1)
+    base = int(members.max()) + 1
+    if base ** members.shape[1] >= 2**63:  # More than fits one number: far more causes than any design has.
+        return set(map(tuple, members.tolist()))
+    powers = base ** np.arange(members.shape[1])[::-1]
+    numbers = distinct(members @ powers)
+    return set(zip(*((numbers // power % base).tolist() for power in powers.tolist()), strict=True))

@@ -16,6 +16,9 @@ Mask = NDArray[np.bool_]
 SMALL = 2_000
 """With at most as many links the plain Python road is faster than the import of scipy alone (0.3 s)."""
 
+SORTED = 20_000
+"""Up to so many links are sorted by numpy, in a millisecond, which is less than the import of scipy takes."""
+
 UNREACHED = int(np.iinfo(np.int32).max)
 """Stands for the number of guards on a way that does not exist."""
 
@@ -168,7 +171,7 @@ def _frozen(values: ArrayLike) -> Ids:
 
 
 def _rows(size: int, owners: Ids, others: Ids) -> Rows:
-    order = _sorted_by_counting(size, owners) if len(owners) > SMALL else np.argsort(owners, kind="stable")
+    order = _sorted_by_counting(size, owners) if len(owners) > SORTED else np.argsort(owners, kind="stable")
     return Rows(_bounds(owners, size), order.astype(np.int32), others[order])
 
 

@@ -11,8 +11,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from iotsec.graph.flood import Flood, reached_in_order
+from iotsec.graph.lanes import reach_in_lanes
 from iotsec.graph.links import SMALL, Ids, Links, Mask, Way
 from iotsec.graph.origins import Origins, trail_from
+
+TOGETHER = 20_000
+"""Up to so many links all starts are followed at once: each step goes along all links, however few lead on."""
+
+MOST_TOGETHER = 2**25
+"""So many links and lanes are gone along in one step at most: it bounds the memory."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +92,8 @@ def reach_sets(
     start, the nearest first. Once the links of the nodes visited pass `budget`, the remaining starts get no members.
     """
     nodes = np.asarray(starts, np.int32).reshape(-1)
+    if cap is None and 0 < len(links) <= TOGETHER and len(links) * len(nodes) < min(budget, MOST_TOGETHER):
+        return _all_together(links, nodes, blocked_for)
     cap = links.size if cap is None else cap
     found: list[Ids] = []
     complete = np.zeros(len(nodes), np.bool_)
@@ -100,6 +109,24 @@ def reach_sets(
         budget -= int(leaving[start]) + int(leaving[found[-1]].sum())
     indptr = np.concatenate(([0], np.cumsum([len(members) for members in found], dtype=np.int64)))
     return ReachSets(indptr.astype(np.int64), np.concatenate([np.empty(0, np.int32), *found]), complete)
+
+
+def _all_together(links: Links, nodes: Ids, blocked_for: Callable[[int], ArrayLike] | ArrayLike | None) -> ReachSets:
+    """The same, where all of it is affordable: from all starts at once, each in a lane of its own."""
+    lanes = np.arange(len(nodes))
+    blocked = np.zeros((len(nodes), links.size), np.bool_)
+    if callable(blocked_for):
+        for place, start in enumerate(nodes.tolist()):
+            blocked[place] = links.mask(blocked_for(start))
+    else:
+        blocked[:] = links.mask(blocked_for)
+    origins = np.zeros((links.size, len(nodes)), np.bool_)
+    origins[nodes, lanes] = True
+    reached = reach_in_lanes(links, origins, blocked.T, np.zeros_like(origins))
+    reached[nodes, lanes] = False
+    owners, members = np.nonzero(reached.T)
+    indptr = np.concatenate(([0], np.cumsum(np.bincount(owners, minlength=len(nodes)))))
+    return ReachSets(indptr.astype(np.int64), members.astype(np.int32), np.ones(len(nodes), np.bool_))
 
 
 def _nearest(links: Links, start: int, blocked: Mask, most: int, small: int) -> Ids:

@@ -7,10 +7,12 @@ whole number of as many bits as there are sets.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from iotsec.graph.causes import Causes
 from iotsec.graph.links import Ids, Links, Mask
@@ -49,19 +51,16 @@ def opened_together(
     for node in guarded:
         stopped[node] = entered[node] & ~doors[node]
     asked = [node for node in starts if wanted[node]]
-    from_others = _from_others(links, starts, doors, every) if asked else {}
+    from_others = _from_others(links, starts, asked, doors, every) if asked else {}
     for node in starts:
         reached[node] = from_others.get(node, 0) & doors[node]
     return Opened(reached, stopped)
 
 
-def places(bits: Bits) -> Iterator[int]:
-    """The places of the bits that are set, the lowest first."""
-    text = bin(bits)[:1:-1]
-    at = text.find("1")
-    while at >= 0:
-        yield at
-        at = text.find("1", at + 1)
+def places(bits: Bits, most: int) -> NDArray[np.intp]:
+    """The places of the bits that are set, the lowest first, of `most` bits at most."""
+    octets = np.frombuffer(bits.to_bytes(most // 8 + 1, "little"), np.uint8)
+    return np.flatnonzero(np.unpackbits(octets, bitorder="little"))
 
 
 def first(bits: Bits) -> int:
@@ -70,16 +69,17 @@ def first(bits: Bits) -> int:
 
 
 def _bits_of_causes(sets: Sequence[tuple[int, ...]]) -> dict[int, Bits]:
-    """For each cause the sets that hold it."""
-    held: dict[int, list[int]] = {}
-    for place, chosen in enumerate(sets):
-        for cause in chosen:
-            held.setdefault(cause, []).append(place)
+    """For each cause the sets that hold it, all of one size."""
+    causes = np.array(sets, np.int64).reshape(len(sets), -1)
+    owners = np.repeat(np.arange(len(sets)), causes.shape[1])
+    order = np.argsort(causes.reshape(-1), kind="stable")
+    held = causes.reshape(-1)[order]
+    begins = np.flatnonzero(np.diff(held, prepend=-1))
     found = {}
-    for cause, members in held.items():
+    for begin, end in pairwise([*begins.tolist(), len(held)]):
         marks = np.zeros(len(sets), np.bool_)
-        marks[members] = True
-        found[cause] = int.from_bytes(np.packbits(marks, bitorder="little").tobytes(), "little")
+        marks[owners[order[begin:end]]] = True
+        found[int(held[begin])] = int.from_bytes(np.packbits(marks, bitorder="little").tobytes(), "little")
     return found
 
 
@@ -102,17 +102,21 @@ def _entered(links: Links, starts: Sequence[int], doors: Sequence[Bits], every: 
     return entered
 
 
-def _from_others(links: Links, starts: Sequence[int], doors: Sequence[Bits], every: Bits) -> dict[int, Bits]:
-    """For each start the sets under which another one leads to its door.
+def _from_others(
+    links: Links, starts: Sequence[int], asked: Sequence[int], doors: Sequence[Bits], every: Bits
+) -> dict[int, Bits]:
+    """For each start that is asked about the sets under which another one leads to its door.
 
-    Two numbers differ in a digit: a start is led to from another one where it is from those that differ in one.
+    Two numbers differ in a digit: such a start is led to from another one where it is from those that differ in one,
+    or from those that nobody asks about.
     """
-    found = dict.fromkeys(starts, 0)
-    for digit in range((len(starts) - 1).bit_length()):
+    found, number = dict.fromkeys(asked, 0), {start: place for place, start in enumerate(asked)}
+    for digit in range(max(1, (len(asked) - 1).bit_length())):
         for value in (0, 1):
-            some = [start for place, start in enumerate(starts) if place >> digit & 1 == value]
-            entered = _entered(links, some, doors, every)
-            for place, start in enumerate(starts):
-                if place >> digit & 1 != value:
+            others = [start for start in asked if number[start] >> digit & 1 != value]
+            if others:
+                some = [start for start in starts if start not in number or number[start] >> digit & 1 == value]
+                entered = _entered(links, some, doors, every)
+                for start in others:
                     found[start] |= entered[start]
     return found

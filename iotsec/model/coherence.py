@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from iotsec.errors import SHOWN_PROBLEMS, nearest
 from iotsec.model.completeness import STRUCTURE
 from iotsec.model.design import Design, Trouble
-from iotsec.model.element import Element
+from iotsec.model.element import ATTRIBUTES, Element
 from iotsec.model.kinds import KINDS, SECTIONS, standard_vocabulary
 from iotsec.model.vocabulary import SCALES, Form
 
@@ -16,12 +16,14 @@ def incoherences(design: Design) -> Iterator[Trouble]:
     """Everything in which the elements of this design do not fit together, in the order of their ids."""
     yield from _own(design)
     kinds, found = {id: element.KIND for id, element in design.elements.items()}, 0
+    scales = {**SCALES, **(design.scales or {})}
     for element in design.elements.values():
         for trouble in _references(element, kinds, hints=found < SHOWN_PROBLEMS):
             found += 1
             yield trouble
-        yield from _presence(element, design)
-        yield from _levels(element, design)
+        if element.present:
+            yield from _presence(element, design)
+        yield from _levels(element, scales)
         if element.KIND == "system":
             yield from _completeness(element, STRUCTURE)
     for kind in ("system", "zone"):
@@ -57,8 +59,9 @@ def _path(element: Element) -> tuple[str, ...]:
 
 def _references(element: Element, kinds: dict[str, str], *, hints: bool) -> Iterator[Trouble]:
     """What is wrong with the references of an element; what was meant is looked for only where it will be shown."""
+    values = element.__dict__
     for field, form in _fields(element.KIND, ("ref", "refs")):
-        value = element.value(field)
+        value = values[ATTRIBUTES.get(field, field)]
         for id in () if value is None else (value,) if form.name == "ref" else value:
             kind = kinds.get(id)
             if kind is None:
@@ -108,10 +111,9 @@ def _presence(element: Element, design: Design) -> Iterator[Trouble]:
                 yield Trouble((*_path(element), "present", name), f"{name} has no option {option}", known)
 
 
-def _levels(element: Element, design: Design) -> Iterator[Trouble]:
-    scales = {**SCALES, **(design.scales or {})}
+def _levels(element: Element, scales: Mapping[str, tuple[str, ...]]) -> Iterator[Trouble]:
     for field, _form in _fields(element.KIND, ("level",)):
-        value = element.value(field)
+        value = element.__dict__[ATTRIBUTES.get(field, field)]
         if value is None:
             continue
         name, _, word = value.rpartition(" ")

@@ -233,9 +233,12 @@ def take_off(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Stateme
     extensions: dict[str, Any] = {}
     for name, given in data.items():
         key = "from" if name == "from_" else name
-        value, statement = unwrap(given, key)
-        if statement is not PLAIN:
-            statements[key] = statement
+        if type(given) in NEVER_WRAPPED:
+            value = given
+        else:
+            value, statement = unwrap(given, key)
+            if statement is not PLAIN:
+                statements[key] = statement
         if ":" in key:
             if value is not None:
                 extensions[key] = value

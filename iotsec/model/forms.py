@@ -75,7 +75,7 @@ def check_id(text: str) -> None:
     """Refuse an id that cannot be typed, shown or told apart safely."""
     if not text or len(text) > 200:
         raise wrong(f"an id has 1 to 200 characters, got {len(text)}")
-    if not all(letter.isalnum() or letter in "-_" for letter in text):
+    if not text.replace("-", "").replace("_", "0").isalnum() and text.strip("-"):
         bad = next(letter for letter in text if not (letter.isalnum() or letter in "-_"))
         raise wrong(
             f"an id may hold letters, digits, '-' and '_', but {text!a} holds U+{ord(bad):04X}",
@@ -97,12 +97,16 @@ def several(read: Callable[[object], object], what: str, *, ordered: bool) -> Ca
     """A reader of lists of what `read` takes, each once."""
 
     def reader(value: object) -> object:
-        items = [_member(read, item, number) for number, item in enumerate(_listed(value, what))]
+        listed = _listed(value, what)
+        try:
+            items = [read(item) for item in listed]
+        except PydanticCustomError:
+            items = [_member(read, item, number) for number, item in enumerate(listed)]
         texts = [str(item) for item in items]
         if len(set(texts)) < len(texts):
             number = next(number for number, text in enumerate(texts) if text in texts[:number])
             raise wrong(f"{texts[number]} stands twice in the list", "name it once", about=number)
-        return tuple(items) if ordered else tuple(sorted(items, key=str))
+        return tuple(items if ordered or len(items) < 2 else sorted(items, key=str))
 
     return reader
 

@@ -262,9 +262,7 @@ class Quantity:
     @classmethod
     def parse(cls, text: str) -> Quantity:
         """The quantity that a text such as `4 h` says. Raises QuantityError for text that says none."""
-        number, rest = read_number(bounded(text))
-        factor, dimension = read_unit(rest, text)
-        return cls(_rounded(number * factor, text), dimension, text)
+        return _parsed(text)
 
     def __lt__(self, other: object) -> bool:
         """Raises TypeError between two dimensions: a time is not less than a length."""
@@ -285,6 +283,14 @@ class Quantity:
         units = {name: power for name, power in zip(_BASE_LONG, self.dimension, strict=True) if power}
         quantity: pint.Quantity[float] = pint.application_registry.Quantity(self.value, pint.util.UnitsContainer(units))
         return quantity
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Quantity:
+    """What a text says, kept: a large design says few quantities many times."""
+    number, rest = read_number(bounded(text))
+    factor, dimension = read_unit(rest, text)
+    return Quantity(_rounded(number * factor, text), dimension, text)
 
 
 _SMALLEST, _LARGEST = Fraction(1, 10**300), Fraction(10**300)

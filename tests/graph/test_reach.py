@@ -105,6 +105,19 @@ def test_reach_sets_hold_what_each_start_reaches(case: Case, cap: int, budget: i
     assert plain.complete[0] or budget == 0 or cap < case.size
 
 
+@given(cases(), st.data())
+def test_all_starts_together_reach_what_each_reaches_alone(case: Case, data: st.DataObject) -> None:
+    """Protects the road on which all starts are followed at once, each past guards of its own."""
+    lots = st.lists(st.booleans(), min_size=case.size, max_size=case.size)
+    guards = [np.array(data.draw(lots)) for _ in range(case.size)]
+    starts = [*range(case.size), 0]
+    together = reach_sets(case.links, starts, guards.__getitem__)
+    alone = reach_sets(case.links, starts, guards.__getitem__, cap=case.size)
+    for one, other in zip(together, alone, strict=True):
+        assert one.dtype == other.dtype
+        assert np.array_equal(one, other)
+
+
 def test_each_start_may_have_guards_of_its_own() -> None:
     """Protects the rule that a guard in the group of the compromised component does not stand."""
     links = Links(3, [0, 1], [1, 2])

@@ -14,7 +14,6 @@ from iotsec.facts.derived.boundaries import answering
 from iotsec.facts.derived.questions import Sets, named_at, presence_of
 from iotsec.facts.derived.showing import element, gaps, joined, undrawn
 from iotsec.facts.missing import known_at, missing_of
-from iotsec.facts.once import once
 from iotsec.facts.openness import open_at
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing, Witness
@@ -26,22 +25,24 @@ def agreements(facts: Facts, kind: str) -> Column:
     """The agreements in force at the as-of date that cover an element, and to which the parties on its sides belong."""
     sets, offset = Sets(facts.size(kind)), facts.offset("agreement")
     sets.open |= open_at(facts, kind, "agreement")
-    running = in_force(facts)
-    targets = {facts.offset(kind) + row: [row] for row in range(len(sets))}
-    if kind == "connection":
-        targets = {}
+    running, covering = in_force(facts), _Covering(facts, kind)
     for agreement in np.flatnonzero(~running.false).tolist():
-        covered = _covered(facts, kind, agreement, targets)
-        for row, sure in covered.items():
+        for row, sure in covering.rows(agreement).items():
             bound = _bound(facts, agreement, sides(facts, kind, row))
             if bound is not False:
                 sets.add(row, offset + agreement, sure=bool(sure and bound and running.true[agreement]))
     return sets.column()
 
 
-@once("agreements in force")
 def in_force(facts: Facts) -> Mask:
     """Whether each agreement exists and has not ended at the as-of date; worked out once."""
+    if "agreements in force" not in facts.kept:
+        facts.kept["agreements in force"] = _in_force(facts)
+    kept: Mask = facts.kept["agreements in force"]
+    return kept
+
+
+def _in_force(facts: Facts) -> Mask:
     until, present = facts.number_column("agreement", "valid_until"), facts.present("agreement")
     endless = np.zeros(facts.size("agreement"), dtype=np.bool_) if until.nothing is None else until.nothing
     with np.errstate(invalid="ignore"):
@@ -49,36 +50,57 @@ def in_force(facts: Facts) -> Mask:
     return Mask(lasts & present.true, ended | present.false)
 
 
-def _covered(facts: Facts, kind: str, agreement: int, targets: dict[int, list[int]]) -> dict[int, bool]:
-    """The rows that an agreement possibly covers, each with whether it surely does."""
-    covers = facts.many("agreement", "covers")
-    named = set(named_at(covers, agreement)[0])
-    opened = bool(covers.open[agreement])
-    if kind != "connection":
-        rows = {row: True for number in named for row in targets.get(number, ())}
-        return {**dict.fromkeys(range(facts.size(kind)), False), **rows} if opened else rows
-    pairs, systems = facts.kept["pairs"], facts.offset("system")
-    found = {}
-    between = facts.many("connection", "flows")
-    for row in range(facts.size("connection")):
-        both = all(systems + int(system) in named for system in pairs[row])
-        sure, maybe = (set(numbers) & named for numbers in named_at(between, row))
-        if both or sure or maybe or opened:
-            found[row] = both or any(presence_of(facts, flow) is True for flow in sure)
-    return found
+class _Covering:
+    """Which elements of a kind agreements cover: those that they name, and connections by their systems or flows."""
+
+    def __init__(self, facts: Facts, kind: str) -> None:
+        self.facts, self.size = facts, facts.size(kind)
+        self.covers = facts.many("agreement", "covers")
+        self.named: dict[int, list[tuple[int, bool]]] = {}
+        self.ends: dict[int, list[int]] = {}
+        if kind != "connection":
+            self.named = {facts.offset(kind) + row: [(row, True)] for row in range(self.size)}
+            return
+        between, systems = facts.many("connection", "flows"), facts.offset("system")
+        for row, pair in enumerate(facts.kept["pairs"].tolist()):
+            for system in pair:
+                self.ends.setdefault(systems + system, []).append(row)
+            for sure, flows in zip((True, False), named_at(between, row), strict=True):
+                for flow in flows:
+                    self.named.setdefault(flow, []).append((row, sure and presence_of(facts, flow) is True))
+
+    def rows(self, agreement: int) -> dict[int, bool]:
+        """The rows that an agreement possibly covers, each with whether it surely does."""
+        found = dict.fromkeys(range(self.size), False) if self.covers.open[agreement] else {}
+        ends: set[int] = set()
+        for number in set(named_at(self.covers, agreement)[0]):
+            for row, sure in self.named.get(number, ()):
+                found[row] = found.get(row, False) or sure
+            for row in self.ends.get(number, ()):
+                if row in ends:  # Both of its systems are named.
+                    found[row] = True
+                ends.add(row)
+        return found
 
 
 def sides(facts: Facts, kind: str, row: int) -> tuple[int, ...]:
     """The parties (by number; -1 not known, -2 none) on the sides of an element."""
     if kind == "flow":
         ends = [facts.rows_of("flow", end, "component")[row : row + 1] for end in ("from", "to")]
-        return tuple(int(taken(answering(facts), end, UNKNOWN)[0]) for end in ends)
+        return tuple(int(taken(_answering(facts), end, UNKNOWN)[0]) for end in ends)
     if kind == "component":
-        return int(answering(facts)[row]), int(facts.code("component", "supplier")[row])
+        return int(_answering(facts)[row]), int(facts.code("component", "supplier")[row])
     operators = facts.code("system", "operator")
     if kind == "system":
         return (int(operators[row]),)
     return tuple(int(operators[int(system)]) for system in facts.kept["pairs"][row])
+
+
+def _answering(facts: Facts) -> NDArray[np.int64]:
+    if "answering" not in facts.kept:
+        facts.kept["answering"] = answering(facts)
+    found: NDArray[np.int64] = facts.kept["answering"]
+    return found
 
 
 def _bound(facts: Facts, agreement: int, parties: Iterable[int]) -> Answer:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from iotsec.columns import NOTHING, UNKNOWN, Column, Number
 from iotsec.columns.rows import Bools, Floats, taken
 from iotsec.facts.derived.questions import Sets, existing, presence_of
 from iotsec.facts.derived.showing import Seen, element, explained, gaps, joined, of_values, step_of
 from iotsec.facts.missing import known_at, missing_of
-from iotsec.facts.once import once
 from iotsec.facts.openness import systems_of
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing, Witness
+from iotsec.graph import Links, reach_sets
 
 
 class Contacts(NamedTuple):
@@ -32,18 +34,20 @@ class Contacts(NamedTuple):
     longest: Floats
 
 
-@once("who notifies whom")
 def contacts(facts: Facts) -> Contacts:
     """Who notifies whom, and how soon; worked out once."""
-    many, offset, time = (
-        facts.many("party", "notifies"),
-        facts.offset("party"),
-        facts.number_column("party", "response_time"),
-    )
-    never = np.zeros(facts.size("party"), dtype=np.bool_) if time.nothing is None else time.nothing
-    after = [[(number - offset, sure) for number, sure in existing(facts, many, row)] for row in range(len(never))]
-    quickest, longest = (np.where(never, np.inf, end) for end in (np.maximum(time.low, 0.0), time.high))
-    return Contacts(after, many.open, quickest, longest)
+    if "who notifies whom" not in facts.kept:
+        many, offset, time = (
+            facts.many("party", "notifies"),
+            facts.offset("party"),
+            facts.number_column("party", "response_time"),
+        )
+        never = np.zeros(facts.size("party"), dtype=np.bool_) if time.nothing is None else time.nothing
+        after = [[(number - offset, sure) for number, sure in existing(facts, many, row)] for row in range(len(never))]
+        quickest, longest = (np.where(never, np.inf, end) for end in (np.maximum(time.low, 0.0), time.high))
+        facts.kept["who notifies whom"] = Contacts(after, many.open, quickest, longest)
+    found: Contacts = facts.kept["who notifies whom"]
+    return found
 
 
 def _soonest(known: Contacts, start: int, *, sure: bool) -> tuple[dict[int, float], dict[int, int]]:
@@ -74,12 +78,29 @@ def _passing(known: Contacts, start: int, reached: dict[int, float]) -> list[int
 def informs(facts: Facts, kind: str) -> Column:
     """The parties that come to know what a party knows; through others only where these can be reached."""
     known, offset, sets = contacts(facts), facts.offset("party"), Sets(facts.size("party"))
+    sure, possible = (_told(known, sure=certain) for certain in (True, False))
+    passing = known.open & (known.quickest < np.inf)
     for row in range(len(sets)):
-        sure, possible = (_soonest(known, row, sure=certain)[0] for certain in (True, False))
-        sets.sure[row] = {offset + other for other in sure if other != row}
-        sets.maybe[row] = {offset + other for other in possible if other != row}
-        sets.open[row] = bool(known.open[_passing(known, row, possible)].any())
+        sets.sure[row] = set((offset + sure[row]).tolist())
+        sets.maybe[row] = set((offset + possible[row]).tolist())
+        sets.open[row] = bool(known.open[row] or passing[possible[row]].any())
     return sets.column()
+
+
+def _told(known: Contacts, *, sure: bool) -> list[NDArray[np.int64]]:
+    """Who comes to know what each party knows, itself left out: those that `_soonest` finds, for all parties at once.
+
+    A party that begins passes on what it knows, whether or not others can reach it: it stands here a second time.
+    """
+    size, time = len(known.after), known.longest if sure else known.quickest
+    ties = [(row, other) for row, after in enumerate(known.after) for other, certain in after if certain or not sure]
+    source, target = np.array(ties, dtype=np.int64).reshape(-1, 2).T
+    on = time[source] < np.inf
+    links = Links(2 * size, np.concatenate((source + size, source[on])), np.concatenate((target, target[on])))
+    found = reach_sets(links, np.arange(size) + size)
+    members = found.members.astype(np.int64)
+    ends = found.indptr.tolist()
+    return [members[first:last][members[first:last] != row] for row, (first, last) in enumerate(pairwise(ends))]
 
 
 def informs_witness(facts: Facts, kind: str, row: int) -> Witness:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iotsec.columns import UNKNOWN, Column, Number
-from iotsec.columns.rows import Bools
+from iotsec.columns.rows import Bools, distinct
 from iotsec.conditions.masks import Mask
 from iotsec.facts.derived.causes import GROUPS, Alternative, component_causes
 from iotsec.facts.derived.questions import existing
@@ -23,7 +23,6 @@ from iotsec.facts.derived.showing import MOST, Seen, gaps, joined, of_values
 from iotsec.facts.existence import missing_of_existence
 from iotsec.facts.missing import known_at, openness
 from iotsec.facts.network import Network, flow_links, network
-from iotsec.facts.once import once
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing, Step, Witness
 from iotsec.graph import Links
@@ -61,7 +60,8 @@ def _network(facts: Facts, row: int) -> Network:
     """The network of the flows that carry the same; kept for all flows that carry the same as this one."""
     kind, carried = int(facts.code("flow", "kind")[row]), _carried(facts)[row]
     key = ("carrying", kind, carried) if kind != UNKNOWN and carried.whole else ("carrying", row)
-    return network(facts, carrying(facts, row), key)
+    kept: Network | None = facts.kept.get(("network", key))
+    return network(facts, carrying(facts, row), key) if kept is None else kept
 
 
 def _alone(facts: Facts) -> Bools:
@@ -93,8 +93,9 @@ def _alone(facts: Facts) -> Bools:
 
 def _winding(source: NDArray[Any], target: NDArray[Any], flow: NDArray[Any], size: int) -> Bools:
     """The flows that pass a component twice, so that ways of their own lead past a part of them."""
-    ends = np.unique(np.stack((np.concatenate((flow, flow)), np.concatenate((source, target)))), axis=1)
-    winding: Bools = np.bincount(ends[0], minlength=size) <= np.bincount(flow, minlength=size)
+    nodes = int(max(source.max(initial=0), target.max(initial=0))) + 1
+    ends = distinct(np.concatenate((flow * nodes + source, flow * nodes + target)))
+    winding: Bools = np.bincount(ends // nodes, minlength=size) <= np.bincount(flow, minlength=size)
     return winding
 
 
@@ -106,15 +107,17 @@ class Carried(NamedTuple):
     whole: bool
 
 
-@once("carried data")
 def _carried(facts: Facts) -> list[Carried]:
-    many = facts.many("flow", "carries")
-    found = []
-    for row in range(facts.size("flow")):
-        members = list(existing(facts, many, row))
-        named = frozenset(member for member, _sure in members)
-        found.append(Carried(frozenset(member for member, sure in members if sure), named, not many.open[row]))
-    return found
+    if "carried data" not in facts.kept:
+        many = facts.many("flow", "carries")
+        found = []
+        for row in range(facts.size("flow")):
+            members = list(existing(facts, many, row))
+            named = frozenset(member for member, _sure in members)
+            found.append(Carried(frozenset(member for member, sure in members if sure), named, not many.open[row]))
+        facts.kept["carried data"] = found
+    kept: list[Carried] = facts.kept["carried data"]
+    return kept
 
 
 def carrying(facts: Facts, row: int) -> Mask:
@@ -123,52 +126,78 @@ def carrying(facts: Facts, row: int) -> Mask:
     own = carried[row]
     known = (kinds != UNKNOWN) & (kinds[row] != UNKNOWN)
     alike, other = known & (kinds == kinds[row]), known & (kinds != kinds[row])
-    holds = np.array([own.whole and own.possible <= item.sure for item in carried], dtype=np.bool_)
-    never = np.array([item.whole and not own.sure <= item.possible for item in carried], dtype=np.bool_)
+    holds = own.whole & (_times(facts, own.possible, sure=True) == len(own.possible))
+    whole = ~facts.many("flow", "carries").open
+    never = whole & (_times(facts, own.sure, sure=False) < len(own.sure))
     true, false = alike & holds, other | never
     true[row], false[row] = True, False
     return Mask(true, false)
+
+
+def _times(facts: Facts, data: frozenset[int], *, sure: bool) -> NDArray[np.int64]:
+    """How many of these data each flow surely, or possibly, carries."""
+    carrying = _carriers(facts, sure=sure)
+    rows = [carrying[item] for item in data if item in carrying]
+    return np.bincount(np.concatenate(rows) if rows else np.zeros(0, np.int64), minlength=facts.size("flow"))
+
+
+def _carriers(facts: Facts, *, sure: bool) -> dict[int, NDArray[np.int64]]:
+    """The flows that surely, or possibly, carry each of the data; worked out once."""
+    key = ("carriers", sure)
+    if key not in facts.kept:
+        rows: dict[int, list[int]] = {}
+        for row, item in enumerate(_carried(facts)):
+            for member in item.sure if sure else item.possible:
+                rows.setdefault(member, []).append(row)
+        facts.kept[key] = {member: np.array(flows, np.int64) for member, flows in rows.items()}
+    found: dict[int, NDArray[np.int64]] = facts.kept[key]
+    return found
 
 
 def _counted(facts: Facts, net: Network, row: int) -> Redundancy:
     start, end = _ends(facts, row)
     if start < 0 or end < 0 or start == end:
         return Redundancy(0.0, np.inf, [])
-    low, ways = _surely(facts, net.sure, start, end)
-    return Redundancy(low, max(low, _possibly(facts, net, start, end)), ways)
+    links = net.sure
+    inside = between(links.after, _before(links), start, end)
+    shortest = shortest_ways(links.after, inside, start, end)
+    low, ways = _surely(facts, shortest, direct=[(start, end)] if end in links.after[start] else [])
+    if net.possible is links:
+        return Redundancy(low, max(low, _possibly(facts, net, (start, end), inside, shortest)), ways)
+    inside = between(net.possible.after, _before(net.possible), start, end)
+    return Redundancy(low, max(low, _possibly(facts, net, (start, end), inside, None)), ways)
 
 
 def _ends(facts: Facts, row: int) -> tuple[int, int]:
-    start, end = (int(facts.rows_of("flow", name, "component")[row]) for name in ("from", "to"))
-    return start, end
+    if "ends of flows" not in facts.kept:
+        ends = [facts.rows_of("flow", name, "component").tolist() for name in ("from", "to")]
+        facts.kept["ends of flows"] = list(zip(*ends, strict=True))
+    found: tuple[int, int] = facts.kept["ends of flows"][row]
+    return found
 
 
-def _surely(facts: Facts, links: Links, start: int, end: int) -> tuple[float, Ways]:
+def _surely(facts: Facts, shortest: Found, *, direct: Ways) -> tuple[float, Ways]:
     """A number of ways that surely stand for each other: what is not known is taken as shared."""
-    inside = between(links.after, _before(links), start, end)
-    direct: Ways = [(start, end)] if end in links.after[start] else []
-    ways = shortest_ways(links.after, inside, start, end).ways
-    clashes = _clashes([_joined(facts, way) for way in ways], _may_clash)
+    clashes = _clashes([_joined(facts, way) for way in shortest.ways], _may_clash)
     chosen, _all = most_apart(clashes)
-    kept = [*direct, *(ways[place] for place in sorted(chosen))]
+    kept = [*direct, *(shortest.ways[place] for place in sorted(chosen))]
     return float(len(kept)), kept
 
 
-def _possibly(facts: Facts, net: Network, start: int, end: int) -> float:
+def _possibly(facts: Facts, net: Network, ends: tuple[int, int], inside: set[int], shortest: Found | None) -> float:
     """A number of ways that surely is not passed: what is not known is taken as different."""
-    links = net.possible
-    inside = between(links.after, _before(links), start, end)
+    (start, end), after = ends, net.possible.after
     if end not in inside:
         return 0.0
     extra = frozenset(range(net.components, net.nodes))
     found = Found([], all=False)
     if not extra & inside:
-        found = shortest_ways(links.after, inside, start, end)
+        found = shortest_ways(after, inside, start, end) if shortest is None else shortest
     if found.all:
         chosen, best = most_apart(_clashes([_joined(facts, way) for way in found.ways], _surely_clash))
         if best:
-            return float(len(chosen) + (end in links.after[start]))
-    return most_ways(links.after, inside, start, end, extra)
+            return float(len(chosen) + (end in after[start]))
+    return most_ways(after, inside, start, end, extra)
 
 
 def _before(links: Links) -> list[list[int]]:
