@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from iotsec.graph.flood import Flood, Levels, Plan, flood
-from iotsec.graph.links import SMALL, Ids, Links, Mask
+from iotsec.graph.links import SMALL, Ids, Links, Mask, Nodes
 
 STEPS_WALKED = 16
 """So many steps are walked back to see from which origin a node was found."""
@@ -23,7 +23,7 @@ LOOKED_AT = 64
 """As many links are looked at in any case."""
 
 
-def counts_one_by_one(found: Flood, kin: Ids, origins: Mask, asked: Ids) -> Levels:
+def counts_one_by_one(found: Flood, kin: Ids, origins: Mask, asked: Nodes) -> Levels:
     """The guards passed on the best way to each of these origins from another one; `far` when no way is found.
 
     `kin` is a number for each node: no origin leads to a node of another number that leads to it.
@@ -94,7 +94,7 @@ class _Search:
         return False
 
 
-def _counts_by_passes(first: Flood, asked: Ids) -> Levels:
+def _counts_by_passes(first: Flood, asked: Nodes) -> Levels:
     """The same for all of these origins at once, by passes over the whole graph.
 
     Where such a way last comes over from a node of another root, that node has the count of the first flood; from
@@ -120,7 +120,7 @@ def _counts_by_passes(first: Flood, asked: Ids) -> Levels:
         np.concatenate((begin[:-1], place[source[own]], begin[count[source[~own]]])),
         np.concatenate((begin[1:], place[target[own]], place[target[~own]])),
     )
-    again = flood(Plan(part, begin[:1].astype(np.int32), guards, plan.levels, plan.beyond), SMALL)
+    again = flood(Plan(part, begin[:1], guards, plan.levels, plan.beyond), SMALL)
     found: Levels = again.passed(place[asked]).astype(np.int32)  # The two floods may keep levels in different types.
     found[found > plan.most] = first.far
     return found.astype(count.dtype)

@@ -80,7 +80,7 @@ def blocking_guards(
     border &= closed & ~inside
     if border[node]:
         return (node,)
-    back = Plan(links.reversed(), np.array([node], np.int32), border, 1)
+    back = Plan(links.reversed(), np.array([node]), border, 1)
     toward = flood(back, small).inside()
     needed = np.zeros(links.size, np.bool_)
     needed[links.source[toward[links.target]]] = True
@@ -172,4 +172,4 @@ def _free_ways(room: list[dict[int, int]], top: int, end: int) -> dict[int, int]
 def _other_origins(links: Links, origins: ArrayLike, node: int) -> Ids:
     starts = links.mask(origins).copy()
     starts[node] = False
-    return np.flatnonzero(starts).astype(np.int32)
+    return np.flatnonzero(starts)

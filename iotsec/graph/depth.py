@@ -225,7 +225,7 @@ class DepthSearch:
     def _before_wanted(self) -> Mask:
         """The nodes from which a wanted node, not settled by counting, can be reached when all guards are open."""
         nowhere = np.zeros(self.links.size, np.bool_)
-        plan = Plan(self.links.reversed(), np.flatnonzero(self._open_wanted()).astype(np.int32), nowhere, 1)
+        plan = Plan(self.links.reversed(), np.flatnonzero(self._open_wanted()), nowhere, 1)
         return flood(plan, self.small).inside()
 
 

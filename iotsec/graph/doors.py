@@ -15,7 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from iotsec.graph.links import Ids, Links, Mask
+from iotsec.graph.links import Ids, Links, Mask, Nodes
+
+FAR = 126
+"""The level of what is not entered."""
 
 NOT_FOUND = -9999
 """What scipy writes in place of the row from which a row was found, when it was not."""
@@ -45,8 +48,10 @@ class Doors:
         self.bounds[self.end] = len(links)
         self.between = self.bounds[1 : self.end : 2]
         self.order = np.empty(self.end + 1, np.int32)
+        # To copy these is faster than to fill anew.
+        self.blank, self.far = np.full(self.end + 1, NOT_FOUND, np.int32), np.full(links.size, FAR, np.int8)
 
-    def shut(self, guards: Mask | None, starts: Ids) -> None:
+    def shut(self, guards: Mask | None, starts: Nodes) -> None:
         """Shut the doors of guards (bool for each node; None: of no one) and of these starts, and open all others."""
         if guards is None:
             self.between[:] = self.last
@@ -56,9 +61,13 @@ class Doors:
 
     def nothing_found(self) -> Ids:
         """What `search` writes to: for each row the one from which it was found."""
-        return np.full(self.end + 1, NOT_FOUND, np.int32)
+        return self.blank.copy()
 
-    def search(self, begin: Ids, found_from: Ids) -> Ids:
+    def nothing_entered(self) -> NDArray[np.int8]:
+        """The level of each node, to begin with."""
+        return self.far.copy()
+
+    def search(self, begin: NDArray[np.integer], found_from: Ids) -> Ids:
         """The rows found from these rows that no search before found, beginning with those; good until the next search.
 
         `found_from` has what searches before found, and gets what this one finds.

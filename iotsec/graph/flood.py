@@ -13,14 +13,17 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from iotsec.graph.doors import NOT_FOUND, Doors, doors_of, entered_rows, give_back
-from iotsec.graph.links import UNREACHED, Ids, Links, Mask
+from iotsec.graph.doors import FAR, NOT_FOUND, Doors, doors_of, entered_rows, give_back
+from iotsec.graph.links import UNREACHED, Ids, Links, Mask, Nodes
 
 MANY_LEVELS = 64
 """With more levels the plain road is used; the scipy road keeps levels as single bytes."""
 
 WORTH_LISTING = 4
 """Nodes found are noted one by one when they are less than this part of all, else by a pass over all nodes."""
+
+ONE = np.array(1, np.int32)
+"""As an array of no dimension, since numpy takes half as long to add one to a few numbers as with Python's own."""
 
 EVERY = slice(None)
 Levels = NDArray[Any]
@@ -30,18 +33,20 @@ Levels = NDArray[Any]
 class Plan(NamedTuple):
     """What a flood is to do: from `starts` (sorted, each once), past fewer than `levels` guards.
 
-    A start is not stopped by its own guard. `beyond` says whether all the rest is then visited as one more level.
+    A start is not stopped by its own guard. `beyond` says whether all the rest is then visited as one more level;
+    `reached`, where it is known before, says of each node whether it would be found then at the latest.
     """
 
     links: Links
-    starts: Ids
+    starts: Nodes
     guards: Mask
     levels: int
     beyond: bool = False
+    reached: Mask | None = None
 
     @property
     def most(self) -> int:
-        """The greatest number of guards that is told."""
+        """The greatest number of guards for which it is found out how."""
         return self.levels if self.beyond else self.levels - 1
 
     def plain(self, small: int) -> bool:
@@ -54,34 +59,39 @@ class Flood:
     """What a flood found.
 
     `entered` is the number of guards passed before the link by which each node was first entered (its own guard does
-    not count yet); `far` where it was not. At a start it tells of links that lead back to it. `found_from` has the row
-    of the matrix, twice the node or one more, from which each node was entered (negative if it was not), and at a start
-    its own; `entered_from` has that of each start.
+    not count yet); `far` where it was not. At a start it tells of links that lead back to it. `entered_from` has the
+    row of the matrix, twice the node or one more, from which that was (negative if it was not).
     """
 
     plan: Plan
     entered: Levels
     entered_from: Ids
-    found_from: Ids
 
     @property
     def entered_by(self) -> Ids:
         """For each start the node before it where it was entered first; -1 if it was not."""
-        nodes: Ids = np.maximum(self.entered_from >> 1, -1)
+        nodes: Ids = np.maximum(self.entered_from[self.plan.starts] >> 1, -1)
         return nodes
+
+    @cached_property
+    def found_from(self) -> Ids:
+        """The row from which each node was found: as `entered_from`, and at a start its own."""
+        rows = self.entered_from.copy()
+        rows[self.plan.starts] = 2 * self.plan.starts
+        return rows
 
     @property
     def far(self) -> int:
         """The level of what was not entered: greater than all others, by one less than the type can hold."""
         return int(np.iinfo(self.entered.dtype).max) - 1
 
-    def passed(self, nodes: Ids | slice = EVERY) -> Levels:
+    def passed(self, nodes: Nodes | slice = EVERY) -> Levels:
         """The guards passed on the way to each node, its own among them: more than `plan.most` if there is no way.
 
         A start is treated as any other node.
         """
         found: Levels = self.entered[nodes] + self.plan.guards.view(np.int8)[nodes]
-        if self.plan.beyond:
+        if self.plan.beyond or self.plan.reached is not None:
             found -= found == self.plan.levels + 1  # Beyond the levels no guard counts any more.
         return found
 
@@ -130,7 +140,7 @@ def flood(plan: Plan, small: int) -> Flood:
 def reached_in_order(links: Links, start: int, blocked: Mask) -> Ids:
     """The nodes reached from one start, without it, in the order of a breadth-first search; by the scipy road."""
     doors = doors_of(links)
-    starts = np.array([start], np.int32)
+    starts = np.array([start])
     doors.shut(blocked, starts)
     nodes: Ids = doors.search(2 * starts + 1, doors.nothing_found())[1:] >> 1
     give_back(links, doors)
@@ -146,18 +156,17 @@ def _scipy_flood(plan: Plan) -> Flood:
     """
     doors = doors_of(plan.links)
     found_from = doors.nothing_found()
-    rows = entered_rows(found_from)
     entered = _levels(plan, doors, found_from)
     give_back(plan.links, doors)
-    entered_from = rows[plan.starts]
-    rows[plan.starts] = 2 * plan.starts
-    return Flood(plan, entered, entered_from, rows)
+    return Flood(plan, entered, entered_rows(found_from))
 
 
 def _levels(plan: Plan, doors: Doors, found_from: Ids) -> Levels:
     """The level at which each node was entered."""
-    far, last = np.int8(126), plan.levels + plan.beyond - 1
-    rows, entered = entered_rows(found_from), np.full(plan.links.size, far)
+    last = plan.levels + plan.beyond - 1
+    rows, entered = entered_rows(found_from), doors.nothing_entered()
+    if plan.reached is not None:
+        entered -= plan.reached.view(np.int8) * np.int8(FAR - plan.levels)
     guards, rooms, left = plan.guards, 2 * plan.starts + 1, doors.enterable
     doors.shut(guards, plan.starts)
     if last > 0:
@@ -165,16 +174,18 @@ def _levels(plan: Plan, doors: Doors, found_from: Ids) -> Levels:
         guards[plan.starts] = False  # They have been begun with, and are not opened once more.
     for level in range(last + 1):
         if level == plan.levels:
-            doors.shut(None, rooms >> 1)
-        found = doors.search(rooms, found_from)
-        left -= len(found) - len(rooms)
+            doors.shut(None, (rooms >> ONE).astype(np.intp))
+        found = doors.search(rooms, found_from)[len(rooms) :]
+        left -= len(found)
         if len(found) * WORTH_LISTING < plan.links.size:
-            nodes = found[len(rooms) :] >> 1
+            nodes = (found >> ONE).astype(np.intp)
             entered[nodes] = level
-            rooms = 2 * nodes[guards[nodes]] + 1
+            rooms = found[guards[nodes]] + ONE
         else:
-            new = (rows != NOT_FOUND) & (entered == far) if level else rows != NOT_FOUND
-            entered -= new.view(np.int8) * (far - np.int8(level))
+            new = rows != NOT_FOUND
+            if level:
+                new &= entered >= plan.levels
+            entered += new.view(np.int8) * (np.int8(level) - entered)
             if left and level < last:
                 rooms = 2 * (new & guards).nonzero()[0] + 1
         if not left or not len(rooms):  # All is found, or nothing is left to open.
@@ -199,7 +210,4 @@ def _plain_flood(plan: Plan) -> Flood:
                     (touched if guarded[other] and level < plan.levels else queue).append(other)
         if not touched:
             break
-    found_from = 2 * np.array(by, np.int32)
-    entered_from = found_from[plan.starts]
-    found_from[plan.starts] = 2 * plan.starts
-    return Flood(plan, np.array(entered, np.int32), entered_from, found_from)
+    return Flood(plan, np.array(entered, np.int32), 2 * np.array(by, np.int32))

@@ -29,6 +29,8 @@ def guards_passed(
     missing = least >= found.far
     if missing.any():
         answer[missing] = UNREACHED
+    if begin.reached is None:
+        begin.reached = ~missing
     return answer
 
 

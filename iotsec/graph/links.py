@@ -12,6 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 
 Ids = NDArray[np.int32]
 Mask = NDArray[np.bool_]
+Nodes = NDArray[np.intp]
+"""Nodes in the type numpy looks things up with: on short lists the conversion takes longer than to look them up."""
 
 SMALL = 2_000
 """With at most as many links the plain Python road is faster than the import of scipy alone (0.3 s)."""

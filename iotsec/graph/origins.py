@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from iotsec.graph.another import STEPS_WALKED, counts_one_by_one
 from iotsec.graph.components import known_components, same_component
 from iotsec.graph.flood import Flood, Levels, Plan, flood
-from iotsec.graph.links import SMALL, Ids, Links, Mask, links_of
+from iotsec.graph.links import SMALL, Ids, Links, Mask, Nodes, links_of
 
 Places = NDArray[np.intp]
 """Places of origins among all of them."""
@@ -35,7 +35,8 @@ class Origins:
     def __init__(self, links: Links, marked: ArrayLike, *, small: int = SMALL) -> None:
         self.links, self.small = links, small
         self.mask = links.mask(marked)
-        self.nodes: Ids = np.flatnonzero(self.mask).astype(np.int32)
+        self.nodes: Nodes = np.flatnonzero(self.mask)
+        self.reached: Mask | None = None
 
     @classmethod
     def of(cls, links: Links, origins: ArrayLike | Origins, small: int) -> Origins:
@@ -47,12 +48,13 @@ class Origins:
         return origins
 
     def flood(self, guards: Mask, levels: int, *, beyond: bool = False) -> Flood:
-        """The flood from all of them."""
-        return flood(Plan(self.links, self.nodes, guards, levels, beyond), self.small)
+        """The flood from all of them; what is reached beyond all levels is found by the first one that asks."""
+        known = self.reached if beyond else None
+        return flood(Plan(self.links, self.nodes, guards, levels, beyond and known is None, known), self.small)
 
-    def without(self, node: int) -> Ids:
+    def without(self, node: int) -> Nodes:
         """All but this one."""
-        others: Ids = self.nodes[self.nodes != node]
+        others: Nodes = self.nodes[self.nodes != node]
         return others
 
     def counts(self, found: Flood) -> Levels:
@@ -67,6 +69,8 @@ class Origins:
             kin = np.zeros(self.links.size, np.int32) if kin is None else kin
             places = places[~self._led_to(found, kin, places)]
             least[places] = counts_one_by_one(found, kin, self.mask, self.nodes[places])
+        if found.plan.reached is not None:
+            least[found.plan.reached[self.nodes] & (least >= found.far)] = found.plan.levels
         return least
 
     def _doubtful(self, found: Flood, places: Places) -> tuple[Places, Ids | None]:
