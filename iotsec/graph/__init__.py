@@ -9,7 +9,7 @@ from iotsec.graph.components import strong_components
 from iotsec.graph.cuts import blocking_guards, dominators, smallest_cut
 from iotsec.graph.depth import Depth, guard_depth
 from iotsec.graph.export import to_networkx
-from iotsec.graph.guards import fewest_guards_way, guards_passed
+from iotsec.graph.guards import fewest_guards_way, guards_passed, guards_passed_bounds
 from iotsec.graph.links import SMALL, UNREACHED, Ids, Links, Mask, Rows, Way
 from iotsec.graph.origins import Origins
 from iotsec.graph.reach import Reach, ReachSets, reach, reach_sets
@@ -32,6 +32,7 @@ __all__ = [
     "fewest_guards_way",
     "guard_depth",
     "guards_passed",
+    "guards_passed_bounds",
     "reach",
     "reach_sets",
     "smallest_cut",

@@ -59,7 +59,8 @@ class _Search:
         """
         bounds, ends, passed, entered, visited = self.bounds, self.ends, self.passed, self.entered, self.plan.most
         waiting: list[list[int]] = [[node], *([] for _ in range(most))]
-        best, known = most + 1, {node: 0}
+        # What begins at the node itself is of no use; a loop would even seem to save the guards before the node.
+        best, known = most + 1, {node: -visited}
         for cost, targets in enumerate(waiting):
             if cost >= best:
                 break

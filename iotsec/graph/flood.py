@@ -33,8 +33,7 @@ Levels = NDArray[Any]
 class Plan(NamedTuple):
     """What a flood is to do: from `starts` (sorted, each once), past fewer than `levels` guards.
 
-    A start is not stopped by its own guard. `beyond` says whether all the rest is then visited as one more level;
-    `reached`, where it is known before, says of each node whether it would be found then at the latest.
+    A start is not stopped by its own guard. `beyond` says whether all the rest is then visited as one more level.
     """
 
     links: Links
@@ -42,11 +41,10 @@ class Plan(NamedTuple):
     guards: Mask
     levels: int
     beyond: bool = False
-    reached: Mask | None = None
 
     @property
     def most(self) -> int:
-        """The greatest number of guards for which it is found out how."""
+        """The greatest number of guards that is told."""
         return self.levels if self.beyond else self.levels - 1
 
     def plain(self, small: int) -> bool:
@@ -91,7 +89,7 @@ class Flood:
         A start is treated as any other node.
         """
         found: Levels = self.entered[nodes] + self.plan.guards.view(np.int8)[nodes]
-        if self.plan.beyond or self.plan.reached is not None:
+        if self.plan.beyond:
             found -= found == self.plan.levels + 1  # Beyond the levels no guard counts any more.
         return found
 
@@ -137,6 +135,28 @@ def flood(plan: Plan, small: int) -> Flood:
     return _plain_flood(plan) if plan.plain(small) else _scipy_flood(plan)
 
 
+def nested_floods(fewer: Plan, more: Plan, small: int) -> tuple[Flood, Flood]:
+    """Two floods from the same starts: past some guards, and past these and others, up to as many levels.
+
+    What is found past none of the many guards is found past none of the few. It is visited only once.
+    """
+    if fewer.plain(small) or more.levels < 2:
+        return flood(fewer, small), flood(more, small)
+    doors = doors_of(more.links)
+    doors.shut(more.guards, more.starts)
+    common = _risen(more, doors, _nothing_found(more, doors), range(1))
+    nodes = (common.rooms >> ONE).astype(np.intp)
+    stays = fewer.guards[nodes]
+    begun = Found(common.rows.copy(), common.entered.copy(), common.rooms[~stays], common.left)
+    high = _risen(more, doors, common, range(1, more.most + 1))
+    doors.shut(fewer.guards, np.concatenate((fewer.starts, nodes[~stays])))
+    low = _risen(fewer, doors, begun, range(1))
+    low = low._replace(rooms=np.concatenate((common.rooms[stays], low.rooms)))
+    low = _risen(fewer, doors, low, range(1, fewer.most + 1))
+    give_back(more.links, doors)
+    return low.flood(fewer), high.flood(more)
+
+
 def reached_in_order(links: Links, start: int, blocked: Mask) -> Ids:
     """The nodes reached from one start, without it, in the order of a breadth-first search; by the scipy road."""
     doors = doors_of(links)
@@ -155,42 +175,54 @@ def _scipy_flood(plan: Plan) -> Flood:
     further level in the rooms of the guards that the one before ran into.
     """
     doors = doors_of(plan.links)
-    found_from = doors.nothing_found()
-    entered = _levels(plan, doors, found_from)
+    doors.shut(plan.guards, plan.starts)
+    found = _risen(plan, doors, _nothing_found(plan, doors), range(plan.most + 1))
     give_back(plan.links, doors)
-    return Flood(plan, entered, entered_rows(found_from))
+    return found.flood(plan)
 
 
-def _levels(plan: Plan, doors: Doors, found_from: Ids) -> Levels:
-    """The level at which each node was entered."""
-    last = plan.levels + plan.beyond - 1
-    rows, entered = entered_rows(found_from), doors.nothing_entered()
-    if plan.reached is not None:
-        entered -= plan.reached.view(np.int8) * np.int8(FAR - plan.levels)
-    guards, rooms, left = plan.guards, 2 * plan.starts + 1, doors.enterable
-    doors.shut(guards, plan.starts)
-    if last > 0:
-        guards = guards.copy()
-        guards[plan.starts] = False  # They have been begun with, and are not opened once more.
-    for level in range(last + 1):
+class Found(NamedTuple):
+    """What a flood on its way has found, by rows of the matrix, and the rooms from which it is to go on.
+
+    `rows` holds from which row each one was found. So many doors are `left` that could be.
+    """
+
+    rows: Ids
+    entered: Levels
+    rooms: NDArray[np.integer]
+    left: int
+
+    def flood(self, plan: Plan) -> Flood:
+        """As a flood that has come to its end."""
+        return Flood(plan, self.entered, entered_rows(self.rows))
+
+
+def _nothing_found(plan: Plan, doors: Doors) -> Found:
+    return Found(doors.nothing_found(), doors.nothing_entered(), 2 * plan.starts + 1, doors.enterable)
+
+
+def _risen(plan: Plan, doors: Doors, before: Found, levels: range) -> Found:
+    """What is found when the flood has risen over these levels too."""
+    rows, entered, rooms, left = before
+    doors_found, guards = entered_rows(rows), plan.guards.copy()
+    guards[plan.starts] = False  # They have been begun with, and are not opened once more.
+    for level in levels:
+        if not left or not len(rooms):  # All is found, or nothing is left to open.
+            break
         if level == plan.levels:
             doors.shut(None, (rooms >> ONE).astype(np.intp))
-        found = doors.search(rooms, found_from)[len(rooms) :]
+        found = doors.search(rooms, rows)[len(rooms) :]
         left -= len(found)
         if len(found) * WORTH_LISTING < plan.links.size:
             nodes = (found >> ONE).astype(np.intp)
             entered[nodes] = level
             rooms = found[guards[nodes]] + ONE
-        else:
-            new = rows != NOT_FOUND
-            if level:
-                new &= entered >= plan.levels
-            entered += new.view(np.int8) * (np.int8(level) - entered)
-            if left and level < last:
-                rooms = 2 * (new & guards).nonzero()[0] + 1
-        if not left or not len(rooms):  # All is found, or nothing is left to open.
-            break
-    return entered
+            continue
+        new = (doors_found != NOT_FOUND) & (entered == FAR)
+        entered -= new.view(np.int8) * np.int8(FAR - level)
+        if left and plan.most:
+            rooms = doors.rooms.compress(new & guards)
+    return Found(rows, entered, rooms, left)
 
 
 def _plain_flood(plan: Plan) -> Flood:

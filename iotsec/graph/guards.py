@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from iotsec.graph.flood import Plan, flood
-from iotsec.graph.links import SMALL, UNREACHED, Ids, Links, Way
+from iotsec.graph.flood import Flood, Levels, Plan, flood
+from iotsec.graph.links import SMALL, UNREACHED, Ids, Links, Nodes, Way
 from iotsec.graph.origins import Origins
 
 
@@ -23,14 +23,39 @@ def guards_passed(
         raise ValueError("a number of guards is not negative")
     begin, guarded = Origins.of(links, origins, small), links.mask(guards)
     found = begin.flood(guarded, cap, beyond=True)
+    least = _least(begin, found)
+    return _counts(least, (least >= found.far).nonzero()[0])
+
+
+def guards_passed_bounds(
+    links: Links, origins: ArrayLike | Origins, guards: tuple[ArrayLike, ArrayLike], *, cap: int, small: int = SMALL
+) -> tuple[Ids, Ids]:
+    """`guards_passed` for the sure guards and for the possible ones, with which the sure ones are counted.
+
+    What both have in common is searched once. Raises ValueError as `guards_passed` does, and when a sure guard is not
+    among the possible ones.
+    """
+    if cap < 0:
+        raise ValueError("a number of guards is not negative")
+    begin, sure, possible = Origins.of(links, origins, small), links.mask(guards[0]), links.mask(guards[1])
+    if (sure > possible).any():
+        raise ValueError("a guard that is sure is possible too")
+    fewer, more = begin.nested_floods(sure, possible, cap)
+    low, high = _least(begin, fewer), _least(begin, more)
+    missing = (low >= fewer.far).nonzero()[0]  # The same for both: what is reached at all has been found beyond the few.
+    return _counts(low, missing), _counts(np.minimum(high, high.dtype.type(cap)), missing)
+
+
+def _least(begin: Origins, found: Flood) -> Levels:
+    """The guards passed to each node from another origin; `far` or more where there is no such way."""
     least = found.passed()
     least[begin.nodes] = begin.counts(found)
+    return least
+
+
+def _counts(least: Levels, missing: Nodes) -> Ids:
     answer: Ids = least.astype(np.int32)
-    missing = least >= found.far
-    if missing.any():
-        answer[missing] = UNREACHED
-    if begin.reached is None:
-        begin.reached = ~missing
+    answer[missing] = UNREACHED
     return answer
 
 

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from iotsec.graph.another import STEPS_WALKED, counts_one_by_one
 from iotsec.graph.components import known_components, same_component
-from iotsec.graph.flood import Flood, Levels, Plan, flood
+from iotsec.graph.flood import Flood, Levels, Plan, flood, nested_floods
 from iotsec.graph.links import SMALL, Ids, Links, Mask, Nodes, links_of
 
 Places = NDArray[np.intp]
@@ -36,7 +36,6 @@ class Origins:
         self.links, self.small = links, small
         self.mask = links.mask(marked)
         self.nodes: Nodes = np.flatnonzero(self.mask)
-        self.reached: Mask | None = None
 
     @classmethod
     def of(cls, links: Links, origins: ArrayLike | Origins, small: int) -> Origins:
@@ -48,9 +47,13 @@ class Origins:
         return origins
 
     def flood(self, guards: Mask, levels: int, *, beyond: bool = False) -> Flood:
-        """The flood from all of them; what is reached beyond all levels is found by the first one that asks."""
-        known = self.reached if beyond else None
-        return flood(Plan(self.links, self.nodes, guards, levels, beyond and known is None, known), self.small)
+        """The flood from all of them."""
+        return flood(Plan(self.links, self.nodes, guards, levels, beyond), self.small)
+
+    def nested_floods(self, fewer: Mask, more: Mask, levels: int) -> tuple[Flood, Flood]:
+        """The flood past some guards, and beyond; and the one past these and others, which does not go beyond."""
+        plans = Plan(self.links, self.nodes, fewer, levels, beyond=True), Plan(self.links, self.nodes, more, levels)
+        return nested_floods(*plans, self.small)
 
     def without(self, node: int) -> Nodes:
         """All but this one."""
@@ -69,8 +72,6 @@ class Origins:
             kin = np.zeros(self.links.size, np.int32) if kin is None else kin
             places = places[~self._led_to(found, kin, places)]
             least[places] = counts_one_by_one(found, kin, self.mask, self.nodes[places])
-        if found.plan.reached is not None:
-            least[found.plan.reached[self.nodes] & (least >= found.far)] = found.plan.levels
         return least
 
     def _doubtful(self, found: Flood, places: Places) -> tuple[Places, Ids | None]:
