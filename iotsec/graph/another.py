@@ -29,7 +29,7 @@ def counts_one_by_one(found: Flood, kin: Ids, origins: Mask, asked: Nodes) -> Le
     `kin` is a number for each node: no origin leads to a node of another number that leads to it.
     """
     search = _Search(found, kin, origins)
-    counts = found.passed(asked)
+    counts = found.passed[asked]
     for place, (node, least) in enumerate(zip(asked.tolist(), counts.tolist(), strict=True)):
         more = search.more(node, found.plan.most - least)
         if search.left < 0:
@@ -43,7 +43,7 @@ class _Search:
     """Looks for the best way to an origin from another one: backward, along the links that cost least first."""
 
     def __init__(self, found: Flood, kin: Ids, origins: Mask) -> None:
-        self.plan, rows, passed = found.plan, found.plan.links.backward, found.passed()
+        self.plan, rows, passed = found.plan, found.plan.links.backward, found.passed.copy()
         passed[found.plan.starts] = 0
         # Single numbers are read faster from these than from numpy's arrays.
         self.bounds, self.ends = rows.indptr.data, rows.ends.data
@@ -102,7 +102,7 @@ def _counts_by_passes(first: Flood, asked: Nodes) -> Levels:
     there it stays among the nodes whose root is the origin asked about. So only those are flooded again, from one new
     node for each count.
     """
-    plan, root, count = first.plan, first.roots, first.passed()
+    plan, root, count = first.plan, first.roots, first.passed.copy()
     links = plan.links
     count[plan.starts] = 0
     about = np.zeros(links.size, np.bool_)
@@ -122,6 +122,6 @@ def _counts_by_passes(first: Flood, asked: Nodes) -> Levels:
         np.concatenate((begin[1:], place[target[own]], place[target[~own]])),
     )
     again = flood(Plan(part, begin[:1], guards, plan.levels, plan.beyond), SMALL)
-    found: Levels = again.passed(place[asked]).astype(np.int32)  # The two floods may keep levels in different types.
+    found: Levels = again.passed[place[asked]].astype(np.int32)  # The two floods may keep levels in different types.
     found[found > plan.most] = first.far
     return found.astype(count.dtype)

@@ -25,7 +25,6 @@ WORTH_LISTING = 4
 ONE = np.array(1, np.int32)
 """As an array of no dimension, since numpy takes half as long to add one to a few numbers as with Python's own."""
 
-EVERY = slice(None)
 Levels = NDArray[Any]
 """A level for each node, as bytes (the scipy road) or int32 (the plain one)."""
 
@@ -65,11 +64,10 @@ class Flood:
     entered: Levels
     entered_from: Ids
 
-    @property
-    def entered_by(self) -> Ids:
+    @cached_property
+    def entered_by(self) -> Nodes:
         """For each start the node before it where it was entered first; -1 if it was not."""
-        nodes: Ids = np.maximum(self.entered_from[self.plan.starts] >> 1, -1)
-        return nodes
+        return np.maximum(self.entered_from[self.plan.starts] >> 1, -1).astype(np.intp)
 
     @cached_property
     def found_from(self) -> Ids:
@@ -83,19 +81,20 @@ class Flood:
         """The level of what was not entered: greater than all others, by one less than the type can hold."""
         return int(np.iinfo(self.entered.dtype).max) - 1
 
-    def passed(self, nodes: Nodes | slice = EVERY) -> Levels:
+    @cached_property
+    def passed(self) -> Levels:
         """The guards passed on the way to each node, its own among them: more than `plan.most` if there is no way.
 
         A start is treated as any other node.
         """
-        found: Levels = self.entered[nodes] + self.plan.guards.view(np.int8)[nodes]
+        found: Levels = self.entered + self.plan.guards.view(np.int8)
         if self.plan.beyond:
             found -= found == self.plan.levels + 1  # Beyond the levels no guard counts any more.
         return found
 
     def inside(self) -> Mask:
         """What was visited, the starts among it."""
-        found: Mask = self.passed() <= self.plan.most
+        found: Mask = self.passed <= self.plan.most
         found[self.plan.starts] = True
         return found
 
@@ -122,7 +121,7 @@ class Flood:
 
     def trail(self, node: int) -> list[int]:
         """The nodes of the way on which `node`, no start, was found. Raises LookupError if it was not."""
-        if self.passed(np.array([node], np.int32))[0] > self.plan.most:
+        if self.passed[node] > self.plan.most:
             raise LookupError(f"no way leads to {node}")
         nodes = [node]
         while (before := int(self.found_from[node]) >> 1) != node:

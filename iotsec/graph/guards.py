@@ -48,7 +48,7 @@ def guards_passed_bounds(
 
 def _least(begin: Origins, found: Flood) -> Levels:
     """The guards passed to each node from another origin; `far` or more where there is no such way."""
-    least = found.passed()
+    least = found.passed.copy()
     least[begin.nodes] = begin.counts(found)
     return least
 

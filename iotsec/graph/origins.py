@@ -25,6 +25,9 @@ ONE_LEFT = 16
 STEPS_BACK = 3
 """So many links are looked at before each origin in doubt, for all together, before they are looked into singly."""
 
+FEW_LEFT = 10
+"""So many origins are looked into singly at once: a step back for all together takes as long."""
+
 
 class Origins:
     """The nodes where ways begin, and what follows from them alone: several questions about the same ones share it.
@@ -64,7 +67,7 @@ class Origins:
         """For each origin the guards passed on the best way from another one; `far` when the flood shows none."""
         if len(self.nodes) < 2:
             return np.full(len(self.nodes), found.far, found.entered.dtype)
-        least = found.passed(self.nodes)
+        least = found.passed[self.nodes]
         asked = least <= found.plan.most
         least[~asked] = found.far
         places, kin = self._doubtful(found, np.flatnonzero(asked))
@@ -113,13 +116,15 @@ class Origins:
         led = np.zeros(len(places), np.bool_)
         ends, owner = nodes, np.arange(len(places))
         for _ in range(STEPS_BACK):
+            if len(places) - np.count_nonzero(led) <= FEW_LEFT:
+                break
             if rows.indptr[ends + 1].sum(dtype=np.int64) - rows.indptr[ends].sum(dtype=np.int64) > len(self.links):
                 break  # Many ways lead back to one node that many links enter.
             entering, end = links_of(rows, ends)
-            source, owner = rows.ends[entering], owner[end]
-            passed = found.passed(source) * ~self.mask[source]
-            good = (passed == found.entered[ends[end]]) & (source != nodes[owner])
-            elsewhere = self.mask[source] | (kin[source] != kin[nodes[owner]])
+            source, owner = rows.ends[entering].astype(np.intp), owner[end]
+            begun, own = self.mask[source], nodes[owner]
+            good = (found.passed[source] * ~begun == found.entered[ends[end]]) & (source != own)
+            elsewhere = begun | (kin[source] != kin[own])
             led[owner[good & elsewhere]] = True
             good &= ~led[owner]
             ends, owner = source[good], owner[good]
