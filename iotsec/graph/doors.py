@@ -47,6 +47,8 @@ class Doors:
         self.bounds[0 : self.end : 2] = self.first
         self.bounds[self.end] = len(links)
         self.between = self.bounds[1 : self.end : 2]
+        self.between[:] = self.last
+        self.all_open = self.bounds[: self.end].copy()
         self.order = np.empty(self.end + 1, np.int32)
         self.rooms = np.arange(1, self.end, 2, np.int32)
         # To copy these is faster than to fill anew.
@@ -55,7 +57,7 @@ class Doors:
     def shut(self, guards: Mask | None, starts: Nodes) -> None:
         """Shut the doors of guards (bool for each node; None: of no one) and of these starts, and open all others."""
         if guards is None:
-            self.between[:] = self.last
+            self.bounds[: self.end] = self.all_open
         else:
             np.subtract(self.last, self.counts * guards, out=self.between)
         self.between[starts] = self.first[starts]

@@ -79,7 +79,7 @@ class Flood:
     @property
     def far(self) -> int:
         """The level of what was not entered: greater than all others, by one less than the type can hold."""
-        return int(np.iinfo(self.entered.dtype).max) - 1
+        return FAR if self.entered.dtype == np.int8 else UNREACHED - 1
 
     @cached_property
     def passed(self) -> Levels:

@@ -66,7 +66,7 @@ class Origins:
     def counts(self, found: Flood) -> Levels:
         """For each origin the guards passed on the best way from another one; `far` when the flood shows none."""
         if len(self.nodes) < 2:
-            return np.full(len(self.nodes), found.far, found.entered.dtype)
+            return np.array([found.far] * len(self.nodes), found.entered.dtype)
         least = found.passed[self.nodes]
         asked = least <= found.plan.most
         least[~asked] = found.far
