@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from iotsec.columns.rows import distinct
 from iotsec.graph.flood import Plan, flood
-from iotsec.graph.links import SMALL, Ids, Links, Mask, links_of
+from iotsec.graph.links import SMALL, Links, Mask, Nodes, links_of
 
 
 def dominators(
@@ -107,7 +107,7 @@ def smallest_cut(
 class _Network:
     """A flow network in which only cuttable nodes are narrow: v is the entry of node v, v + size its exit."""
 
-    def __init__(self, links: Links, starts: Ids, cuttable: Mask, node: int) -> None:
+    def __init__(self, links: Links, starts: Nodes, cuttable: Mask, node: int) -> None:
         size = links.size
         self.top, self.end, self.wide = 2 * size, node + size, int(cuttable.sum()) + 1
         nodes = np.arange(size)
@@ -169,7 +169,7 @@ def _free_ways(room: list[dict[int, int]], top: int, end: int) -> dict[int, int]
     return before
 
 
-def _other_origins(links: Links, origins: ArrayLike, node: int) -> Ids:
+def _other_origins(links: Links, origins: ArrayLike, node: int) -> Nodes:
     starts = links.mask(origins).copy()
     starts[node] = False
     return np.flatnonzero(starts)

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from iotsec.columns.rows import distinct
 from iotsec.graph.causes import Causes
 from iotsec.graph.flood import Plan, flood
-from iotsec.graph.guards import fewest_guards_way, guards_passed
+from iotsec.graph.guards import fewest_guards_way, guards_passed_bounds
 from iotsec.graph.links import SMALL, UNREACHED, Ids, Links, Mask, Way
 from iotsec.graph.origins import Origins
 from iotsec.graph.reach import reach
@@ -99,14 +99,13 @@ class DepthSearch:
         self.links, self.origins, self.guards, self.causes = links, Origins(links, origins, small=small), guards, causes
         self.wanted, self.left, self.small = wanted, budget, small
         self.stopped = False  # Whether the work allowed did not suffice.
-        counted = guards_passed(links, self.origins, guards, cap=COUNTED)
-        self.high = np.where(counted == COUNTED, UNREACHED, counted).astype(np.int32)
         self.wild = guards & causes.wild
         self._any_wild = bool(self.wild.any())
         lone = causes.lone(guards) & ~self.wild
         self.lone_causes = {cause for guard in np.flatnonzero(lone).tolist() for cause in causes.of_node(guard)}
         # Each guard that shares nothing needs a cause of its own, so their number on any way is a lower bound.
-        low = guards_passed(links, self.origins, lone, cap=COUNTED)
+        low, counted = guards_passed_bounds(links, self.origins, (lone, guards), cap=COUNTED)
+        self.high = np.where(counted == COUNTED, UNREACHED, counted).astype(np.int32)
         self.low = np.maximum(low, np.minimum(counted, 1)).astype(np.int32)
         self._known_strongest: dict[int, Chosen] = {}
         self.tried: list[Chosen] = []

@@ -50,7 +50,7 @@ class Doors:
         self.between[:] = self.last
         self.all_open = self.bounds[: self.end].copy()
         self.order = np.empty(self.end + 1, np.int32)
-        self.rooms = np.arange(1, self.end, 2, np.int32)
+        self.rooms = np.arange(1, self.end, 2, dtype=np.int32)
         # To copy these is faster than to fill anew.
         self.blank, self.far = np.full(self.end + 1, NOT_FOUND, np.int32), np.full(links.size, FAR, np.int8)
 

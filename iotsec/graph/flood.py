@@ -66,8 +66,9 @@ class Flood:
 
     @cached_property
     def entered_by(self) -> Nodes:
-        """For each start the node before it where it was entered first; -1 if it was not."""
-        return np.maximum(self.entered_from[self.plan.starts] >> 1, -1).astype(np.intp)
+        """For each start the node before it where it was entered first; negative if it was not."""
+        nodes: Nodes = (self.entered_from[self.plan.starts] >> ONE).astype(np.intp)
+        return nodes
 
     @cached_property
     def found_from(self) -> Ids:
@@ -114,7 +115,7 @@ class Flood:
                 return root
             root = doubled
 
-    def step_back(self, nodes: Ids) -> Ids:
+    def step_back(self, nodes: Ids | Nodes) -> Ids:
         """The nodes two steps before these, which were visited; or the starts where their ways begin before that."""
         before: Ids = self.found_from.take(self.found_from.take(nodes) >> 1) >> 1
         return before
@@ -146,6 +147,7 @@ def nested_floods(fewer: Plan, more: Plan, small: int) -> tuple[Flood, Flood]:
     common = _risen(more, doors, _nothing_found(more, doors), range(1))
     nodes = (common.rooms >> ONE).astype(np.intp)
     stays = fewer.guards[nodes]
+    # The guards that only the many have among what they ran into are where the few go on at the same level.
     begun = Found(common.rows.copy(), common.entered.copy(), common.rooms[~stays], common.left)
     high = _risen(more, doors, common, range(1, more.most + 1))
     doors.shut(fewer.guards, np.concatenate((fewer.starts, nodes[~stays])))

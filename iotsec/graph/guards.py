@@ -42,7 +42,8 @@ def guards_passed_bounds(
         raise ValueError("a guard that is sure is possible too")
     fewer, more = begin.nested_floods(sure, possible, cap)
     low, high = _least(begin, fewer), _least(begin, more)
-    missing = (low >= fewer.far).nonzero()[0]  # The same for both: what is reached at all has been found beyond the few.
+    # What is reached at all is the same for both, and has been found beyond the few guards.
+    missing = (low >= fewer.far).nonzero()[0]
     return _counts(low, missing), _counts(np.minimum(high, high.dtype.type(cap)), missing)
 
 

@@ -157,7 +157,7 @@ class Links:
         return int(self.index[order[row][found[0]]])
 
 
-def links_of(rows: Rows, nodes: Ids) -> tuple[Ids, NDArray[np.intp]]:
+def links_of(rows: Rows, nodes: Ids | Nodes) -> tuple[Ids, NDArray[np.intp]]:
     """Where the links of these nodes stand in `rows.order`, and for each of them its node's place in `nodes`."""
     starts = rows.indptr[nodes]
     lengths = rows.indptr[nodes + 1] - starts

@@ -102,7 +102,7 @@ class Origins:
 
     def _not_found_from_another(self, found: Flood, places: Places) -> Places:
         """Of these places of origins, those of which it is not known that what enters them was found from another."""
-        before = found.entered_by[places]
+        before: Ids | Nodes = found.entered_by[places]
         for _ in range(STEPS_WALKED // 2):
             before = found.step_back(before)
             if np.count_nonzero(~self.mask[before]) * ONE_LEFT <= len(places):

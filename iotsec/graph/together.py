@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iotsec.graph.causes import Causes
-from iotsec.graph.links import Ids, Links, Mask
+from iotsec.graph.links import Links, Mask, Nodes
 
 Bits = int
 """A bit for each set, the lowest for the first one."""
@@ -29,7 +29,7 @@ class Opened(NamedTuple):
 
 
 def opened_together(
-    links: Links, origins: Ids, closed: Mask, causes: Causes, sets: Sequence[tuple[int, ...]], wanted: Mask
+    links: Links, origins: Nodes, closed: Mask, causes: Causes, sets: Sequence[tuple[int, ...]], wanted: Mask
 ) -> Opened:
     """What each of these sets of causes opens, of guards that are `closed` as long as none of their causes fails.
 

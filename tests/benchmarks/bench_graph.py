@@ -53,7 +53,7 @@ def grid(size: int, _: np.random.Generator) -> Ends:
 
 
 def both_bounds(links: Links, origins: Mask, guards: tuple[Mask, Mask]) -> dict[str, Callable[[], object]]:
-    """The measured tasks: each asks its question for both bounds."""
+    """The measured tasks: each asks its question for both bounds, of the sure guards and of the possible ones."""
     return {
         "reach": lambda: [reach(links, begin, mask) for begin in [Origins(links, origins)] for mask in guards],
         "guards": lambda: guards_passed_bounds(links, origins, guards, cap=4),

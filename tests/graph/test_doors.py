@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.sparse.csgraph import _traversal
 
 from iotsec.graph import doors as module
-from iotsec.graph import guards_passed, reach
+from iotsec.graph import guards_passed, guards_passed_bounds, reach
 from iotsec.graph.doors import NOT_FOUND, Doors, doors_of, give_back, scipy_kernel
 
 
@@ -41,6 +41,7 @@ def test_answers_do_not_depend_on_the_inner_loop(case: Case, cap: int) -> None:
         answers = (
             reach(links, origins, guards, small=-1).reached,
             guards_passed(links, origins, guards, cap=cap, small=-1),
+            *guards_passed_bounds(links, origins, (case.marks(set()), guards), cap=cap, small=-1),
         )
         return [answer.tolist() for answer in answers]
 

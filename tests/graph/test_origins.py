@@ -57,8 +57,10 @@ def test_each_test_alone_tells_the_truth(
 
 
 def large(shape: str, size: int, luck: np.random.Generator) -> Links:
-    """A large graph: any two nodes linked, a street in both directions, a hub, or the rows of a grid."""
+    """A large graph: any two nodes linked, a street in both directions, a hub, loops, or the rows of a grid."""
     node = np.arange(size)
+    if shape == "loops":
+        return Links(size, [*node, *luck.integers(0, size, 3 * size)], [*node, *luck.integers(0, size, 3 * size)])
     if shape == "random":
         return Links(size, luck.integers(0, size, 3 * size), luck.integers(0, size, 3 * size))
     if shape == "street":
@@ -75,7 +77,7 @@ def large(shape: str, size: int, luck: np.random.Generator) -> Links:
 
 
 @pytest.mark.parametrize("share", [0.002, 0.05])
-@pytest.mark.parametrize("shape", ["random", "street", "hub", "grid"])
+@pytest.mark.parametrize("shape", ["random", "street", "hub", "loops", "grid"])
 def test_the_roads_agree_on_large_graphs_with_many_origins(shape: str, share: float) -> None:
     """Protects the rule of the other origin at sizes where most of its short cuts are taken."""
     luck = np.random.default_rng(3)

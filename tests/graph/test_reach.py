@@ -8,7 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from laws import examples
 
-from iotsec.graph import UNREACHED, Links, Way, fewest_guards_way, guards_passed, reach, reach_sets
+from iotsec.graph import (
+    UNREACHED,
+    Links,
+    Way,
+    fewest_guards_way,
+    guards_passed,
+    guards_passed_bounds,
+    reach,
+    reach_sets,
+)
 
 THOROUGH = settings(max_examples=examples(1_500), deadline=None)
 
@@ -74,6 +83,35 @@ def test_the_roads_agree_on_large_graphs(seed: int) -> None:
         assert np.array_equal(*counted)
 
 
+@THOROUGH
+@given(cases(), st.integers(0, 6), st.data())
+def test_both_bounds_are_counted_as_if_each_was_asked_for_alone(case: Case, cap: int, data: st.DataObject) -> None:
+    """Protects the search that both bounds share, from origins that are guards among others."""
+    sure = data.draw(st.sets(st.sampled_from(sorted(case.guards)))) if case.guards else set()
+    origins, guards = case.marks(case.origins), (case.marks(sure), case.marks(case.guards))
+    for road in ROADS:
+        counted = guards_passed_bounds(case.links, origins, guards, cap=cap, small=road)
+        for found, marked in zip(counted, (sure, case.guards), strict=True):
+            expected = brute.passed(case.size, case.ends, case.origins, marked)
+            assert found.tolist() == [least if least == UNREACHED else min(least, cap) for least in expected]
+
+
+@pytest.mark.parametrize("shares", [(0.1, 0.2), (0.0, 0.01), (0.3, 0.3), (0.0, 1.0)])
+@pytest.mark.parametrize("seed", range(4))
+def test_both_bounds_on_large_graphs(seed: int, shares: tuple[float, float]) -> None:
+    """Protects the shared search where nodes are noted one by one, by whole passes, or are all found at once."""
+    luck = np.random.default_rng(seed)
+    size, chance = 3_000, np.random.default_rng(seed + 9).random(3_000)
+    source = luck.integers(0, size, 3 * size)
+    target = luck.integers(0, size, 3 * size) if seed % 2 else np.minimum(source + luck.integers(0, 4, 3 * size), 2_999)
+    links, origins = Links(size, source, target), luck.random(size) < (0.001, 0.1)[seed // 2]
+    guards = (chance < shares[0], chance < shares[1])
+    for cap in (1, 2, 4):
+        counted = guards_passed_bounds(links, origins, guards, cap=cap)
+        for found, marked in zip(counted, guards, strict=True):
+            assert np.array_equal(found, guards_passed(links, origins, marked, cap=cap, small=10**6))
+
+
 @given(cases(), st.data())
 def test_a_link_more_never_lessens_and_a_guard_more_never_widens(case: Case, data: st.DataObject) -> None:
     """Protects law 5: adding a guard never makes reach worse, adding a flow never makes it better."""
@@ -129,3 +167,11 @@ def test_a_negative_cap_is_refused() -> None:
     """Protects from a threshold that was computed wrongly."""
     with pytest.raises(ValueError, match="not negative"):
         guards_passed(Links(1, [], []), [True], [False], cap=-1)
+    with pytest.raises(ValueError, match="not negative"):
+        guards_passed_bounds(Links(1, [], []), [True], ([False], [False]), cap=-1)
+
+
+def test_a_sure_guard_that_is_not_possible_is_refused() -> None:
+    """Protects from bounds that were given in the wrong order."""
+    with pytest.raises(ValueError, match="is possible too"):
+        guards_passed_bounds(Links(1, [], []), [False], ([True], [False]), cap=1)
