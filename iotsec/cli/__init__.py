@@ -255,7 +255,9 @@ def diff(old: str, new: str, profiles: tuple[str, ...], **looking: Any) -> int:
 @click.option(
     "--costs", metavar="FILE", help="What changes cost (YAML); without it each kind of change has a usual cost."
 )
-@click.option("--budget", type=float, metavar="COST", help="Refuse an answer that costs more.")
+@click.option(
+    "--budget", metavar="COST", help="What may be spent, in the unit of the costs: mend what is most dangerous first."
+)
 @click.option("--limit", type=click.Choice(OBLIGATION_WORDS), default="should", show_default=True, help="What counts.")
 @click.option("--explain", is_flag=True, help="Say of each change what would not be met without it.")
 @click.option("--write", metavar="FILE", help="Write the changed design (YAML, or JSON where the name ends so).")

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from iotsec.analysis.hardening.harden import harden, hardened
-from iotsec.analysis.hardening.reading_costs import read_costs
+from iotsec.analysis.hardening.reading_costs import read_budget, read_costs
 from iotsec.checking.check import joined_vocabulary
 from iotsec.cli.asking import Looking, read_facts
 from iotsec.cli.output import say, write_files
@@ -28,14 +28,14 @@ class HardenOptions(NamedTuple):
     profiles: tuple[str, ...]
     jurisdictions: tuple[str, ...]
     costs: str | None
-    budget: float | None
+    budget: str | None
     limit: Obligation
     explain: bool
     write: str | None
 
 
 def run_harden(design: str, options: HardenOptions, looking: Looking) -> int:
-    """Say the least to change; 1 where something is left that no known change meets. Raises `InputError`."""
+    """Say the least to change; 1 where something is left that is not met. Raises `InputError`."""
     with Progress() as progress:
         progress.step(f"reading {design}")
         loaded, facts = read_facts(design, looking)
@@ -47,7 +47,7 @@ def run_harden(design: str, options: HardenOptions, looking: Looking) -> int:
         try:
             answer = harden(
                 loaded.design, *profiles, costs=costs, limit=options.limit, as_of=facts.view.as_of,
-                choices=facts.view.choices, budget=options.budget, explain=options.explain,
+                choices=facts.view.choices, budget=read_budget(options.budget, costs), explain=options.explain,
             )  # fmt: skip
         except DesignError as error:
             raise placed(error, loaded.sources) from None
@@ -57,7 +57,7 @@ def run_harden(design: str, options: HardenOptions, looking: Looking) -> int:
     known = loaded.design.elements
     answer = answer.placed(lambda item: loaded.place(item.kind, item.id, item.field) if item.id in known else None)
     say(render_answer("harden", answer, Asked(facts, loaded, looking.show_all), looking.format, looking.lang))
-    return 1 if answer.beyond else 0
+    return 1 if answer.left else 0
 
 
 def _format(name: str) -> str:

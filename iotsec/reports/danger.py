@@ -1,37 +1,14 @@
-"""How dangerous it is where something is not met: what a reader should see first."""
+"""Findings in the order in which a reader should see them: where it is most dangerous first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from iotsec.facts.table import Facts
-from iotsec.findings import Finding, Findings
+from iotsec.facts.danger import Dangers
+from iotsec.findings import Findings
 from iotsec.reports.telling import Told, in_order
 from iotsec.requirements.requirement import OBLIGATIONS
-
-OWN = {"hazard": "severity", "component": "worst_hazard"}
-"""The fact that is the severity itself."""
-
-ACTS_ON = {"flow": "to", "access": "to", "interface": "component", "vulnerability": "component"}
-"""The component by which an element does harm."""
-
-HOLDS = {"system": "system", "zone": "zone", "place": "place"}
-"""The field by which components say that they are in an element."""
-
-NAMES = {"function": ("hazards", "hazard"), "connection": ("systems", "system")}
-"""What an element names that is dangerous, and of which kind it is."""
-
-
-class Danger(NamedTuple):
-    """The severity of the worst hazard that an element surely brings about, and its risk class; 0 where not stated."""
-
-    severity: float
-    risk_class: float
 
 
 def by_danger(findings: Findings, items: Iterable[Told]) -> list[list[Told]]:
@@ -40,57 +17,16 @@ def by_danger(findings: Findings, items: Iterable[Told]) -> list[list[Told]]:
     Of two requirements equally dangerous at their worst elements, the more binding comes first, then the id decides.
     """
     dangers = Dangers(findings.facts)
+
+    def worst_first(item: Told) -> tuple[float, float]:
+        return dangers.worst_first(item.finding.kind, item.finding.id)
+
     groups: dict[str, list[Told]] = {}
-    for item in sorted(items, key=lambda item: (dangers.worst_first(item.finding), in_order(item.finding))):
+    for item in sorted(items, key=lambda item: (worst_first(item), in_order(item.finding))):
         groups.setdefault(item.finding.requirement.key, []).append(item)
 
     def rank(group: list[Told]) -> tuple[Any, ...]:
-        worst = group[0].finding
-        binding = OBLIGATIONS.index(worst.requirement.obligation)
-        return dangers.worst_first(worst), binding, worst.requirement.key
+        binding = OBLIGATIONS.index(group[0].finding.requirement.obligation)
+        return worst_first(group[0]), binding, group[0].finding.requirement.key
 
     return sorted(groups.values(), key=rank)
-
-
-class Dangers:
-    """The danger of each element, worked out kind by kind when it is first asked for."""
-
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-        self.severity = cache(self._severity)
-        self.risk_class = cache(lambda kind: self._surely(kind, "risk_class"))
-        self.rows = cache(lambda kind: {id: row for row, id in enumerate(facts.ids(kind))})
-
-    def of(self, kind: str, id: str) -> Danger:
-        """The danger of one element."""
-        row = self.rows(kind)[id]
-        return Danger(float(self.severity(kind)[row]), float(self.risk_class(kind)[row]))
-
-    def worst_first(self, finding: Finding) -> tuple[float, float]:
-        """A key to sort findings by."""
-        danger = self.of(finding.kind, finding.id)
-        return -danger.severity, -danger.risk_class
-
-    def _severity(self, kind: str) -> NDArray[Any]:
-        facts, worst = self.facts, np.zeros(self.facts.size(kind))
-        if kind in OWN:
-            return self._surely(kind, OWN[kind])
-        if kind in ACTS_ON and facts.has(kind, ACTS_ON[kind]):
-            rows = facts.rows_of(kind, ACTS_ON[kind], "component")
-            worst[rows >= 0] = self.severity("component")[rows[rows >= 0]]
-        elif kind in HOLDS and facts.has("component", HOLDS[kind]):
-            rows = facts.rows_of("component", HOLDS[kind], kind)
-            np.maximum.at(worst, rows[rows >= 0], self.severity("component")[rows >= 0])
-        elif kind in NAMES and facts.has(kind, NAMES[kind][0]):
-            named, of = facts.many(kind, NAMES[kind][0]), NAMES[kind][1]
-            owners = np.repeat(np.arange(named.size), np.diff(named.starts))
-            np.maximum.at(worst, owners, self.severity(of)[named.members - facts.offset(of)])
-        return worst
-
-    def _surely(self, kind: str, name: str) -> NDArray[Any]:
-        """A number's lower bound; 0 where there is none."""
-        if not self.facts.has(kind, name):
-            return np.zeros(self.facts.size(kind))
-        number = self.facts.number_column(kind, name)
-        nothing = number.low < 0 if number.nothing is None else number.nothing | (number.low < 0)
-        return np.where(nothing, 0.0, number.low)

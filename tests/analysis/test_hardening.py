@@ -10,8 +10,9 @@ import pytest
 import yaml
 
 from iotsec import Design, InputError, check, harden, hardened, load_design, load_profile, read_design_text
+from iotsec.analysis.hardening.costs import Costs
 from iotsec.analysis.hardening.protecting import changeable
-from iotsec.analysis.hardening.reading_costs import read_costs
+from iotsec.analysis.hardening.reading_costs import read_budget, read_costs
 from iotsec.analysis.hardening.telling import Hardening
 from iotsec.cli import main
 from iotsec.requirements.requirement import Profile
@@ -152,13 +153,43 @@ def test_a_slip_in_the_costs_is_told(tmp_path: Path, text: str, told: str) -> No
     assert told in str(refused.value)
 
 
-@pytest.mark.parametrize(("budget", "told"), [(3, "they cost at least 13"), (-1, "a budget is a number above 0")])
-def test_an_impossible_budget_is_refused(budget: float, told: str) -> None:
-    """Protects from an empty answer: what a budget cannot buy is said, with what the least costs."""
+def test_a_small_budget_buys_what_is_most_dangerous() -> None:
+    """Protects whoever has less: the best within the budget, proven by the check, with what is left and what all costs."""
+    design, profiles, whole = repaired("i-m3-pump")
+    answer = harden(design, *profiles, budget=9)
+    assert answer.within is not None
+    after = {(item.requirement.id, item.kind, item.id) for item in check(hardened(design, answer), *profiles).not_met}
+
+    assert (0 < answer.cost <= 9, answer.within.whole_cost, answer.within.settled) == (True, whole.cost, True)
+    assert {(item.requirement, item.kind, item.id) for item in answer.left} == after
+    assert len(answer.within.left_out) == len(answer.left) - len(whole.left)
+    assert harden(design, *profiles, budget=whole.cost) == whole
+
+
+@pytest.mark.parametrize("budget", [-1, 0, float("nan"), float("inf")])
+def test_an_impossible_budget_is_refused(budget: float) -> None:
+    """Protects from an answer to a question that nobody asked."""
     design, profiles, _answer = repaired("i-a3-portal")
     with pytest.raises(InputError) as refused:
         harden(design, *profiles, budget=budget)
-    assert told in str(refused.value)
+    assert "a budget is a number above 0" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "told"),
+    [
+        ("abc", {}, "--budget: a budget is a number above 0, not abc"),
+        ("-3", {}, "--budget: a budget is a number above 0, not -3"),
+        ("3 days", {}, "--budget: the costs have no unit, and the budget is in days"),
+        ("3 EUR", {"en": "days", "ja": "人日"}, "--budget: the costs are in days or 人日, and the budget is in EUR"),
+    ],
+)
+def test_a_slip_in_a_budget_is_told(text: str, unit: dict[str, str], told: str) -> None:
+    """Protects from euros taken for days; the unit of the costs may stand after the number."""
+    with pytest.raises(InputError) as refused:
+        read_budget(text, Costs(unit=unit))
+    assert str(refused.value).startswith(told)
+    assert read_budget("3.5 人日", Costs(unit={"en": "days", "ja": "人日"})) == 3.5
 
 
 def test_a_design_of_nothing_is_refused() -> None:
@@ -184,6 +215,8 @@ def test_the_command_says_it_and_writes_it(
     main([*asked, "--format", "json"])
     told = json.loads(capfdbinary.readouterr().out)
     assert (told["schema"], told["proven"], told["beyond"]) == ("iotsec-harden/1", True, [])
+    assert main([*asked, "--budget", "7"]) == 1
+    assert "A budget of 7 does not do for all that can be met: that costs 12." in capfdbinary.readouterr().out.decode()
     assert main(["harden", "after.yaml", "--profile", "rail"]) == 0
     assert "nothing has to change" in capfdbinary.readouterr().out.decode()
     assert (main([*asked, "--write", "design.yaml"]), Path("design.yaml").read_text(encoding="utf-8")) == (2, source)

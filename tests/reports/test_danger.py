@@ -6,8 +6,9 @@ import pytest
 from rules import design, profile, rule
 
 from iotsec import check
+from iotsec.facts.danger import Dangers
 from iotsec.findings import Findings, Verdict
-from iotsec.reports.danger import Dangers, by_danger
+from iotsec.reports.danger import by_danger
 from iotsec.reports.telling import told
 
 DANGEROUS = design(

@@ -154,6 +154,15 @@ class Group(NamedTuple):
         return sorted(found)
 
 
+def together(trees: Sequence[Tree], catalogue: Catalogue) -> Group:
+    """All these trees as one group, in their order."""
+    used = {number for tree in trees for number in numbers_in(tree)}
+    needs = list(_needs(catalogue, used))
+    used |= {number for pair in needs for number in pair}
+    exclusive = [tuple(number for number in item if number in used) for item in catalogue.exclusive()]
+    return Group(tuple(trees), tuple(item for item in exclusive if len(item) > 1), tuple(needs))
+
+
 def groups(trees: Sequence[Tree], catalogue: Catalogue) -> list[Group]:
     """The trees in groups that can be solved each by itself."""
     parent = list(range(len(catalogue.acts)))

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from iotsec.analysis.hardening.acts import Act, applied, plain, value_before
 from iotsec.analysis.hardening.costs import USUAL_COSTS, Costs
-from iotsec.analysis.hardening.searching import Answer, Asking, Search
-from iotsec.analysis.hardening.telling import Beyond, Change, Hardening, Needed
+from iotsec.analysis.hardening.searching import Answer, Asking, Key, Search
+from iotsec.analysis.hardening.telling import Beyond, Change, Hardening, Needed, Within
 from iotsec.errors import InputError, Problem
 from iotsec.findings import OPEN_VERDICTS, Verdict
 from iotsec.model.design import Design
@@ -24,6 +24,8 @@ from iotsec.requirements.requirement import Obligation, Profile
 
 MOST_PROBES = 40_000
 """So many elements are checked in all to say for what each change is needed."""
+DUST = 1e-6
+"""By how much a sum of costs may differ from a budget by arithmetic alone."""
 
 
 def harden(
@@ -39,8 +41,9 @@ def harden(
     """The cheapest set of changes after which nothing is surely not met that can be met at all.
 
     Nothing becomes unknown by them that was known; of elements that are added some may be left to make clear. The
-    answer is checked as any design is. With `explain` each change says what would not be met without it. Raises
-    `InputError` as `check` does, where nothing is checked at all, and where the changes cost more than the `budget`.
+    answer is checked as any design is. With `explain` each change says what would not be met without it. Where that
+    costs more than the `budget`, it is the set within the budget that mends most, what is most dangerous first. Raises
+    `InputError` as `check` does, where nothing is checked at all, and for a budget that is no number above 0.
     """
     if budget is not None and not 0 < budget < math.inf:
         raise InputError(Problem(f"a budget is a number above 0, not {budget}"))
@@ -52,19 +55,19 @@ def harden(
             Problem(f"{design.id}: no requirement found an element, so there is nothing to harden", hint=hint)
         )
     answer = search.run()
-    cost = sum(search.catalogue.costs[number] for number in sorted(answer.made))
-    if budget is not None and cost > budget:
-        raise InputError(_beyond_budget(budget, cost, min(cost, answer.bound)))
-    return _told(search, answer, explain=explain)
+    if budget is not None and search.cost(answer.made) > budget + DUST:
+        return _told(search, *_within(search, answer, budget), explain=explain)
+    return _told(search, answer, None, explain=explain)
 
 
-def _beyond_budget(budget: float, cost: float, bound: float) -> Problem:
-    """What is said where the budget does not do, or is not known to."""
-    if bound > budget:
-        told = f"no known changes that meet what can be met cost {budget:g} or less: they cost at least {bound:g}"
-    else:
-        told = f"the cheapest changes that were found cost {cost:g}; whether some cost {budget:g} is not settled"
-    return Problem(told, hint="leave out the budget to see them, or say what is cheaper in a file of costs")
+def _within(search: Search, whole: Answer, budget: float) -> tuple[Answer, Within]:
+    """What the budget buys, and what is left that the whole answer would have met."""
+    cost, beyond = search.cost(whole.made), search.left_open(whole.findings)
+    from iotsec.analysis.hardening.affording import Affording  # Only where a budget does not do.
+
+    part, settled = Affording(search, budget).run()
+    left = _beyond(search, search.left_open(part.findings) - beyond)
+    return part, Within(budget, cost, min(cost, whole.bound), settled, left)
 
 
 def hardened(design: Design, answer: Hardening) -> Design:
@@ -73,32 +76,44 @@ def hardened(design: Design, answer: Hardening) -> Design:
     return applied(design, acts)
 
 
-def _told(search: Search, answer: Answer, *, explain: bool) -> Hardening:
+def _told(search: Search, answer: Answer, within: Within | None, *, explain: bool) -> Hardening:
     """The answer as a value that stays."""
-    catalogue, asking = search.catalogue, search.asking
+    asking, changes, after = search.asking, _changes(search, answer, explain=explain), answer.findings
+    cost = sum(item.cost for item in changes)
+    unknown = {search.key(after, *at) for at in search.rows(after, Verdict.UNKNOWN)}
+    left = set() if within is None else {(item.requirement, item.kind, item.id) for item in within.left_out}
+    beyond = {*search.beyond, *(item.key for item in search.open(after))} & _still(search, answer, Verdict.NOT_MET)
+    beyond = {key for key in beyond if (search.ids[key[0]], *key[1:]) not in left}
+    return Hardening(
+        tuple(f"{item.id} {item.version}" for item in asking.profiles),
+        len(list(search.rows(search.first, Verdict.NOT_MET))),
+        changes, cost, min(answer.bound, cost), asking.costs.unit,
+        within is not None or not search.open(after), answer.whole,
+        _beyond(search, beyond),
+        len(unknown & search.unknown), len(unknown - search.unknown), search.checks, within,
+    )  # fmt: skip
+
+
+def _beyond(search: Search, keys: Iterable[Key]) -> tuple[Beyond, ...]:
+    """Findings by what a reader calls them."""
+    return tuple(Beyond(search.ids[key[0]], *key[1:]) for key in sorted(keys))
+
+
+def _changes(search: Search, answer: Answer, *, explain: bool) -> tuple[Change, ...]:
+    """The changes made, in an order that is the same every time; with what each is needed for where asked."""
+    catalogue, design = search.catalogue, search.asking.design
     numbers = sorted(answer.made, key=lambda item: catalogue.acts[item].key)
-    probing = explain and len(numbers) * max(1, len(asking.design.elements)) <= MOST_PROBES
+    probing = explain and len(numbers) * max(1, len(design.elements)) <= MOST_PROBES
     changes = []
     for number in numbers:
         act = catalogue.acts[number]
         needed = _needed(search, answer, number) if probing else ()
-        before = value_before(asking.design, act.slot)
+        before = value_before(design, act.slot)
         after = plain(dict(act.value) if act.how == "new" else act.value)
         changes.append(
             Change(act.how, act.kind, act.id, act.field, before, after, catalogue.costs[number], needed, None, act.at)
         )
-    after = answer.findings
-    cost = sum(item.cost for item in changes)
-    unknown = {search.key(after, *at) for at in search.rows(after, Verdict.UNKNOWN)}
-    beyond = {*search.beyond, *(item.key for item in search.open(after))} & _still(search, answer, Verdict.NOT_MET)
-    return Hardening(
-        tuple(f"{item.id} {item.version}" for item in asking.profiles),
-        len(list(search.rows(search.first, Verdict.NOT_MET))),
-        tuple(changes), cost, min(answer.bound, cost), asking.costs.unit,
-        not search.open(after), answer.whole,
-        tuple(Beyond(search.ids[key[0]], *key[1:]) for key in sorted(beyond)),
-        len(unknown & search.unknown), len(unknown - search.unknown), search.checks,
-    )  # fmt: skip
+    return tuple(changes)
 
 
 def _still(search: Search, answer: Answer, *verdicts: Verdict) -> set[Any]:
@@ -132,4 +147,4 @@ def _resting(search: Search, answer: Answer, number: int) -> set[int]:
     return {each for each in answer.made if added in (acts[each].id, acts[each].needs, acts[each].value)}
 
 
-__all__ = ["Beyond", "Change", "Hardening", "Needed", "harden", "hardened"]
+__all__ = ["Beyond", "Change", "Hardening", "Needed", "Within", "harden", "hardened"]

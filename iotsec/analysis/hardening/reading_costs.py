@@ -38,6 +38,24 @@ def read_costs(path: str | Path, design: Design, vocabulary: Vocabulary) -> Cost
     )
 
 
+def read_budget(text: str | None, costs: Costs | None) -> float | None:
+    """A budget as a number, with the unit of the costs after it or none. Raises `InputError`."""
+    if text is None:
+        return None
+    number, _, unit = text.strip().partition(" ")
+    units = sorted(set(() if costs is None else costs.unit.values()))
+    try:
+        amount = float(number)
+    except ValueError:
+        amount = math.nan
+    if not 0 < amount < math.inf:
+        raise InputError(Problem(f"--budget: a budget is a number above 0, not {text}", hint="write it like 100"))
+    if unit.strip() and unit.strip() not in units:
+        known = f"the costs are in {' or '.join(units)}" if units else "the costs have no unit"
+        raise InputError(Problem(f"--budget: {known}, and the budget is in {unit.strip()}"))
+    return amount
+
+
 def _place(tree: Tree, at: tuple[str | int, ...]) -> Any:
     return tree.sources.place(at)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from iotsec.analysis.hardening.acts import Act, applied
@@ -153,6 +153,10 @@ class Search:
         }
         return frozenset(kept | more)
 
+    def start_again(self) -> None:
+        """Forget what has to hold, and keep the changes that are known."""
+        self.roots, self.rooted, self.given_up = [], set(), set()
+
     @property
     def beyond(self) -> set[Key]:
         """What no change that is known helps, or none that fits the others."""
@@ -165,6 +169,10 @@ class Search:
         found = check(applied(asking.design, self.acts(made)), *asking.profiles, **asking.view)
         self.ids.update({judged.requirement.key: judged.requirement.id for judged in found.judged})
         return found
+
+    def cost(self, made: frozenset[int]) -> float:
+        """What these changes cost."""
+        return sum(self.catalogue.costs[number] for number in sorted(made))
 
     def acts(self, made: frozenset[int]) -> list[Act]:
         """The changes with these numbers."""
@@ -201,6 +209,11 @@ class Search:
                 found.append(Open(key, judged, row, unsaid))
         return found
 
+    def left_open(self, findings: Findings) -> set[Key]:
+        """All that is not met, whether or not a change is known for it, and what is open of what is added."""
+        failed = {self.key(findings, *at) for at in self.rows(findings, Verdict.NOT_MET)}
+        return failed | {item.key for item in self.open(findings)}
+
     def unsaid(self, findings: Findings, judged: Judged, row: int) -> tuple[Missing, ...]:
         """What is missing of added elements so that a finding is known, of what could be stated of them."""
         (missing,) = findings.missing(judged.requirement, judged.kind, [row])
@@ -213,13 +226,17 @@ class Search:
         """Whether an element is none of the design as it was."""
         return id != self.asking.design.id and any(part not in self.asking.design.elements for part in id.split("--"))
 
-    def learn(self, findings: Findings, made: frozenset[int], *, back: bool = True) -> int:
+    def learn(
+        self, findings: Findings, made: frozenset[int], *, back: bool = True, without: Collection[Key] = ()
+    ) -> int:
         """Add what would have to hold so that what is open is not; how much that is.
 
-        With `back` it may also be that a change that was made is not made after all.
+        With `back` it may also be that a change that was made is not made after all. Findings `without` stay open.
         """
         mender, added = KnowingMender(findings.facts, self.asking.design.elements), 0
         for key, judged, row, unsaid in self.open(findings):
+            if key in without:
+                continue
             requirement = judged.requirement
             scope = part_of(table_scope(findings.facts, judged.kind), [row])
             scope = scope.with_parameters(dict(requirement.parameters))

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-
-from iotsec.analysis.hardening.expanding import And, Catalogue, Group, No, Or, Tree, Yes, groups, holds, numbers_in
+from iotsec.analysis.hardening.expanding import Catalogue, Group, No, Or, Tree, Yes, groups, holds, numbers_in
+from iotsec.analysis.hardening.program import OPTIMAL, Program
 
 MOST_NODES = 2_000
 """So many nodes of the search are looked at for one group before it is handed to HiGHS."""
 MOST_SEARCHED = 16
 """Groups of so many changes are searched here; larger ones are handed to HiGHS at once."""
-SOLVER_NODES = 20_000
-"""So many nodes HiGHS looks at for what is handed to it; beyond, the best that it has, with its gap."""
-
-
 DUST = 1e-7
 """What a change costs the solver beside its cost, so that it makes none that nobody needs."""
 
@@ -132,84 +127,26 @@ def _searched(group: Group, catalogue: Catalogue) -> frozenset[int] | None:
     return _Search(group, catalogue).run() if len(group.numbers) <= MOST_SEARCHED else None
 
 
-class _Program:
-    """The rows of an integer program: changes first, then what stands for parts of trees, then what is given up."""
-
-    def __init__(self, group: Group) -> None:
-        self.numbers = group.numbers
-        self.column = {number: place for place, number in enumerate(self.numbers)}
-        self.width = len(self.numbers)
-        self.rows: list[tuple[dict[int, float], float, float]] = []
-        self.given_up: list[int] = []
-        for tree in group.trees:
-            terms, least = self._sum(tree.parts if isinstance(tree, Or) else (tree,))
-            self.given_up.append(self._new())
-            terms[self.given_up[-1]] = 1.0
-            self.rows.append((terms, least, np.inf))
-        for item in group.exclusive:
-            self.rows.append(({self.column[number]: 1.0 for number in item if number in self.column}, -np.inf, 1.0))
-        for number, other in group.needs:
-            self.rows.append(({self.column[number]: 1.0, self.column[other]: -1.0}, -np.inf, 0.0))
-
-    def _new(self) -> int:
-        self.width += 1
-        return self.width - 1
-
-    def _sum(self, parts: Sequence[Tree]) -> tuple[dict[int, float], float]:
-        """At least one of these parts, as a row and its lower end."""
-        terms: dict[int, float] = {}
-        least = 1.0
-        for part in parts:
-            if isinstance(part, No):
-                terms[self.column[part.number]] = terms.get(self.column[part.number], 0.0) - 1.0
-                least -= 1.0
-            else:
-                place = self.column[part.number] if isinstance(part, Yes) else self._part(part)
-                terms[place] = terms.get(place, 0.0) + 1.0
-        return terms, least
-
-    def _part(self, tree: And | Or) -> int:
-        """A column that is 1 only where the part holds."""
-        place = self._new()
-        for part in tree.parts if isinstance(tree, And) else (tree,):
-            terms, least = self._sum(part.parts if isinstance(part, Or) else (part,))
-            terms[place] = terms.get(place, 0.0) - 1.0
-            self.rows.append((terms, least - 1.0, np.inf))
-        return place
-
-
 def _by_solver(group: Group, catalogue: Catalogue, kept: frozenset[Tree]) -> Solution:
     """The same by HiGHS. Trees that cannot hold are given up, at a price above everything else."""
-    from scipy.optimize import Bounds, LinearConstraint, milp  # Seldom needed, and dear to import.
-    from scipy.sparse import coo_array
-
-    program = _Program(group)
-    cost = np.zeros(program.width)
-    own = [catalogue.costs[number] + DUST for number in program.numbers]
-    cost[: len(own)] = own
-    dear = sum(own) + 1.0
-    price = [dear * len(group.trees) if tree in kept else dear for tree in group.trees]
-    cost[program.given_up] = price
-    entries = [
-        (row, place, factor) for row, (terms, _, _) in enumerate(program.rows) for place, factor in terms.items()
-    ]
-    at_row, at_column, factors = (np.array(item) for item in zip(*entries, strict=True))
-    matrix = coo_array((factors, (at_row, at_column)), shape=(len(program.rows), program.width)).tocsr()
-    limits = [np.array([row[end] for row in program.rows]) for end in (1, 2)]
-    whole = np.zeros(program.width)
-    whole[: len(own)] = 1
-    whole[program.given_up] = 1
-    found = milp(
-        cost, integrality=whole, bounds=Bounds(0, 1), constraints=LinearConstraint(matrix, *limits),
-        options={"node_limit": SOLVER_NODES, "mip_rel_gap": 0.0},
-    )  # fmt: skip
+    program = Program(group)
+    cost = {program.column[number]: catalogue.costs[number] + DUST for number in program.numbers}
+    dear = sum(cost.values()) + 1.0
+    price = {
+        place: dear * len(group.trees) if tree in kept else dear
+        for tree, place in zip(group.trees, program.given_up.values(), strict=True)
+    }
+    found = program.least(cost | price)
     if found.x is None:
         return _greedy(group, catalogue)
-    made = frozenset(number for number, value in zip(program.numbers, found.x, strict=False) if value > 0.5)
+    made = program.made(found.x)
     failed = tuple(tree for tree in group.trees if not holds(tree, made))
-    lost = sum(item for item, value in zip(price, found.x[program.given_up], strict=True) if value > 0.5)
-    least = found.mip_dual_bound if found.mip_dual_bound is not None else found.fun
-    return Solution(made, sum(catalogue.costs[number] for number in made), max(0.0, _tidy(least - lost)), failed)
+    cost_made = sum(catalogue.costs[number] for number in sorted(made))
+    if found.status == OPTIMAL:
+        return Solution(made, cost_made, cost_made, failed)
+    lost = sum(item for place, item in price.items() if found.x[place] > 0.5)
+    least = found.fun if found.mip_dual_bound is None else found.mip_dual_bound
+    return Solution(made, cost_made, max(0.0, _tidy(least - lost - DUST * len(program.numbers))), failed)
 
 
 def _tidy(value: float) -> float:

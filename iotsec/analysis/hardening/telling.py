@@ -58,13 +58,29 @@ class Beyond:
 
 
 @frozen
+class Within:
+    """Within which budget the changes stay, where that does not do for all that can be met, and what is left for it.
+
+    All that can be met costs `whole_cost` by the changes that were found, and `whole_bound` at least. `settled` says
+    that no other set of the known changes within the budget mends more (of what is most dangerous first).
+    """
+
+    budget: float
+    whole_cost: float
+    whole_bound: float
+    settled: bool
+    left_out: tuple[Beyond, ...]
+
+
+@frozen
 class Hardening:
     """The changes, what they cost, and what any set of known changes that does as much costs at least.
 
-    `not_met` findings were there before; after the changes `beyond` are left. `proven` says that the changed design was
-    checked, and everything else is met. `unknown` findings are not known before and after; `to_make_clear` are not
-    known only now: of what is added, or where a failure is gone and statements are lacking. `checks` says how often a
-    design was checked for the answer, `whole` whether the search ended before its budget of work did.
+    `not_met` findings were there before; after the changes `beyond` are left, and what the budget is too small for
+    (`within`). `proven` says that the changed design was checked, and everything else is met. `unknown` findings are
+    not known before and after; `to_make_clear` are not known only now: of what is added, or where a failure is gone and
+    statements are lacking. `checks` says how often a design was checked for the answer, `whole` whether the search
+    ended before its budget of work did.
     """
 
     profiles: tuple[str, ...]
@@ -79,6 +95,12 @@ class Hardening:
     unknown: int
     to_make_clear: int
     checks: int
+    within: Within | None = None
+
+    @property
+    def left(self) -> tuple[Beyond, ...]:
+        """All that is not met after the changes, for whichever reason."""
+        return self.beyond if self.within is None else (*self.beyond, *self.within.left_out)
 
     @property
     def gap(self) -> float:
@@ -90,5 +112,5 @@ class Hardening:
         return evolve(self, changes=tuple(evolve(item, place=place_of(item)) for item in self.changes))
 
     def __str__(self) -> str:
-        counts = f"{len(self.changes)} changes, cost {self.cost:g} (at least {self.bound:g}), {len(self.beyond)} left"
+        counts = f"{len(self.changes)} changes, cost {self.cost:g} (at least {self.bound:g}), {len(self.left)} left"
         return "\n".join([counts, *(str(item) for item in self.changes)])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from iotsec.analysis.hardening.telling import Change, Hardening
+from iotsec.analysis.hardening.telling import Beyond, Change, Hardening, Within
 from iotsec.reports.answers.asked import Asked, heading
 from iotsec.reports.answers.wording import AnswerWording
 from iotsec.reports.layout import wrapped
@@ -24,7 +24,9 @@ def harden_text(answer: Hardening, asked: Asked, words: AnswerWording) -> str:
     ]
     parts = [head, list(_counts(answer, words))]
     parts.append(list(_changes(answer, asked, words)))
-    parts.append(list(_beyond(answer, asked, words)))
+    if answer.within is not None:
+        parts.append(list(_left("harden left out", answer.within.left_out, asked, words)))
+    parts.append(list(_left("harden beyond", answer.beyond, asked, words)))
     parts.append(wrapped(words("harden checked", checks=answer.checks), ""))
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
@@ -35,11 +37,13 @@ def _counts(answer: Hardening, words: AnswerWording) -> Iterator[str]:
         return
     unit = answer.unit.get(words.lang, "")
     said = {"not_met": answer.not_met, "changes": len(answer.changes), "cost": f"{answer.cost:g}"}
-    left = len(answer.beyond)
+    left = len(answer.left)
     yield from wrapped(
         words("harden counts", **said, unit=f" {unit}" if unit else "", left=left, unknown=answer.unknown), ""
     )
-    if not answer.proven:
+    if answer.within is not None:
+        yield from _within(answer.within, unit, words)
+    elif not answer.proven:
         yield from wrapped(words("harden not proven"), "")
     elif answer.gap <= 0 and answer.changes:
         yield from wrapped(words("harden least"), "")
@@ -48,6 +52,14 @@ def _counts(answer: Hardening, words: AnswerWording) -> Iterator[str]:
         yield from wrapped(words("harden gap", bound=f"{answer.bound:g}", gap=gap), "")
     if answer.to_make_clear:
         yield from wrapped(words("harden clear", count=answer.to_make_clear), "")
+
+
+def _within(within: Within, unit: str, words: AnswerWording) -> Iterator[str]:
+    """That the budget does not do for all, and what all would cost."""
+    said = {"budget": f"{within.budget:g}", "cost": f"{within.whole_cost:g}", "bound": f"{within.whole_bound:g}"}
+    known = "harden within" if within.whole_cost <= within.whole_bound else "harden within at least"
+    yield from wrapped(words(known, unit=f" {unit}" if unit else "", **said), "")
+    yield from wrapped(words("harden most" if within.settled else "harden most found"), "")
 
 
 def _changes(answer: Hardening, asked: Asked, words: AnswerWording) -> Iterator[str]:
@@ -100,12 +112,12 @@ def _needed(item: Change, words: AnswerWording) -> Iterator[str]:
             yield from wrapped(words("harden along", way=" > ".join(found[0].along)), "        ")
 
 
-def _beyond(answer: Hardening, asked: Asked, words: AnswerWording) -> Iterator[str]:
-    if not answer.beyond:
+def _left(title: str, left: Sequence[Beyond], asked: Asked, words: AnswerWording) -> Iterator[str]:
+    if not left:
         return
-    yield words("harden beyond")
-    shown = answer.beyond if asked.show_all else answer.beyond[:MOST_LEFT]
+    yield words(title)
+    shown = left if asked.show_all else left[:MOST_LEFT]
     for item in shown:
         yield from wrapped(f"{item.requirement} {words.kind(item.kind)} {item.id}", "  ")
-    if len(shown) < len(answer.beyond):
-        yield f"  {words('again more', count=len(answer.beyond) - len(shown))}"
+    if len(shown) < len(left):
+        yield f"  {words('again more', count=len(left) - len(shown))}"

@@ -32,6 +32,29 @@ HARDEN_WORDING: Mapping[str, Mapping[str, str]] = {
         "ja": "同等の効果を持つ既知の変更の組合せは、少なくとも費用{bound}を要する（差 {gap} %）。"
         "変更後の設計は検査済みである。",
     },
+    "harden within": {
+        "en": "A budget of {budget}{unit} does not do for all that can be met: that costs {cost}{unit}.",
+        "ja": "予算{budget}{unit}では、充足し得る全てを充足することはできない。全てには{cost}{unit}を要する。",
+    },
+    "harden within at least": {
+        "en": "A budget of {budget}{unit} does not do for all that can be met, by the changes that were found: those "
+        "cost {cost}{unit}, and any that do cost at least {bound}{unit}.",
+        "ja": "予算{budget}{unit}では、見いだした変更により充足し得る全てを充足することはできない。"
+        "それらには{cost}{unit}を要し、いかなる組合せでも少なくとも{bound}{unit}を要する。",
+    },
+    "harden most": {
+        "en": "No other set of the known changes within the budget mends more, what is most dangerous first; the "
+        "changed design was checked.",
+        "ja": "危険度の高いものを優先する限り、予算内の既知の変更で、これより多くを解消する組合せはない。"
+        "変更後の設計は検査済みである。",
+    },
+    "harden most found": {
+        "en": "These mend most of the sets that were found within the budget, what is most dangerous first; whether "
+        "another one mends more is not settled. The changed design was checked.",
+        "ja": "予算内で見いだした組合せのうち、危険度の高いものを優先して最も多くを解消するものである。"
+        "これより多くを解消する組合せの有無は確定していない。変更後の設計は検査済みである。",
+    },
+    "harden left out": {"en": "LEFT FOR WANT OF BUDGET", "ja": "予算の不足により残るもの"},
     "harden not proven": {
         "en": "The work allowed did not suffice: the changed design still has findings that a change could meet.",
         "ja": "計算量の上限に達した。変更後の設計には、変更により充足し得る不充足が残っている。",
