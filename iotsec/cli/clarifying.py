@@ -16,8 +16,12 @@ from iotsec.reports.answers.asked import Asked
 
 def run_statements(design: str, options: HardenOptions, looking: Looking) -> int:
     """Say the fewest statements; 1 where there are any to make. Raises `InputError`."""
-    given = {"--costs": options.costs, "--budget": options.budget, "--write": options.write}
-    given["--explain"] = options.explain or None
+    given = {
+        "--costs": options.costs is not None,
+        "--budget": options.budget is not None,
+        "--write": options.write is not None,
+        "--explain": options.explain,
+    }
     problems = [Problem(f"{name} is of changes: it does not go with --statements") for name in given if given[name]]
     if problems:
         raise InputError(problems)
