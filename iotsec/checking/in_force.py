@@ -15,6 +15,7 @@ from iotsec.conditions.source import Scope
 from iotsec.facts.derived.identity import start_of_service
 from iotsec.facts.derived.showing import Seen, of_values
 from iotsec.facts.explain import Explanation
+from iotsec.facts.once import once
 from iotsec.facts.openness import SYSTEM_OF
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing
@@ -50,20 +51,13 @@ def _day(date: datetime.date | None, otherwise: float) -> float:
     return otherwise if date is None else days_of(date)
 
 
+@once("starts")
 def starts(facts: Facts, kind: str) -> Number:
     """When each element of a kind starts operation, as days; infinitely late where it surely has not.
 
     A component by its own date, else the design's; an interface, a right and a weakness with their component; a flow
     with the later of its ends; everything else with the design.
     """
-    key = ("starts", kind)
-    if key not in facts.kept:
-        facts.kept[key] = _starts(facts, kind)
-    kept: Number = facts.kept[key]
-    return kept
-
-
-def _starts(facts: Facts, kind: str) -> Number:
     size = facts.size(kind)
     if kind == "component":
         own = start_of_service(facts)

@@ -18,6 +18,7 @@ from iotsec.conditions.masks import Mask, both, certain, either, implied, unknow
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Condition, Guards, Quantified, Reached, walk
 from iotsec.facts.asking import table_scope
+from iotsec.facts.once import once
 from iotsec.facts.openness import stage_of, system_at, systems_of
 from iotsec.facts.table import Facts
 from iotsec.findings import Judged, Verdict
@@ -78,16 +79,9 @@ def due_at(facts: Facts, kind: str, stage: str) -> Bools:
     return due
 
 
+@once("sides")
 def sides(facts: Facts, kind: str) -> list[NDArray[Any]]:
     """The rows of the systems to which elements belong: -1 not known, -2 none. Worked out once."""
-    key = ("sides", kind)
-    if key not in facts.kept:
-        facts.kept[key] = _sides(facts, kind)
-    found: list[NDArray[Any]] = facts.kept[key]
-    return found
-
-
-def _sides(facts: Facts, kind: str) -> list[NDArray[Any]]:
     if kind not in facts.tables or "system" not in facts.tables:
         return [np.full(facts.size(kind), NOTHING)]
     if kind == "connection":

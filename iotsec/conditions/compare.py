@@ -137,7 +137,8 @@ def _ranked(left: Level, right: Level, compared: Callable[[Any, Any], Mask]) -> 
 
 
 def _number(side: Any) -> Number:
-    number: Number = side.length if isinstance(side, PeriodColumn) else side
+    """The numbers of a side: of a period its length, of a level of the scale on which a field lies its rank."""
+    number: Number = side.length if isinstance(side, PeriodColumn) else side.rank if isinstance(side, Level) else side
     return number
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from iotsec.columns import Code, Level, Number, PeriodColumn, Words
 from iotsec.conditions.source import Source
-from iotsec.conditions.tree import Literal_
+from iotsec.conditions.tree import Grade, Literal_
 from iotsec.units import Period, Quantity
 
 EPOCH = datetime.date(1970, 1, 1).toordinal()
@@ -61,6 +61,8 @@ def one(value: Any, form: str, source: Source) -> Any:
         return day(days_of(value))
     if isinstance(value, (int, float)):
         return _number(float(value))
+    if isinstance(value, Grade):
+        return _level((value.scale, value.rank), source.words) if value.scale else _number(value.rank)
     if isinstance(value, tuple):
         return _level(value, source.words)
     return Code(np.int32(_code(value, form, source)), elements=form == "ref")  # type: ignore[arg-type]

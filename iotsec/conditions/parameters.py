@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from iotsec.columns import Code, Many, Number, PeriodColumn
+from iotsec.columns import Code, Level, Many, Number, PeriodColumn
 from iotsec.columns.kinds import segments_of
 from iotsec.columns.rows import Bools
 from iotsec.conditions.constants import days_of, one
 from iotsec.conditions.source import Scope
-from iotsec.conditions.tree import Fact, Parameter, ParameterUse, Term
+from iotsec.conditions.tree import Fact, Grade, Parameter, ParameterUse, Term
 from iotsec.conditions.types import SETS
 from iotsec.model.vocabulary import Form
 
@@ -34,13 +34,21 @@ def parameter_value(use: ParameterUse, scope: Scope, value: ValueOf) -> Any:
         return _set_hull(parameter, possible, scope)
     if parameter.form.name == "period":
         return _period_hull(parameter, possible, scope)
-    return _hull(parameter, possible, scope)
+    return _on_scale(parameter, _hull(parameter, possible, scope), scope)
+
+
+def _on_scale(parameter: Parameter, ranks: Number, scope: Scope) -> Number | Level:
+    """Numbers as they are; the ranks of levels with their scale, which is known also where the level is not."""
+    if parameter.form.name != "level":
+        return ranks
+    codes = np.full(np.shape(ranks.low), scope.source.words.code(parameter.form.scale), dtype=np.int32)
+    return Level(Code(codes), ranks)
 
 
 def _plain(parameter: Parameter, chosen: Any, scope: Scope) -> Any:
     if chosen in (OPEN, NEVER):
         low, high = _extreme(parameter, chosen, scope)
-        return Number(np.float64(low), np.float64(high))  # type: ignore[arg-type]
+        return _on_scale(parameter, Number(np.float64(low), np.float64(high)), scope)  # type: ignore[arg-type]
     if parameter.form.name in SETS:
         return frozenset(scope.source.words.code(word) for word in chosen)
     return one(chosen, parameter.form.name, scope.source)
@@ -116,6 +124,8 @@ def _extreme(parameter: Parameter, chosen: Any, scope: Scope) -> tuple[float, fl
     if chosen == NEVER:
         end = np.inf if parameter.stronger == "higher" else -np.inf
         return end, end
+    if isinstance(chosen, Grade):
+        return chosen.rank, chosen.rank
     if parameter.form.name == "date":
         return days_of(chosen), days_of(chosen)
     number = one(chosen, parameter.form.name, scope.source)

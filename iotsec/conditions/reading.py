@@ -9,7 +9,19 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from iotsec.conditions.terms import TERM_WORDS, TermReader
-from iotsec.conditions.tree import All, Any_, Condition, Fact, Leaf, Not, Parameter, Quantified, Term, walk
+from iotsec.conditions.tree import (
+    All,
+    Any_,
+    Condition,
+    Fact,
+    Leaf,
+    Not,
+    Parameter,
+    ParameterUse,
+    Quantified,
+    Term,
+    walk,
+)
 from iotsec.conditions.types import ORDERED, SETS, FactTypes, Types, agree
 from iotsec.errors import nearest
 from iotsec.model.vocabulary import Form
@@ -182,7 +194,7 @@ class ConditionReader:
             fitting = [word for word, forms in OPERATORS.items() if form.name in forms]
             self.wrong(at, f"{operator} cannot be asked of {term} ({form.name})", f"ask {', '.join(fitting)}")
             return None
-        operand = self._operand(operator, given, form, at, kinds, outer)
+        operand = self._operand(operator, given, term, at, kinds, outer)
         if operand is None:
             return None
         if operator not in ("within", "declared", "given") and form.name in ORDERED:
@@ -193,8 +205,9 @@ class ConditionReader:
         return Leaf(term, operator, operand)
 
     def _operand(
-        self, operator: str, given: Any, form: Form, at: Path, kinds: tuple[str, ...], outer: tuple[str, ...]
+        self, operator: str, given: Any, term: Term, at: Path, kinds: tuple[str, ...], outer: tuple[str, ...]
     ) -> Term | None:
+        form = self.types.form(term)
         if operator in ("declared", "given"):
             if given is not True:
                 self.wrong(at, f"{operator} takes true", "silence is unknown; it is never asked for")
@@ -204,16 +217,16 @@ class ConditionReader:
             return self.terms.literal(given, Form("period"), at)
         if isinstance(given, Mapping) and not (form.name == "quantity" and not set(given) & set(TERM_WORDS)):
             operand = self.terms.term(given, at, kinds, outer)
-            return operand if operand is None or self._fits(operator, form, operand, at) else None
+            return operand if operand is None or self._fits(operator, term, operand, at) else None
         if given == "as_of" and form.name == "date":
             return self.terms.as_of()
         if operator in ("one_of", "none_of", "includes", "only"):
             return self.terms.literals(given, form, at)
         return self.terms.literal(given, form, at)
 
-    def _fits(self, operator: str, form: Form, operand: Term, at: Path) -> bool:
+    def _fits(self, operator: str, term: Term, operand: Term, at: Path) -> bool:
         """Whether the operand is of a form that can be compared with the term at all."""
-        other = self.types.form(operand)
+        form, other = self.types.form(term), self.types.form(operand)
         groups = (
             ORDERED,
             frozenset({"truth"}),
@@ -223,14 +236,26 @@ class ConditionReader:
         )
         if operator == "within":
             good = other.name == "period"
+        elif isinstance(operand, ParameterUse) and (form.words or other.words) and form.name in ORDERED:
+            good = (other.words, other.scale) == (
+                form.words,
+                form.scale,
+            )  # Ranks are compared, so both have to be steps of the same order.
         else:
             good = any(form.name in group and other.name in group for group in groups)
         if not good:
-            self.wrong(at, f"{operand} ({other.name}) cannot be compared with a {form.name}", None)
+            self.wrong(at, f"{operand} ({_formed(other)}) cannot be compared with {term} ({_formed(form)})", None)
         elif _strangers(form.words, other.words) or _strangers(form.to, other.to):
             self.wrong(at, f"{operand} is never what this can be, so the comparison is dead", None)
             return False
         return good
+
+
+def _formed(form: Form) -> str:
+    """The name of a form; of one whose words are in rising order, these as well."""
+    if form.scale:
+        return f"level of {form.scale}"
+    return f"ordinal: {' < '.join(form.words)}" if form.name == "ordinal" and form.words else form.name
 
 
 def _strangers(first: tuple[str, ...], second: tuple[str, ...]) -> bool:

@@ -194,6 +194,18 @@ class Quantified:
 Condition: TypeAlias = Leaf | All | Any_ | Not | Quantified
 
 
+@frozen
+class Grade:
+    """A step in an order of words, as a parameter holds it: a level of a scale, or (no `scale`) a word of a field."""
+
+    scale: str
+    rank: float
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
 @frozen(eq=False)
 class Parameter:
     """A value that a profile may set: one value, or rows chosen by facts.

@@ -15,6 +15,7 @@ from iotsec.conditions.gather import gathered
 from iotsec.conditions.masks import Mask
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Condition, Fact, Self, walk
+from iotsec.facts.once import once
 
 if TYPE_CHECKING:
     from iotsec.facts.table import Facts
@@ -30,16 +31,13 @@ def facts_of(scope: Scope) -> Facts:
     return scope.source  # type: ignore[return-value]
 
 
+@once("explained")
 def table_scope(facts: Facts, kind: str) -> Scope:
     """All elements of a kind; what was worked out of them for one requirement is kept for the others.
 
     Findings come in numbers: to work a condition out once for a table is far cheaper than once for each of them.
     """
-    key = ("explained", kind)
-    if key not in facts.kept:
-        facts.kept[key] = Scope(facts, kind, slice(0, facts.size(kind)), {})
-    scope: Scope = facts.kept[key]
-    return scope
+    return Scope(facts, kind, slice(0, facts.size(kind)), {})
 
 
 def whole_of(node: Any, scope: Scope) -> tuple[Scope, int]:

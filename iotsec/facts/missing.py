@@ -10,6 +10,7 @@ import numpy as np
 from iotsec.columns import NOTHING, UNKNOWN, Code, Column, Level, Many, Number, PeriodColumn, Truth
 from iotsec.columns.rows import Bools
 from iotsec.facts.existence import missing_of_existence
+from iotsec.facts.once import once
 from iotsec.facts.openness import systems_of
 from iotsec.facts.witness import Missing, Witness
 from iotsec.model.vocabulary import Relation
@@ -21,16 +22,9 @@ MOST_HIDDEN = 20
 """As many elements whose own reference is not known are named."""
 
 
+@once("missing")
 def missing_of(facts: Facts, kind: str, row: int, name: str) -> tuple[Missing, ...]:
     """The statements that would make this fact of one element known; empty where it is known. Worked out once."""
-    key = ("missing", kind, row, name)
-    if key not in facts.kept:
-        facts.kept[key] = _missing_of(facts, kind, row, name)
-    missing: tuple[Missing, ...] = facts.kept[key]
-    return missing
-
-
-def _missing_of(facts: Facts, kind: str, row: int, name: str) -> tuple[Missing, ...]:
     if kind == "it" or not facts.has(kind, name):
         return ()
     relation = facts.catalogue.relation(kind, name)

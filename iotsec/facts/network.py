@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from iotsec.columns.rows import Bools
 from iotsec.conditions.masks import Mask
+from iotsec.facts.once import once
 from iotsec.facts.openness import drawn_everywhere, open_components
 from iotsec.frozen import field, frozen
 from iotsec.graph import Links, Way
@@ -167,18 +168,12 @@ def _passed(facts: Facts, flow: int) -> list[int]:
 Chains = tuple[NDArray[Any], NDArray[Any], NDArray[Any], Bools]
 
 
+@once("flow_links")
 def flow_links(facts: Facts) -> Chains:
     """Every step of every flow: from, to (component rows), the flow's row, and whether the step surely is so.
 
     End-to-end flows that are made of others (`through`) are no steps of their own.
     """
-    if "flow_links" not in facts.kept:
-        facts.kept["flow_links"] = _flow_links(facts)
-    chains: Chains = facts.kept["flow_links"]
-    return chains
-
-
-def _flow_links(facts: Facts) -> Chains:
     start, end = facts.rows_of("flow", "from", "component"), facts.rows_of("flow", "to", "component")
     whole = (start >= 0) & (end >= 0)
     if not facts.has("flow", "via"):

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from iotsec.columns import UNKNOWN
 from iotsec.columns.rows import Bools
+from iotsec.facts.once import once
 from iotsec.model.values import BASIS_OF_STAGE
 
 if TYPE_CHECKING:
@@ -18,16 +19,9 @@ SYSTEM_OF = {"interface": "component", "vulnerability": "component", "access": "
 """For kinds that state no system: the reference that leads to it."""
 
 
+@once("systems_of")
 def systems_of(facts: Facts, kind: str) -> NDArray[np.int64]:
     """The row of each element's system: -1 not known, -2 for kinds that belong to none. Of a flow: the sender's."""
-    key = ("systems_of", kind)
-    if key not in facts.kept:
-        facts.kept[key] = _systems_of(facts, kind)
-    rows: NDArray[np.int64] = facts.kept[key]
-    return rows
-
-
-def _systems_of(facts: Facts, kind: str) -> NDArray[np.int64]:
     if kind == "system":
         return np.arange(facts.size("system"))
     if "system" not in facts.tables:
@@ -50,16 +44,9 @@ def system_at(facts: Facts, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     return rows
 
 
+@once("closed")
 def closed_systems(facts: Facts, section: str) -> Bools:
     """Which systems say that all their elements of this section are drawn: themselves, or a system around them."""
-    key = ("closed", section)
-    if key not in facts.kept:
-        facts.kept[key] = _closed_systems(facts, section)
-    closed: Bools = facts.kept[key]
-    return closed
-
-
-def _closed_systems(facts: Facts, section: str) -> Bools:
     size = facts.size("system")
     if closed_by_design(facts, section):
         return np.ones(size, dtype=np.bool_)

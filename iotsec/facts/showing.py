@@ -61,7 +61,8 @@ def _level(facts: Facts, level: Level, scale: int) -> str:
     words = facts.scale(name) or ()
     low, high = (float(np.reshape(end, -1)[0]) for end in (level.rank.low, level.rank.high))
     if low != high:
-        return NOT_STATED
+        known = np.isfinite(low) and np.isfinite(high)
+        return f"between {name} {words[int(low)]} and {name} {words[int(high)]}" if known else NOT_STATED
     return f"{name} {words[int(low)]}" if np.isfinite(low) else f"{'above' if low > 0 else 'below'} all of {name}"
 
 

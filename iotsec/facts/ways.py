@@ -18,6 +18,7 @@ from iotsec.conditions.masks import Mask
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Condition, Fact, Guards, ParameterUse, Reached, Self, walk
 from iotsec.facts.network import EXTRA_NODES, Network, network
+from iotsec.facts.once import once
 from iotsec.graph import UNREACHED, Causes, Reach, guard_depth, reach
 
 if TYPE_CHECKING:
@@ -275,19 +276,12 @@ IDENTITIES = ("product", "credential", "accountable", "guard_group")
 """What makes two guards fall together: one product, one key, one operator, one group counts once."""
 
 
+@once("causes")
 def causes_of(facts: Facts, *, wild: bool) -> Causes:
     """The causes by which each component falls as a guard, itself among them.
 
     With `wild`, a guard of which one identity is not known may share it with any other.
     """
-    key = ("causes", wild)
-    if key not in facts.kept:
-        facts.kept[key] = _causes(facts, wild=wild)
-    causes: Causes = facts.kept[key]
-    return causes
-
-
-def _causes(facts: Facts, *, wild: bool) -> Causes:
     size = facts.size("component")
     nodes = size + EXTRA_NODES
     lists: list[list[int]] = [[row] for row in range(nodes)]

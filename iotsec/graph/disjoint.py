@@ -28,10 +28,11 @@ class Found(NamedTuple):
 
 def between(after: After, before: After, start: int, end: int) -> set[int]:
     """The nodes on any walk from the start to the end, with both; none where there is no walk."""
-    return _reached(after, start) & _reached(before, end)
+    return reached_from(after, start) & reached_from(before, end)
 
 
-def _reached(after: After, start: int) -> set[int]:
+def reached_from(after: After, start: int) -> set[int]:
+    """The node and all that follow it, at any distance."""
     found, left = {start}, [start]
     while left:
         for other in after[left.pop()]:

@@ -18,7 +18,7 @@ class Form(NamedTuple):
     name (empty: any kind), `unit` an example unit whose dimension a quantity must have ("" where any dimension will
     do), `spread` whether all values between two ends may occur, `ordered` whether the order of a list has a meaning,
     `exists_with` whether the element exists only where the element that it names exists, `low` and `high` the ends of
-    an ordinal.
+    an ordinal, `scale` the scale of which its words are the levels, if they are.
     """
 
     name: FormName
@@ -30,6 +30,7 @@ class Form(NamedTuple):
     exists_with: bool = False
     low: int = 0
     high: int = 0
+    scale: str = ""
 
 
 class Field(NamedTuple):

@@ -76,7 +76,7 @@ class RequirementReader:
         if not self.good:
             return None
         kinds = self._kinds(id, entry["applies_to"])
-        parameters = read_parameters(entry.get("parameters"), (id, "parameters"), self.slip)
+        parameters = read_parameters(entry.get("parameters"), (id, "parameters"), self.slip, self.catalogue.scale)
         said = entry.get("parameters")
         unread = frozenset(map(str, said if isinstance(said, Mapping) else ())) - set(map(two_sided, parameters))
         conditions = ConditionReader(self.catalogue, parameters, self.slip, (id, "parameters"), unread)

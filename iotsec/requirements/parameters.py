@@ -9,13 +9,17 @@ from iotsec import units
 from iotsec.conditions.terms import read_literal
 from iotsec.conditions.tree import Parameter
 from iotsec.errors import nearest
-from iotsec.model.vocabulary import Form
+from iotsec.model.vocabulary import SCALES, Form
+from iotsec.requirements.grades import Grading, ScaleOf, grading_of
 from iotsec.requirements.shapes import Shape, is_table, is_text, is_texts, misshapen
 
 Path = tuple[str | int, ...]
 Wrong = Callable[[Path, str, str | None], None]
 
-KEYS = ("default", "by_risk_class", "by", "rows", "bands", "otherwise", "stronger", "unit", "meaning", "range")
+KEYS = (
+    "default", "by_risk_class", "by", "rows", "bands", "otherwise", "stronger", "unit", "scale", "words", "meaning",
+    "range",
+)  # fmt: skip
 DIRECTIONS = ("higher", "lower", "superset", "subset", "within")
 SPECIAL = ("never", "open")
 SHAPES: Mapping[str, Shape] = {
@@ -26,9 +30,10 @@ SHAPES: Mapping[str, Shape] = {
     "default": Shape(lambda value: not isinstance(value, list) or is_texts(value), "write a value, or a list of words"),
 }
 """What stands in a parameter."""
+FORMS = "write numbers, quantities, periods, dates, lists, or levels of one scale"
 
 
-def read_parameters(tree: Any, path: Path, wrong: Wrong) -> dict[str, Parameter]:
+def read_parameters(tree: Any, path: Path, wrong: Wrong, scale_of: ScaleOf = SCALES.get) -> dict[str, Parameter]:
     """The parameters declared here; slips are told, and a parameter with one is left out."""
     if tree is None:
         return {}
@@ -39,28 +44,28 @@ def read_parameters(tree: Any, path: Path, wrong: Wrong) -> dict[str, Parameter]
     for name, said in tree.items():
         at = (*path, str(name))
         if isinstance(said, Mapping) and said.get("stronger") == "within":
-            read.update(_two_sided(str(name), said, at, wrong))
+            read.update(_two_sided(str(name), said, at, wrong, scale_of))
             continue
-        parameter = _parameter(str(name), said, at, wrong)
+        parameter = _parameter(str(name), said, at, wrong, scale_of)
         if parameter is not None:
             read[str(name)] = parameter
     return read
 
 
-def _two_sided(name: str, tree: Mapping[str, Any], path: Path, wrong: Wrong) -> dict[str, Parameter]:
+def _two_sided(name: str, tree: Mapping[str, Any], path: Path, wrong: Wrong, scale_of: ScaleOf) -> dict[str, Parameter]:
     """The two ends of a two-sided parameter, each a parameter of its own: `name.from` and `name.to`."""
     from iotsec.requirements.ranges import check_ends, sided  # Few parameters have two sides.
 
     def tell(message: str, hint: str | None) -> None:
         wrong(path, message, hint)
 
-    read = {end: _parameter(end, said, path, wrong) for end, said in sided(name, tree, tell)}
+    read = {end: _parameter(end, said, path, wrong, scale_of) for end, said in sided(name, tree, tell)}
     found = {end: parameter for end, parameter in read.items() if parameter is not None}
     check_ends(name, found, tell)
-    return found
+    return found if len(found) == len(read) else {}
 
 
-def _parameter(name: str, tree: Any, path: Path, wrong: Wrong) -> Parameter | None:
+def _parameter(name: str, tree: Any, path: Path, wrong: Wrong, scale_of: ScaleOf) -> Parameter | None:
     if not isinstance(tree, Mapping) or not _shaped(tree, path, wrong):
         if not isinstance(tree, Mapping):
             wrong(path, "expected {default: ..., stronger: ...}", None)
@@ -68,31 +73,29 @@ def _parameter(name: str, tree: Any, path: Path, wrong: Wrong) -> Parameter | No
     by, rows = _rows(tree, path, wrong)
     bands = [(str(key), value) for key, value in tree.get("bands", {}).items()]
     values = [*rows.values(), *(value for _key, value in bands), *([tree["otherwise"]] if "otherwise" in tree else [])]
+    known = [value for value in values if not isinstance(value, str) or value not in SPECIAL]
     try:
         units.dimension_of(str(tree.get("unit", "s")) or "s")
     except units.QuantityError as error:
         wrong((*path, "unit"), error.message, error.hint)
         return None
-    form = _form([value for value in values if not isinstance(value, str) or value not in SPECIAL], tree)
-    if form is None:
-        wrong(
-            path,
-            "the values of this parameter are of no common form",
-            "write numbers, quantities, periods, dates or lists",
-        )
-        return None
     try:
-        read = {key: _value(value, form) for key, value in rows.items()}
-        ends = _bands(bands, form)
-        otherwise = None if "otherwise" not in tree else _value(tree["otherwise"], form)
+        grading = grading_of(known, tree, scale_of)
+        form = grading.form if grading is not None else _form(known, tree)
+        if form is None:
+            wrong(path, "the values of this parameter are of no common form", FORMS)
+            return None
+        read = {key: _value(value, form, grading) for key, value in rows.items()}
+        ends = _bands(bands, form, grading)
+        otherwise = None if "otherwise" not in tree else _value(tree["otherwise"], form, grading)
     except units.QuantityError as error:
         wrong(path, error.message, error.hint)
         return None
     parameter = Parameter(name, form, tree["stronger"], by, read, ends, otherwise)
-    return parameter if "range" not in tree or _inside(parameter, tree["range"], path, wrong) else None
+    return parameter if "range" not in tree or _inside(parameter, grading, tree["range"], path, wrong) else None
 
 
-def _inside(parameter: Parameter, given: Any, path: Path, wrong: Wrong) -> bool:
+def _inside(parameter: Parameter, grading: Grading | None, given: Any, path: Path, wrong: Wrong) -> bool:
     """Whether every value lies in the range that may be assigned; what is wrong was told."""
     from iotsec.requirements.ranges import is_range, outside  # Few parameters say a range.
 
@@ -101,7 +104,7 @@ def _inside(parameter: Parameter, given: Any, path: Path, wrong: Wrong) -> bool:
         wrong((*path, "range"), "range cannot be read", right)
         return False
     try:
-        low, high = (_value(given[end], parameter.form) for end in ("from", "to"))
+        low, high = (_value(given[end], parameter.form, grading) for end in ("from", "to"))
     except units.QuantityError as error:
         wrong((*path, "range"), error.message, error.hint)
         return False
@@ -154,13 +157,13 @@ def _rows(tree: Mapping[str, Any], path: Path, wrong: Wrong) -> tuple[tuple[str,
     return tuple(str(item) for item in by), rows
 
 
-def _bands(bands: list[tuple[str, Any]], form: Form) -> tuple[tuple[float, Any], ...]:
+def _bands(bands: list[tuple[str, Any]], form: Form, grading: Grading | None) -> tuple[tuple[float, Any], ...]:
     found: list[tuple[float, Any]] = []
     for key, value in bands:
         if key == "else":
-            found.append((float("inf"), _value(value, form)))
+            found.append((float("inf"), _value(value, form, grading)))
         elif key.startswith("below "):
-            found.append((units.read_quantity(key.removeprefix("below ")).value, _value(value, form)))
+            found.append((units.read_quantity(key.removeprefix("below ")).value, _value(value, form, grading)))
         else:
             raise units.QuantityError(f"{key!r} is no band", "write `below 1 h: ...` and, last, `else: ...`")
     if found and (found != sorted(found, key=lambda item: item[0]) or found[-1][0] != float("inf")):
@@ -198,11 +201,13 @@ def _unit(values: list[Any]) -> str:
     return str(values[0]).lstrip("+-0123456789.eE ") if values else ""
 
 
-def _value(value: Any, form: Form) -> Any:
+def _value(value: Any, form: Form, grading: Grading | None) -> Any:
     if isinstance(value, str) and value in SPECIAL:
         if value == "never" and form.name == "words":
             raise units.QuantityError("no set is stricter than every other, so `never` cannot stand among lists")
         return value
+    if grading is not None:
+        return grading.grade(value)
     if form.name == "words":
         return tuple(str(item) for item in value)
     return read_literal(value, form, lambda _name: None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from iotsec.conditions.tree import Parameter
+from iotsec.conditions.tree import Grade, Parameter
 from iotsec.requirements.deriving.values_order import compared, value_text, values_of
 
 Wrong = Callable[[str, str | None], None]
@@ -55,7 +55,11 @@ def check_ends(name: str, read: Mapping[str, Parameter], wrong: Wrong) -> None:
     low, high = read.get(f"{name}.from"), read.get(f"{name}.to")
     for key, first in ({} if low is None or high is None else low.rows).items():
         last = high.rows.get(key) if high is not None else None
-        if first not in SPECIAL and last not in (*SPECIAL, None) and (compared(first, last) or 0) < 0:
+        if first in SPECIAL or last in (*SPECIAL, None):
+            continue
+        if isinstance(first, Grade) and compared(first, last) is None:
+            wrong(f"{value_text(first)} and {value_text(last)} are never compared", "write both ends on one scale")
+        elif (compared(first, last) or 0) < 0:
             wrong(f"nothing lies between {value_text(first)} and {value_text(last)}", "write the lower end as `from`")
 
 

@@ -113,7 +113,7 @@ class ProfileReader:
         if not self._wrong:
             if "resolved" not in header:  # A flat text says no more what was left out of its bases.
                 self._check_realised({*requirements, *_left_out(derivation)}, requirements, entries)
-            self._forbid_waivers(header, sources, requirements)
+            self._forbid_waivers(header, sources, requirements, entries)
         self._stop()
         digests = [header, *(body for body, _sources in bodies), *(base.digest for base in derivation.bases)]
         text = json.dumps(digests, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -183,7 +183,7 @@ class ProfileReader:
 
         known = len(self._wrong)
         for base, before in held:
-            for path, message, hint in unfit(before, entry, base.entries[entry.id]):
+            for path, message, hint in unfit(before, entry, base.entries[entry.id], reader.catalogue.scale):
                 self.wrong(entry, (entry.id, *path), message, hint)
         requirement = reader.requirement(entry.id, entry.tree) if len(self._wrong) == known else None
         if requirement is None:
@@ -242,12 +242,21 @@ class ProfileReader:
                     self.wrong(places[id], (id, "realises"), f"{id} realises {other}, which is not here", hint)
 
     def _forbid_waivers(
-        self, header: Mapping[str, Any], sources: Sources, requirements: dict[str, Requirement]
+        self,
+        header: Mapping[str, Any],
+        sources: Sources,
+        requirements: dict[str, Requirement],
+        entries: dict[str, Entry],
     ) -> None:
-        """Take every waiver away from the requirements of which the profile as a whole allows none."""
+        """Take every waiver away from the requirements of which the profile as a whole allows none.
+
+        Their texts say so as well, since profiles that derive from this one begin with them.
+        """
         for number, id in enumerate(header.get("not_waivable") or ()):
             if id in requirements:
                 requirements[id] = evolve(requirements[id], waivable=None)
+                if entries[id].tree.get("waivable"):
+                    entries[id] = evolve(entries[id], tree={**entries[id].tree, "waivable": False})
             else:
                 meant = nearest(id, list(requirements))
                 hint = f"did you mean {meant}?" if meant else "name requirements of this profile"

@@ -238,8 +238,10 @@ def _parameter() -> Schema:
         "bands": table,
         "by": {"anyOf": [_TEXT, _list(_TEXT)]},
         "range": _object({"from": {}, "to": {}}, "from", "to"),
+        "scale": _TEXT,
         "stronger": {"enum": list(DIRECTIONS)},
         "unit": _TEXT,
+        "words": {**_list(_TEXT), "minItems": 2},
     }
     return _object({key: known.get(key, {}) for key in KEYS}, "stronger")
 

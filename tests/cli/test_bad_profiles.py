@@ -170,8 +170,14 @@ WHOLE: Tree = {
     "exclude": {"B-2": {"reason": TEXT}}, "not_waivable": ["B-1"],
     "requirements": {"X-1": {
         "title": TEXT, "obligation": "shall", "applies_to": ["component"], "when": {"any": [{"fact": "x:grade", "is": "A"}]},
-        "require": {"all": [{"fact": "x:treats", "includes": {"catalogue": "x:set"}}, {"count": {"over": "evidence"}, "at_least": {"parameter": "n"}}]},
-        "parameters": {"n": {"by": "kind", "rows": {"thing": 1, "gateway": 2}, "otherwise": 1, "stronger": "higher"}},
+        "require": {"all": [
+            {"fact": "x:treats", "includes": {"catalogue": "x:set"}}, {"count": {"over": "evidence"}, "at_least": {"parameter": "n"}},
+            {"fact": "x:grade", "at_least": {"parameter": "g.from"}}, {"fact": "x:grade", "at_most": {"parameter": "g.to"}},
+        ]},
+        "parameters": {
+            "n": {"by": "kind", "rows": {"thing": 1, "gateway": 2}, "otherwise": 1, "stronger": "higher"},
+            "g": {"default": {"from": "A", "to": "B"}, "scale": "grades", "stronger": "within"},
+        },
         "sources": [{"document": "own", "clause": "1", "basis": "iotsec"}], "in_force": {"from": "2027-01-01"}, "weakens": ["availability"],
     }},
 }  # fmt: skip

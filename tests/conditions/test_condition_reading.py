@@ -169,7 +169,7 @@ SLIPS: dict[str, tuple[Any, list[tuple[tuple[Any, ...], str, str | None]]]] = {
     ),
     "forms that cannot be compared": (
         {"fact": "zone", "is": {"fact": "product"}},
-        [(("is",), "product (text) cannot be compared with a ref", None)],
+        [(("is",), "product (text) cannot be compared with zone (ref)", None)],
     ),
     "a sum of unlike things": (
         {"plus": [{"fact": "repair_time"}, {"fact": "count"}], "at_most": "1 h"},

@@ -12,7 +12,7 @@ from typing import Any
 
 from asking import Asker
 
-from iotsec.conditions.tree import Parameter
+from iotsec.conditions.tree import Grade, Parameter
 from iotsec.errors import InputError
 from iotsec.facts.catalogue import Catalogue
 from iotsec.facts.derived import DERIVED
@@ -87,6 +87,10 @@ def moved(parameter: Parameter, value: Any, *, stricter: bool) -> Any:
         larger = (parameter.stronger == "superset") == stricter
         return grown if larger else shrunk or None
     up = (parameter.stronger == "higher") == stricter
+    if isinstance(value, Grade):
+        rank, words = int(value.rank) + (1 if up else -1), parameter.form.words
+        named = f"{value.scale} " if value.text != words[int(value.rank)] else ""
+        return f"{named}{words[rank]}" if 0 <= rank < len(words) else None
     if isinstance(value, datetime.date):
         return (value + datetime.timedelta(days=30 if up else -30)).isoformat()
     if isinstance(value, (Quantity, Period)):

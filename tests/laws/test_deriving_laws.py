@@ -29,6 +29,7 @@ from hypothesis import given
 from laws import design_of
 from sectors import PROFILED, design_of_sector, profile_of_sector
 from test_laws import SEEDS, drawn, law
+from weakenings import rounds, weaker_literals, weaker_parameters
 
 from iotsec import InputError, check
 from iotsec.analysis.profiles.conforming import conformity
@@ -41,7 +42,7 @@ from iotsec.requirements.deriving.orders import changes
 from iotsec.requirements.deriving.relation import Relation
 from iotsec.requirements.deriving.resolved import resolved_tree
 from iotsec.requirements.reading import found_profile, load_profile
-from iotsec.requirements.requirement import Profile
+from iotsec.requirements.requirement import Profile, Requirement
 from iotsec.testing.luck import Seeded, some_of
 
 MET = ("met", "not_applicable")
@@ -180,12 +181,7 @@ def step_at(file: Path, place: Place | None) -> str:
 def every_step(base: Profile, sort: str, seed: int) -> dict[str, Any]:
     """A weaker step of a sort for each requirement that the base states or changes itself, where it fits."""
     luck = Seeded(seed)
-    own = {
-        id: item
-        for id, item in base.requirements.items()
-        if base is general() or item is not general().requirements.get(id)
-    }
-    found = {id: weaker(luck, item, base.entries[id].tree, sort) for id, item in own.items()}
+    found = {id: weaker(luck, item, base.entries[id].tree, sort) for id, item in own_of(base).items()}
     return {id: step for id, step in found.items() if step is not None}
 
 
@@ -195,9 +191,31 @@ def test_a_weaker_step_is_never_taken(sort: str, name: str, tmp_path: Path) -> N
     """Protects bases: each requirement made weaker in each way is refused, or argued and never shown."""
     base = read_once(name)
     tailor = every_step(base, sort, 0)
-    profile = not_refused(tmp_path, tailor, base)
-    taken = [] if profile is None else [id for id in tailor if id not in profile.argued and differs(base, profile, id)]
-    assert taken == []
+    assert not_all_refused(tmp_path, tailor, base) == []
+
+
+def own_of(base: Profile) -> dict[str, Requirement]:
+    """The requirements that a base states or changes itself."""
+    there = general().requirements
+    return {id: item for id, item in base.requirements.items() if base is general() or item is not there.get(id)}
+
+
+@pytest.mark.parametrize("name", ["general", *PROFILED])
+def test_no_value_gets_weaker(name: str, tmp_path: Path) -> None:
+    """Protects bases: each value of each parameter, and each with which a condition compares, made weaker by itself."""
+    base = read_once(name)
+    entries = {id: (item, base.entries[id].tree) for id, item in own_of(base).items()}
+    found = {id: [*weaker_parameters(*pair), *weaker_literals(pair[1])] for id, pair in entries.items()}
+    taken = [tailor[id] for tailor in rounds(found) for id in not_all_refused(tmp_path, tailor, base)]
+    assert (sum(map(len, found.values())) > 40, taken) == (True, [])
+
+
+def not_all_refused(folder: Path, tailor: dict[str, Any], base: Profile) -> list[str]:
+    """The requirements of which a weaker step was taken, and not even argued."""
+    profile = not_refused(folder, tailor, base)
+    if profile is None:
+        return []
+    return [id for id in tailor if id not in profile.argued and differs(base, profile, id)]
 
 
 @cache

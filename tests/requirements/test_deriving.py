@@ -119,6 +119,16 @@ def test_a_bad_profile_is_told(header: Any, message: str, tmp_path: Path) -> Non
     assert all(item.startswith("x/") for item in found)
 
 
+def test_what_a_base_lets_nobody_waive_stays_so(tmp_path: Path) -> None:
+    """Protects bodies that derive from one that forbids waivers: other parts of such a requirement can still be tailored."""
+    written(tmp_path, "base", {"requirements": RULES, "prefix": "B-", "not_waivable": ["B-1"]})
+    found = load_profile(written(tmp_path, "x", {**BASED, "tailor": {"B-1": {"obligation": "shall"}}}))
+    assert (found.requirements["B-1"].obligation, found.requirements["B-1"].waivable) == ("shall", None)
+    written(tmp_path, "x", {**BASED, "tailor": {"B-1": {"waivable": RULES["B-1"]["waivable"]}}})
+    with pytest.raises(InputError, match=r"x/profile.yaml:\d+:\d+: x 1 weakens waivable of B-1"):
+        load_profile(tmp_path / "x")
+
+
 def test_what_a_protocol_gives_is_the_word_of_the_base(tmp_path: Path) -> None:
     """Protects bases: a profile that says that a protocol protects more would have their requirements met by its word."""
     said = {"can": {"title": TEXT, "integrity": False}}

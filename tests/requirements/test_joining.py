@@ -132,14 +132,19 @@ def test_conditions_bring_their_parameters(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("left", "right", "message"), [
     (tailor(parameters={"allowed": ["a", "b"]}), tailor(parameters={"allowed": ["c", "d"]}), "[a, b] and [c, d] have no common value"),
     (tailor(require_also={"fact": "secure_boot", "is": True}), tailor(require_also={"fact": "secure_boot", "is": False}),
-     "what the two require cannot hold together"),
-    (tailor(parameters={"ciphers": ["a", "b"]}), tailor(parameters={"allowed": ["a", "c"]}), "what the two require cannot hold together"),
-    (tailor(parameters={"time": {"from": "20 h"}}), tailor(parameters={"time": {"to": "10 h"}}), "nothing lies between 20 h and 10 h"),
+     "nothing meets both secure_boot is true, and is false"),
+    (tailor(parameters={"ciphers": ["a", "b"]}), tailor(parameters={"allowed": ["a", "c"]}),
+     "nothing meets both algorithms includes [a, b], and only [a, c]"),
+    (tailor(parameters={"time": {"from": "20 h"}}), tailor(parameters={"time": {"to": "10 h"}}),
+     "nothing meets both update_time at_least 20 h, and at_most 10 h"),
 ])  # fmt: skip
 def test_an_empty_meet_is_told(left: Any, right: Any, message: str, tmp_path: Path) -> None:
     """Protects from profiles that nothing can meet: where two bases have no common value, a reasoned choice is asked for."""
     found = told(tmp_path, left, right)
-    assert any(message in item for item in found), found
+    assert len(found) == 1, found
+    assert all(part in found[0] for part in (message, "left 1 (left/profile.yaml:", "right 1 (right/profile.yaml:")), (
+        found
+    )
 
 
 ENCRYPT = {

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from iotsec.conditions.tree import Condition, Fact, Leaf, Literal_, Parameter, ParameterUse, walk
+from iotsec.conditions.tree import Condition, Fact, Grade, Leaf, Literal_, Parameter, ParameterUse, walk
 from iotsec.facts.catalogue import Catalogue
 from iotsec.model.vocabulary import Form, Vocabulary
 from iotsec.requirements.deriving.values_order import values_of
@@ -68,7 +68,8 @@ def _values(operand: Any, tables: Iterable[Mapping[str, Parameter]]) -> Iterator
     if isinstance(operand, ParameterUse):
         for table in tables:
             if operand.name in table:
-                yield from (value for value in values_of(table[operand.name]) if value not in ("open", "never", None))
+                known = (value for value in values_of(table[operand.name]) if value not in ("open", "never", None))
+                yield from ((value.scale, value.rank) if isinstance(value, Grade) else value for value in known)
 
 
 def candidates(form: Form, values: Iterable[Any], scales: Mapping[str, tuple[str, ...]]) -> list[Any]:

@@ -14,6 +14,7 @@ from iotsec.facts.derived.boundaries import answering
 from iotsec.facts.derived.questions import Sets, named_at, presence_of
 from iotsec.facts.derived.showing import element, gaps, joined, undrawn
 from iotsec.facts.missing import known_at, missing_of
+from iotsec.facts.once import once
 from iotsec.facts.openness import open_at
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing, Witness
@@ -34,15 +35,9 @@ def agreements(facts: Facts, kind: str) -> Column:
     return sets.column()
 
 
+@once("agreements in force")
 def in_force(facts: Facts) -> Mask:
     """Whether each agreement exists and has not ended at the as-of date; worked out once."""
-    if "agreements in force" not in facts.kept:
-        facts.kept["agreements in force"] = _in_force(facts)
-    kept: Mask = facts.kept["agreements in force"]
-    return kept
-
-
-def _in_force(facts: Facts) -> Mask:
     until, present = facts.number_column("agreement", "valid_until"), facts.present("agreement")
     endless = np.zeros(facts.size("agreement"), dtype=np.bool_) if until.nothing is None else until.nothing
     with np.errstate(invalid="ignore"):
@@ -87,20 +82,13 @@ def sides(facts: Facts, kind: str, row: int) -> tuple[int, ...]:
     """The parties (by number; -1 not known, -2 none) on the sides of an element."""
     if kind == "flow":
         ends = [facts.rows_of("flow", end, "component")[row : row + 1] for end in ("from", "to")]
-        return tuple(int(taken(_answering(facts), end, UNKNOWN)[0]) for end in ends)
+        return tuple(int(taken(answering(facts), end, UNKNOWN)[0]) for end in ends)
     if kind == "component":
-        return int(_answering(facts)[row]), int(facts.code("component", "supplier")[row])
+        return int(answering(facts)[row]), int(facts.code("component", "supplier")[row])
     operators = facts.code("system", "operator")
     if kind == "system":
         return (int(operators[row]),)
     return tuple(int(operators[int(system)]) for system in facts.kept["pairs"][row])
-
-
-def _answering(facts: Facts) -> NDArray[np.int64]:
-    if "answering" not in facts.kept:
-        facts.kept["answering"] = answering(facts)
-    found: NDArray[np.int64] = facts.kept["answering"]
-    return found
 
 
 def _bound(facts: Facts, agreement: int, parties: Iterable[int]) -> Answer:

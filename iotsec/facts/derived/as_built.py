@@ -16,6 +16,7 @@ from iotsec.facts.derived.questions import Sets, existing, named_at, presence_of
 from iotsec.facts.derived.showing import MOST, element, gaps, joined, undrawn
 from iotsec.facts.derived.wholes import wholes
 from iotsec.facts.missing import known_at
+from iotsec.facts.once import once
 from iotsec.facts.openness import closed_by_design, closed_systems, open_at, systems_of
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing, Step, Witness
@@ -96,14 +97,12 @@ def _closed(facts: Facts, section: str, system: str | None) -> bool:
     return 0 <= place < facts.size("system") and bool(closed_systems(facts, section)[place])
 
 
+@once("differences found")
 def found_differences(facts: Facts) -> list[Difference]:
     """All that differs, less what is accepted; worked out once."""
-    if "differences found" not in facts.kept:
-        other = as_built(facts)
-        found = [] if other is None else [item for kind in INVENTORY for item in _of_kind(facts, other, kind)]
-        facts.kept["differences found"] = [] if other is None else list(_less_accepted(facts, other, found))
-    kept: list[Difference] = facts.kept["differences found"]
-    return kept
+    other = as_built(facts)
+    found = [] if other is None else [item for kind in INVENTORY for item in _of_kind(facts, other, kind)]
+    return [] if other is None else list(_less_accepted(facts, other, found))
 
 
 def _of_kind(facts: Facts, other: Facts, kind: str) -> Iterator[Difference]:

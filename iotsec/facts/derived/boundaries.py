@@ -14,6 +14,7 @@ from iotsec.facts.derived.nesting import contains
 from iotsec.facts.derived.questions import along, at, at_most, is_one_of, some_member, truth_of, yes
 from iotsec.facts.derived.showing import explained, joined, settled_truth
 from iotsec.facts.derived.wholes import leaves, whole_at, wholes
+from iotsec.facts.once import once
 from iotsec.facts.openness import systems_of
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Witness
@@ -133,6 +134,7 @@ def crosses_party(facts: Facts, kind: str) -> Column:
     return truth_of(Mask(known & (first != second), known & (first == second) | _within_one(facts)))
 
 
+@once("answering")
 def answering(facts: Facts) -> Ints:
     """The party (by number) that answers for each component: the accountable one; where none is, its system's operator.
 

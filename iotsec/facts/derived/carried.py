@@ -12,8 +12,10 @@ from iotsec.columns.rows import Floats
 from iotsec.conditions.masks import Mask
 from iotsec.facts.derived.questions import Sets, existing, is_one_of, some_member, truth_of, yes
 from iotsec.facts.derived.showing import explained, set_witness, settled_truth
+from iotsec.facts.once import once
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Witness
+from iotsec.graph.disjoint import reached_from
 
 HIGHEST_NEED = 3.0
 COMMAND_NEED = 2.0
@@ -28,12 +30,10 @@ class Origins(NamedTuple):
     open: list[bool]
 
 
+@once("origins")
 def origins(facts: Facts) -> Origins:
     """The data from which each data was derived, at any distance; worked out once."""
-    if "origins" not in facts.kept:
-        facts.kept["origins"] = _origins(facts)
-    found: Origins = facts.kept["origins"]
-    return found
+    return _origins(facts)
 
 
 def _origins(facts: Facts, *, labels: bool = False) -> Origins:
@@ -46,29 +46,17 @@ def _origins(facts: Facts, *, labels: bool = False) -> Origins:
          enumerate(named)]
         for place, sure in enumerate((True, False))
     ]  # fmt: skip
-    sure, possible = ([_closure(row, nexts) for row in range(size)] for nexts in after)
+    sure, possible = ([reached_from(nexts, row) for row in range(size)] for nexts in after)
     opened = [any(bool(many.open[item]) and not ends[1][item] for item in items) for items in possible]
     return Origins(sure, possible, opened)
 
 
+@once("labelling")
 def labelling(facts: Facts) -> Origins:
     """The data whose permitted recipients and purposes bind each data: those from which it was derived with no
     de-identification in between, itself among them; worked out once.
     """
-    if "labelling" not in facts.kept:
-        facts.kept["labelling"] = _origins(facts, labels=True)
-    found: Origins = facts.kept["labelling"]
-    return found
-
-
-def _closure(start: int, after: list[list[int]]) -> set[int]:
-    found, left = {start}, [start]
-    while left:
-        for other in after[left.pop()]:
-            if other not in found:
-                found.add(other)
-                left.append(other)
-    return found
+    return _origins(facts, labels=True)
 
 
 def carries_closure(facts: Facts, kind: str) -> Column:

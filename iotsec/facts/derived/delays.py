@@ -14,6 +14,7 @@ from iotsec.facts.derived.showing import Seen, gaps, joined, of_values, undrawn
 from iotsec.facts.derived.wholes import whole_at, wholes
 from iotsec.facts.existence import missing_of_existence
 from iotsec.facts.missing import known_at
+from iotsec.facts.once import once
 from iotsec.facts.openness import open_at
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing, Witness
@@ -35,18 +36,16 @@ def _times(facts: Facts, kind: str, name: str) -> tuple[Ends, Ends]:
     return first, last
 
 
+@once("guarding delay")
 def guarding_delay(facts: Facts) -> Ends:
     """The delay that each component adds as a guard: one that enforces nothing adds none, and one may enforce nothing
     of which it is not stated.
     """
-    if "guarding delay" not in facts.kept:
-        _lowest, added = _times(facts, "component", "added_latency")
-        enforces = facts.many("component", "enforces")
-        nothing = np.diff(enforces.starts) == 0
-        low, high = np.where(nothing, 0.0, added.low), np.where(nothing & ~enforces.open, 0.0, added.high)
-        facts.kept["guarding delay"] = Ends(low, high)
-    ends: Ends = facts.kept["guarding delay"]
-    return ends
+    _lowest, added = _times(facts, "component", "added_latency")
+    enforces = facts.many("component", "enforces")
+    nothing = np.diff(enforces.starts) == 0
+    low, high = np.where(nothing, 0.0, added.low), np.where(nothing & ~enforces.open, 0.0, added.high)
+    return Ends(low, high)
 
 
 def added_on_way(facts: Facts, kind: str) -> Column:

@@ -8,6 +8,7 @@ from iotsec.columns import UNKNOWN, Column
 from iotsec.facts.derived.questions import Sets, all_named_at, existing, named_at
 from iotsec.facts.derived.showing import MOST, element, gaps, joined, set_witness
 from iotsec.facts.missing import known_at, missing_of
+from iotsec.facts.once import once
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing, Witness
 
@@ -23,16 +24,14 @@ class Nodes(NamedTuple):
     open: dict[int, bool]
 
 
+@once("needed")
 def needed_directly(facts: Facts) -> Nodes:
     """The suppliers of each function, component and system, the performers of functions, the functions of systems."""
-    if "needed" not in facts.kept:
-        nodes = Nodes({}, {})
-        for kind in NEEDING:
-            for row in range(facts.size(kind)):
-                _add_needs(facts, nodes, kind, row)
-        facts.kept["needed"] = nodes
-    found: Nodes = facts.kept["needed"]
-    return found
+    nodes = Nodes({}, {})
+    for kind in NEEDING:
+        for row in range(facts.size(kind)):
+            _add_needs(facts, nodes, kind, row)
+    return nodes
 
 
 def _add_needs(facts: Facts, nodes: Nodes, kind: str, row: int) -> None:

@@ -14,6 +14,7 @@ from iotsec.facts.derived.questions import existing, is_one_of, there, yes
 from iotsec.facts.derived.reaching import holds_word
 from iotsec.facts.derived.showing import Seen
 from iotsec.facts.network import Network, network
+from iotsec.facts.once import once
 from iotsec.facts.openness import open_at
 from iotsec.facts.table import Facts
 from iotsec.frozen import field, frozen
@@ -66,15 +67,9 @@ class Looked:
     left: list[int] = field(factory=lambda: [MOST_WORK])
 
 
+@once("conflicts looked")
 def looked(facts: Facts) -> Looked:
     """What the conflicts of all functions and components are found from, worked out once."""
-    if "conflicts looked" not in facts.kept:
-        facts.kept["conflicts looked"] = _looked(facts)
-    kept: Looked = facts.kept["conflicts looked"]
-    return kept
-
-
-def _looked(facts: Facts) -> Looked:
     enforces, signals = (
         facts.many("component", "enforces"),
         is_one_of(facts, "flow", "kind", ("command", "measurement")),

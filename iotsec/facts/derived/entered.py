@@ -19,6 +19,7 @@ from iotsec.facts.derived.webs import Web, flow_web
 from iotsec.facts.existence import missing_of_existence
 from iotsec.facts.missing import known_at, missing_of
 from iotsec.facts.network import NOT_DRAWN
+from iotsec.facts.once import once
 from iotsec.facts.openness import open_at
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing, Witness
@@ -48,18 +49,16 @@ class Entries:
     covered: dict[int, Covered] = field(factory=dict)
 
 
+@once("entries")
 def entries(facts: Facts) -> Entries:
     """The ways over which data and commands lead, where strangers come in, and what can cause each hazard."""
-    if "entries" not in facts.kept:
-        carrying = negated(is_one_of(facts, "flow", "kind", ("power", "physical")))
-        sides = (facts.truth("component", name) for name in ("exposed", "untrusted"))
-        begins = both((either(Mask(side.true, side.false) for side in sides), there(facts, "component")))
-        causes = _causing(facts, sure=True), _causing(facts, sure=False)
-        zones = facts.code("component", "zone").astype(np.int64)
-        web = flow_web(facts, carrying, "entry")
-        facts.kept["entries"] = Entries(web, (web.sure.reversed(), web.possible.reversed()), begins, causes, zones)
-    kept: Entries = facts.kept["entries"]
-    return kept
+    carrying = negated(is_one_of(facts, "flow", "kind", ("power", "physical")))
+    sides = (facts.truth("component", name) for name in ("exposed", "untrusted"))
+    begins = both((either(Mask(side.true, side.false) for side in sides), there(facts, "component")))
+    causes = _causing(facts, sure=True), _causing(facts, sure=False)
+    zones = facts.code("component", "zone").astype(np.int64)
+    web = flow_web(facts, carrying, "entry")
+    return Entries(web, (web.sure.reversed(), web.possible.reversed()), begins, causes, zones)
 
 
 def _causing(facts: Facts, *, sure: bool) -> dict[int, list[int]]:

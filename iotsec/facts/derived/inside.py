@@ -15,6 +15,7 @@ from iotsec.facts.derived.way_steps import READ_OF_FLOW, Map, unsaid_along, unse
 from iotsec.facts.derived.webs import Web, flow_web
 from iotsec.facts.existence import missing_of_existence
 from iotsec.facts.missing import missing_of
+from iotsec.facts.once import once
 from iotsec.facts.openness import drawn_everywhere, open_at, systems_of
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing, Step, Witness
@@ -25,17 +26,15 @@ MOST_WORK = 50_000_000
 HIGHEST = 4.0
 
 
+@once("components inside")
 def _inside(facts: Facts) -> Mask:
     """Whether each component belongs to each system or to one within it: components by systems."""
-    if "components inside" not in facts.kept:
-        own, inside, present = systems_of(facts, "component"), within(facts), facts.present("component")
-        true, false = (np.zeros((len(own), facts.size("system")), dtype=np.bool_) for _ in range(2))
-        known = own >= 0
-        true[known], false[known] = inside.true[own[known]], inside.false[own[known]]
-        false[own == NOTHING] = True
-        facts.kept["components inside"] = Mask(true & present.true[:, None], false | present.false[:, None])
-    found: Mask = facts.kept["components inside"]
-    return found
+    own, inside, present = systems_of(facts, "component"), within(facts), facts.present("component")
+    true, false = (np.zeros((len(own), facts.size("system")), dtype=np.bool_) for _ in range(2))
+    known = own >= 0
+    true[known], false[known] = inside.true[own[known]], inside.false[own[known]]
+    false[own == NOTHING] = True
+    return Mask(true & present.true[:, None], false | present.false[:, None])
 
 
 def devices(facts: Facts, kind: str) -> Column:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from iotsec.columns import NOTHING, UNKNOWN
 from iotsec.conditions.masks import Mask
+from iotsec.facts.once import once
 from iotsec.facts.table import Facts
 
 
@@ -31,15 +32,9 @@ def contains(facts: Facts, outer: NDArray[Any], inner: NDArray[Any]) -> Mask:
     return Mask(around, (known & ~around & closed) | (outer == NOTHING) | (inner == NOTHING))
 
 
+@once("nested")
 def nested(facts: Facts) -> tuple[list[frozenset[int]], NDArray[np.int64]]:
     """For each system the rows of those around it; and the outermost one, or -2 where that surely is outermost."""
-    if "nested" not in facts.kept:
-        facts.kept["nested"] = _nested(facts)
-    found: tuple[list[frozenset[int]], NDArray[np.int64]] = facts.kept["nested"]
-    return found
-
-
-def _nested(facts: Facts) -> tuple[list[frozenset[int]], NDArray[np.int64]]:
     parents = facts.rows_of("system", "parent", "system").tolist()
     inside: list[frozenset[int]] = []
     tops = np.full(len(parents), UNKNOWN, dtype=np.int64)

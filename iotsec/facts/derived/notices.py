@@ -15,6 +15,7 @@ from iotsec.columns.rows import Bools, Floats, taken
 from iotsec.facts.derived.questions import Sets, existing, presence_of
 from iotsec.facts.derived.showing import Seen, element, explained, gaps, joined, of_values, step_of
 from iotsec.facts.missing import known_at, missing_of
+from iotsec.facts.once import once
 from iotsec.facts.openness import systems_of
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing, Witness
@@ -34,20 +35,18 @@ class Contacts(NamedTuple):
     longest: Floats
 
 
+@once("who notifies whom")
 def contacts(facts: Facts) -> Contacts:
     """Who notifies whom, and how soon; worked out once."""
-    if "who notifies whom" not in facts.kept:
-        many, offset, time = (
-            facts.many("party", "notifies"),
-            facts.offset("party"),
-            facts.number_column("party", "response_time"),
-        )
-        never = np.zeros(facts.size("party"), dtype=np.bool_) if time.nothing is None else time.nothing
-        after = [[(number - offset, sure) for number, sure in existing(facts, many, row)] for row in range(len(never))]
-        quickest, longest = (np.where(never, np.inf, end) for end in (np.maximum(time.low, 0.0), time.high))
-        facts.kept["who notifies whom"] = Contacts(after, many.open, quickest, longest)
-    found: Contacts = facts.kept["who notifies whom"]
-    return found
+    many, offset, time = (
+        facts.many("party", "notifies"),
+        facts.offset("party"),
+        facts.number_column("party", "response_time"),
+    )
+    never = np.zeros(facts.size("party"), dtype=np.bool_) if time.nothing is None else time.nothing
+    after = [[(number - offset, sure) for number, sure in existing(facts, many, row)] for row in range(len(never))]
+    quickest, longest = (np.where(never, np.inf, end) for end in (np.maximum(time.low, 0.0), time.high))
+    return Contacts(after, many.open, quickest, longest)
 
 
 def _soonest(known: Contacts, start: int, *, sure: bool) -> tuple[dict[int, float], dict[int, int]]:

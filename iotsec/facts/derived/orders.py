@@ -20,6 +20,7 @@ from iotsec.facts.derived.way_steps import Map, reached_witness
 from iotsec.facts.derived.webs import Web, reached_from_each
 from iotsec.facts.missing import known_at
 from iotsec.facts.network import EXTRA_NODES, NOT_DRAWN
+from iotsec.facts.once import once
 from iotsec.facts.openness import open_components
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Witness
@@ -49,15 +50,13 @@ def commanded_witness(facts: Facts, kind: str, row: int) -> Witness:
     return Witness("way", whole.steps) if settled else whole
 
 
+@once("orders")
 def _orders(facts: Facts) -> Web:
     """Links from who sends or passes a command to who receives it."""
-    if "orders" not in facts.kept:
-        size = facts.size("component")
-        nodes = size + EXTRA_NODES
-        ends = (_links(nodes, _drawn(facts)), _links(nodes, [*_possible(facts), *_undrawn(facts)]))
-        facts.kept["orders"] = Web(size, nodes, *ends, facts.size("flow"), facts.size("flow") + size)
-    kept: Web = facts.kept["orders"]
-    return kept
+    size = facts.size("component")
+    nodes = size + EXTRA_NODES
+    ends = (_links(nodes, _drawn(facts)), _links(nodes, [*_possible(facts), *_undrawn(facts)]))
+    return Web(size, nodes, *ends, facts.size("flow"), facts.size("flow") + size)
 
 
 def _links(nodes: int, steps: list[Step]) -> Links:

@@ -15,6 +15,7 @@ from iotsec.facts.derived.boundaries import answering
 from iotsec.facts.derived.questions import Sets, existing
 from iotsec.facts.derived.showing import Seen, follow, gaps, joined, of_values, set_witness
 from iotsec.facts.missing import known_at, openness
+from iotsec.facts.once import once
 from iotsec.facts.openness import open_at, systems_of
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing, Step, Witness
@@ -33,12 +34,10 @@ class Meeting(NamedTuple):
     vague: bool
 
 
+@once("meetings")
 def meetings(facts: Facts) -> list[Meeting]:
     """All flows, dependencies and agreements with the parties at their ends; worked out once."""
-    if "meetings" not in facts.kept:
-        facts.kept["meetings"] = [*_flows(facts), *_dependencies(facts), *_agreements(facts)]
-    found: list[Meeting] = facts.kept["meetings"]
-    return found
+    return [*_flows(facts), *_dependencies(facts), *_agreements(facts)]
 
 
 def _existing_rows(facts: Facts, kind: str) -> Iterator[tuple[int, bool]]:

@@ -13,6 +13,7 @@ from iotsec.facts.derived.boundaries import answering
 from iotsec.facts.derived.identity import all_components_drawn
 from iotsec.facts.derived.questions import Sets, existing, is_one_of, pairs, yes
 from iotsec.facts.derived.webs import Reached, Web, flow_web, reached_from_each, wide_web
+from iotsec.facts.once import once
 from iotsec.facts.table import Facts
 from iotsec.graph import Links
 
@@ -53,20 +54,13 @@ def attack_web(facts: Facts) -> Web:
     return wide_web(facts, carrying, negated(yes(facts, "flow", "one_way")), rights, "attack")
 
 
+@once("attack guards")
 def attack_guards(facts: Facts, *, sure: bool) -> Callable[[int], Bools]:
     """The nodes that stand against a compromise of one component.
 
     What shares an identity with the compromised component (product, credential, guard group) falls
     with it. For what is surely reached every possible guard stands, for what is possibly reached only a sure one.
     """
-    key = ("attack guards", sure)
-    if key not in facts.kept:
-        facts.kept[key] = _attack_guards(facts, sure=sure)
-    stand: Callable[[int], Bools] = facts.kept[key]
-    return stand
-
-
-def _attack_guards(facts: Facts, *, sure: bool) -> Callable[[int], Bools]:
     web, guard = attack_web(facts), stops_attacks(facts)
     rows = np.flatnonzero(~guard.false if sure else guard.true)
     codes = [facts.code("component", name) for name in FALLS_WITH]
@@ -111,16 +105,13 @@ def commands(facts: Facts) -> Mask:
     return is_one_of(facts, "flow", "kind", ("command",))
 
 
+@once("commanded")
 def commanded(facts: Facts, *, back: bool = False) -> Reached:
     """What each component reaches over commands, or (with `back`) from where commands reach it."""
-    key = ("commanded", back)
-    if key not in facts.kept:
-        web = flow_web(facts, commands(facts), "command")
-        links = (web.sure.reversed(), web.possible.reversed()) if back else (web.sure, web.possible)
-        everyone = np.ones(web.components, dtype=np.bool_)
-        facts.kept[key] = reached_from_each(facts, links, (None, None), everyone)
-    found: Reached = facts.kept[key]
-    return found
+    web = flow_web(facts, commands(facts), "command")
+    links = (web.sure.reversed(), web.possible.reversed()) if back else (web.sure, web.possible)
+    everyone = np.ones(web.components, dtype=np.bool_)
+    return reached_from_each(facts, links, (None, None), everyone)
 
 
 def hazards_behind(facts: Facts, kind: str) -> Column:

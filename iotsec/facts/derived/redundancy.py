@@ -23,6 +23,7 @@ from iotsec.facts.derived.showing import MOST, Seen, gaps, joined, of_values
 from iotsec.facts.existence import missing_of_existence
 from iotsec.facts.missing import known_at, openness
 from iotsec.facts.network import Network, flow_links, network
+from iotsec.facts.once import once
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing, Step, Witness
 from iotsec.graph import Links
@@ -107,17 +108,15 @@ class Carried(NamedTuple):
     whole: bool
 
 
+@once("carried data")
 def _carried(facts: Facts) -> list[Carried]:
-    if "carried data" not in facts.kept:
-        many = facts.many("flow", "carries")
-        found = []
-        for row in range(facts.size("flow")):
-            members = list(existing(facts, many, row))
-            named = frozenset(member for member, _sure in members)
-            found.append(Carried(frozenset(member for member, sure in members if sure), named, not many.open[row]))
-        facts.kept["carried data"] = found
-    kept: list[Carried] = facts.kept["carried data"]
-    return kept
+    many = facts.many("flow", "carries")
+    found = []
+    for row in range(facts.size("flow")):
+        members = list(existing(facts, many, row))
+        named = frozenset(member for member, _sure in members)
+        found.append(Carried(frozenset(member for member, sure in members if sure), named, not many.open[row]))
+    return found
 
 
 def carrying(facts: Facts, row: int) -> Mask:

@@ -13,6 +13,7 @@ from iotsec.conditions.masks import Mask
 from iotsec.facts.derived.dependence import NEEDING, needed_directly
 from iotsec.facts.derived.nesting import contains
 from iotsec.facts.derived.scenarios.supply import grid
+from iotsec.facts.once import once
 from iotsec.facts.openness import drawn_everywhere, systems_of
 from iotsec.facts.table import Facts
 from iotsec.graph import Links, reach
@@ -37,51 +38,9 @@ class Reliance(NamedTuple):
     open: Bools
 
 
+@once("reliance")
 def reliance(facts: Facts) -> Reliance:
     """Who needs which system; worked out once."""
-    if "reliance" not in facts.kept:
-        facts.kept["reliance"] = _reliance(facts)
-    found: Reliance = facts.kept["reliance"]
-    return found
-
-
-class Nodes(NamedTuple):
-    """Who needs whom, as links between the nodes of the cascade from the one who needs; `open`: where may be more."""
-
-    sure: Links
-    possible: Links
-    open: Bools
-
-
-def nodes_of(facts: Facts) -> Nodes:
-    """Who needs whom, followed through every alternative; worked out once."""
-    if "reliance nodes" not in facts.kept:
-        facts.kept["reliance nodes"] = _nodes(facts)
-    found: Nodes = facts.kept["reliance nodes"]
-    return found
-
-
-def _nodes(facts: Facts) -> Nodes:
-    whole, direct = grid(facts), needed_directly(facts)
-    pairs = [(number, other, sure) for number, after in direct.after.items() for other, sure in after]
-    table = np.array(pairs, dtype=np.int64).reshape(-1, 3)
-    source, target, certain = whole.node_of[table[:, 0]], whole.node_of[table[:, 1]], table[:, 2].astype(np.bool_)
-    opened = np.zeros(whole.nodes, dtype=np.bool_)
-    opened[whole.node_of[[number for number, may in direct.open.items() if may]]] = True
-    sure = Links(whole.nodes, source[certain], target[certain])
-    return Nodes(sure, Links(whole.nodes, source, target), opened)
-
-
-def needs_more(facts: Facts) -> Bools:
-    """Which nodes may need, at some distance, what is not drawn or not said."""
-    if "needs more" not in facts.kept:
-        nodes = nodes_of(facts)
-        facts.kept["needs more"] = nodes.open | reach(nodes.possible.reversed(), nodes.open).reached
-    found: Bools = facts.kept["needs more"]
-    return found
-
-
-def _reliance(facts: Facts) -> Reliance:
     nodes, systems = nodes_of(facts), facts.size("system")
     belongs = _belongs(facts)
     opened = needs_more(facts)
@@ -96,6 +55,34 @@ def _reliance(facts: Facts) -> Reliance:
             nobody = np.zeros_like(starts[:, part])
             found[:, part] = reach_in_lanes(back, starts[:, part], nobody, nobody)
     return Reliance(corners[0], corners[1], belongs, opened)
+
+
+class Nodes(NamedTuple):
+    """Who needs whom, as links between the nodes of the cascade from the one who needs; `open`: where may be more."""
+
+    sure: Links
+    possible: Links
+    open: Bools
+
+
+@once("reliance nodes")
+def nodes_of(facts: Facts) -> Nodes:
+    """Who needs whom, followed through every alternative; worked out once."""
+    whole, direct = grid(facts), needed_directly(facts)
+    pairs = [(number, other, sure) for number, after in direct.after.items() for other, sure in after]
+    table = np.array(pairs, dtype=np.int64).reshape(-1, 3)
+    source, target, certain = whole.node_of[table[:, 0]], whole.node_of[table[:, 1]], table[:, 2].astype(np.bool_)
+    opened = np.zeros(whole.nodes, dtype=np.bool_)
+    opened[whole.node_of[[number for number, may in direct.open.items() if may]]] = True
+    sure = Links(whole.nodes, source[certain], target[certain])
+    return Nodes(sure, Links(whole.nodes, source, target), opened)
+
+
+@once("needs more")
+def needs_more(facts: Facts) -> Bools:
+    """Which nodes may need, at some distance, what is not drawn or not said."""
+    nodes = nodes_of(facts)
+    return nodes.open | reach(nodes.possible.reversed(), nodes.open).reached
 
 
 def within_work(facts: Facts) -> bool:

@@ -11,6 +11,7 @@ from iotsec.facts.derived.scenarios.supply import corner, grid
 from iotsec.facts.derived.showing import MOST, element, gaps, joined
 from iotsec.facts.existence import missing_of_existence
 from iotsec.facts.missing import known_at, missing_of
+from iotsec.facts.once import once
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing, Witness
 from iotsec.graph.alone import Lanes, taken_down
@@ -34,18 +35,17 @@ def single_points(facts: Facts, kind: str) -> Column:
     return sets.column()
 
 
+@once("taken down alone")
 def _alone(facts: Facts) -> tuple[Lanes, Lanes] | None:
     """What the loss of each component surely, and possibly, takes down; None where that is too much work."""
-    if "taken down alone" not in facts.kept:
-        places = corner(facts, upper=False), corner(facts, upper=True)
-        size, first = facts.size("component"), grid(facts).first["component"]
-        work = (len(places[1].supply.suppliers) + grid(facts).nodes) * size
-        lost = np.arange(first, first + size)
-        facts.kept["taken down alone"] = (
-            None if work > MOST_WORK else tuple(taken_down(place.supply, lost) for place in places)
-        )
-    found: tuple[Lanes, Lanes] | None = facts.kept["taken down alone"]
-    return found
+    places = corner(facts, upper=False), corner(facts, upper=True)
+    size, first = facts.size("component"), grid(facts).first["component"]
+    work = (len(places[1].supply.suppliers) + grid(facts).nodes) * size
+    lost = np.arange(first, first + size)
+    if work > MOST_WORK:
+        return None
+    sure, perhaps = (taken_down(place.supply, lost) for place in places)
+    return sure, perhaps
 
 
 def single_points_witness(facts: Facts, kind: str, row: int) -> Witness:

@@ -16,6 +16,7 @@ from iotsec.facts.derived.agreed import shared
 from iotsec.facts.derived.nesting import contains
 from iotsec.facts.derived.questions import Sets
 from iotsec.facts.network import NOT_DRAWN, Network, network
+from iotsec.facts.once import once
 from iotsec.facts.openness import closed_by_design, drawn_everywhere, open_at, systems_of
 from iotsec.facts.table import Facts
 from iotsec.frozen import field, frozen
@@ -92,22 +93,9 @@ def strangers(facts: Facts, system: int, others: Sequence[int]) -> list[bool | N
     return [False if within else True if out else None for within, out in zip(nested, apart, strict=True)]
 
 
+@once("unagreed")
 def spread(facts: Facts, system: int, *, sure: bool) -> Spread:
     """What a system (by row) surely, or possibly, reaches: ways that leave it and do not come back."""
-    key = ("unagreed", system, sure)
-    if key not in facts.kept:
-        facts.kept[key] = _spread(facts, system, sure=sure)
-    found: Spread = facts.kept[key]
-    return found
-
-
-def guards(facts: Facts) -> Mask:
-    """Whether each component checks and filters all that passes it."""
-    codes = frozenset(facts.words.codes(CHECKED).tolist())
-    return includes(facts.many("component", "enforces"), codes, facts.size("component"))
-
-
-def _spread(facts: Facts, system: int, *, sure: bool) -> Spread:
     net, checks = network(facts), guards(facts)
     blocked = net.marked(~checks.false if sure else checks.true).tolist()
     owners = systems_of(facts, "component").tolist()
@@ -138,6 +126,12 @@ def _spread(facts: Facts, system: int, *, sure: bool) -> Spread:
             found.ends.setdefault(other, ended["undrawn"])
         found.ends.pop(system, None)
     return Spread(found.ends, found.before, found.stops, ended.get("undrawn"), ended.get("anywhere"), whole)
+
+
+def guards(facts: Facts) -> Mask:
+    """Whether each component checks and filters all that passes it."""
+    codes = frozenset(facts.words.codes(CHECKED).tolist())
+    return includes(facts.many("component", "enforces"), codes, facts.size("component"))
 
 
 def _budget(facts: Facts, *, sure: bool) -> list[int]:

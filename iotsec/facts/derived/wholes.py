@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from iotsec.columns.rows import Bools
+from iotsec.facts.once import once
 from iotsec.facts.table import Facts
 
 
@@ -36,15 +37,9 @@ class Wholes(NamedTuple):
     unsaid: Bools
 
 
+@once("wholes")
 def wholes(facts: Facts) -> Wholes:
     """The end-to-end flows; worked out once."""
-    if "wholes" not in facts.kept:
-        facts.kept["wholes"] = _wholes(facts)
-    found: Wholes = facts.kept["wholes"]
-    return found
-
-
-def _wholes(facts: Facts) -> Wholes:
     size = facts.size("flow")
     unsaid = np.zeros(size, dtype=np.bool_)
     if not facts.has("flow", "through"):

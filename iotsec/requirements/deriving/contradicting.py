@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from iotsec.conditions.tree import All, Condition, Leaf, Literal_, Parameter, ParameterUse, Term
+from iotsec.conditions.tree import All, Condition, Grade, Leaf, Literal_, Parameter, ParameterUse, Term
 from iotsec.requirements.deriving.implication import unkeyed
 from iotsec.requirements.requirement import Requirement
 from iotsec.units import Period, Quantity
@@ -16,11 +16,15 @@ Asked = tuple[Requirement, Condition]
 
 
 class Ask(NamedTuple):
-    """What is surely asked of one term: an operator, and the value with which it is compared."""
+    """What is surely asked of one term: an operator, and the value with which it is compared.
+
+    `parameter` is the one whose value that is, if it is one's.
+    """
 
     term: Term
     operator: str
     value: Any
+    parameter: str = ""
 
 
 def surely_asked(requirement: Requirement, condition: Condition) -> Iterator[Ask]:
@@ -31,13 +35,18 @@ def surely_asked(requirement: Requirement, condition: Condition) -> Iterator[Ask
     elif isinstance(condition, Leaf):
         value = _value(condition.operand, requirement.parameters)
         if value is not None:
-            yield Ask(unkeyed(condition.term), condition.operator, value)
+            name = condition.operand.name if isinstance(condition.operand, ParameterUse) else ""
+            yield Ask(unkeyed(condition.term), condition.operator, value, name)
 
 
 def _value(operand: Term, parameters: Mapping[str, Parameter]) -> Any:
-    """The value of an operand, where it is one for all elements."""
+    """The value of an operand, where it is one for all elements; steps in an order keep their words."""
     if isinstance(operand, Literal_):
-        return operand.value
+        if operand.form.name == "level":
+            scale, rank = operand.value
+            return Grade(scale, rank, operand.text)
+        ranked = operand.form.name == "ordinal" and operand.form.words and isinstance(operand.value, float)
+        return Grade("", operand.value, operand.text) if ranked else operand.value
     if isinstance(operand, ParameterUse):
         parameter = parameters[operand.name]
         chosen = None if parameter.by else parameter.rows[()]
@@ -59,6 +68,8 @@ def contradiction(one: Asked, other: Asked) -> tuple[Ask, Ask] | None:
 
 def _apart(one: Ask, other: Ask) -> bool:
     """Whether no value meets both."""
+    if _strange(one.value, other.value):
+        return True
     for first, second in ((one, other), (other, one)):
         if first.operator == "is" and second.operator in ("is", "is_not"):
             same = _plain(first.value) == _plain(second.value)
@@ -73,11 +84,18 @@ def _apart(one: Ask, other: Ask) -> bool:
 
 
 def _set(value: Any) -> frozenset[Any]:
-    return frozenset(value) if isinstance(value, tuple) else frozenset((value,))
+    return frozenset(value) if isinstance(value, tuple) else frozenset((_plain(value),))
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Grade):
+        return value.rank
     return value.value if isinstance(value, Quantity) else value.seconds if isinstance(value, Period) else value
+
+
+def _strange(one: Any, other: Any) -> bool:
+    """Whether two values are levels of two scales: what is a level of the one is never compared with the other."""
+    return isinstance(one, Grade) and isinstance(other, Grade) and "" != one.scale != other.scale != ""
 
 
 def _between(one: Ask, other: Ask) -> bool:
@@ -115,7 +133,7 @@ def told_of(one: Ask, other: Ask) -> str:
 def _text(value: Any) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(map(str, value))}]"
-    text = value.text if isinstance(value, (Quantity, Period)) else value
+    text = value.text if isinstance(value, (Quantity, Period, Grade)) else value
     return str(text).lower() if isinstance(text, bool) else str(text)
 
 

@@ -235,8 +235,11 @@ def _made(
         words: Any = said.get("words")
         return Form(form, words=tuple(words), high=len(words) - 1) if _is_words(words) else "say its different words"
     if form == "ordinal" and "scale" in said:
-        steps = scales.get(str(said["scale"]))
-        return f"there is no scale {said['scale']}" if steps is None else Form(form, words=steps, high=len(steps) - 1)
+        name = str(said["scale"])
+        steps = scales.get(name)
+        return (
+            f"there is no scale {name}" if steps is None else Form(form, words=steps, high=len(steps) - 1, scale=name)
+        )
     if form == "ordinal":
         low, high = said.get("low"), said.get("high")
         good = isinstance(low, int) and isinstance(high, int) and low < high

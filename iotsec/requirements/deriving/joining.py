@@ -59,11 +59,13 @@ class Joining:
                 continue
             same = False
             joined = met(entry, other.entries[id], (requirement, its))
-            entry = joined.entry
-            for path, told in joined.empty:
-                first, second = base.entries[id].origin_of(path), other.entries[id].origin_of(path)
+            for mine, theirs, told in joined.empty:
+                first, second = base.entries[id].origin_of(mine), other.entries[id].origin_of(theirs)
                 message = f"{id} cannot be both as {first} and as {second} have it: {told}"
                 self.wrong(("extends", self.bases.index(other)), message, _settle(id, other.id))
+            if joined.empty:  # That is told; what would follow from it is not.
+                return Taken((having[0],), base.entries[id], requirement)
+            entry = joined.entry
         return Taken(tuple(having), entry, requirement if same else None)
 
     def _read_resolve(self) -> None:

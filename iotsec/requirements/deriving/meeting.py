@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from iotsec.conditions.tree import Parameter
-from iotsec.requirements.deriving.contradicting import contradiction
+from iotsec.requirements.deriving.contradicting import Ask, contradiction, told_of
 from iotsec.requirements.deriving.entries import Entry, Origin, Path
 from iotsec.requirements.deriving.orders import changes
 from iotsec.requirements.deriving.relation import Change, Relation
@@ -18,30 +18,48 @@ Tree = dict[str, Any]
 
 
 class Met(NamedTuple):
-    """What two bases say of one requirement, joined; `empty` are the parts that cannot both hold, each in words."""
+    """What two bases say of one requirement, joined.
+
+    `empty` are the parts that cannot both hold: where each base has it, and what is wrong in words.
+    """
 
     entry: Entry
-    empty: list[tuple[Path, str]]
+    empty: list[tuple[Path, Path, str]]
 
 
 def met(one: Entry, other: Entry, requirements: tuple[Requirement, Requirement]) -> Met:
     """The strongest common requirement of two that have one id, each part with the base that it is taken from."""
     before, after = requirements
     tree, changed = dict(one.tree), dict(one.changed)
-    empty: list[tuple[Path, str]] = []
+    empty: list[tuple[Path, Path, str]] = []
     for change in changes(before, after):
         part = change.path[0]
         if change.relation is Relation.STRONGER:
             _take(tree, changed, other, change.path)
         elif change.relation is Relation.UNLIKE:
             told = _unlike(tree, changed, other, change, requirements)
-            empty += [] if told is None else [(change.path, told)]
+            empty += [] if told is None else [(change.path, change.path, told)]
         elif change.relation is Relation.WEAKER and part == "alternatives":
             continue  # Only alternatives that both have are left, and this one is new.
     _bring_parameters(tree, changed, other)
-    if not empty and contradiction((before, before.require), (after, after.require)):
-        empty.append((("require",), "what the two require cannot hold together"))
+    asks = None if empty else contradiction((before, before.require), (after, after.require))
+    if asks is not None:
+        mine, theirs = (_where(*pair) for pair in zip((one, other), asks, strict=True))
+        empty.append((mine, theirs, f"nothing meets both {told_of(*asks)}"))
     return Met(Entry(one.id, tree, one.origin, changed, one), empty)
+
+
+def _where(entry: Entry, ask: Ask) -> Path:
+    """The part of a requirement that asks this: its parameter, or a condition that a profile has added."""
+    if ask.parameter:
+        return "parameters", two_sided(ask.parameter)
+    for path in entry.changed:
+        part: Any = entry.tree
+        for step in path if path[0] == "require" else ():
+            part = part[step]
+        if path[0] == "require" and str(ask.term) in str(part):
+            return path
+    return ("require",)
 
 
 def _bring_parameters(tree: Tree, changed: dict[Path, Origin], other: Entry) -> None:

@@ -27,6 +27,7 @@ from iotsec.requirements.deriving.values_order import (
     two_sided,
     type_text,
 )
+from iotsec.requirements.grades import ScaleOf
 from iotsec.requirements.parameters import read_parameters
 from iotsec.requirements.requirement import Excluded, Profile, Requirement, Text
 from iotsec.requirements.shapes import is_title
@@ -192,14 +193,14 @@ def _rank(basis: str) -> int:
     return list[str](BASES).index(basis)
 
 
-def unfit(before: Requirement, entry: Entry, base: Entry) -> Iterator[tuple[Path, str, str]]:
+def unfit(before: Requirement, entry: Entry, base: Entry, scale_of: ScaleOf) -> Iterator[tuple[Path, str, str]]:
     """The parameters to which something is assigned that is no value of theirs, with what is wrong and what is right.
 
     They are looked at before the conditions are read, which would tell of it where the base uses them.
     """
     said = entry.tree.get("parameters") or {}
     plain = {name: _without_range(item) for name, item in said.items()} if isinstance(said, Mapping) else {}
-    read = read_parameters(plain, ("parameters",), lambda _path, _message, _hint: None)
+    read = read_parameters(plain, ("parameters",), lambda _path, _message, _hint: None, scale_of)
     for name, parameter in before.parameters.items():
         at: Path = ("parameters", two_sided(name))
         if name not in read:

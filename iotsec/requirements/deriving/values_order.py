@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from iotsec.conditions.parameters import NEVER, OPEN
-from iotsec.conditions.tree import Parameter
+from iotsec.conditions.tree import Grade, Parameter
 from iotsec.requirements.deriving.relation import Relation, all_of
 from iotsec.units import Period, Quantity, dimension_name, dimension_of, show_number
 
@@ -64,6 +64,8 @@ def compared(before: Any, after: Any) -> int | None:
         return _periods(before, after)
     if isinstance(before, Quantity) and isinstance(after, Quantity):
         return _sign(after.value - before.value) if before.dimension == after.dimension else None
+    if isinstance(before, Grade) and isinstance(after, Grade):
+        return _sign(after.rank - before.rank) if before.scale == after.scale else None
     if isinstance(before, datetime.date) and isinstance(after, datetime.date):
         return _sign((after - before).days)
     if _is_number(before) and _is_number(after):
@@ -95,6 +97,12 @@ def parameter_relation(before: Parameter, after: Parameter) -> Relation:
 
 def type_text(parameter: Parameter) -> str:
     """What values a parameter takes, in a few words."""
+    if parameter.form.words:
+        return (
+            f"a level of {parameter.form.scale}"
+            if parameter.form.scale
+            else f"one of {', '.join(parameter.form.words)}"
+        )
     if parameter.form.name == "quantity" and parameter.form.unit:
         return f"a quantity of {dimension_name(dimension_of(parameter.form.unit))}"
     return {"words": "a list of words", "quantity": "a number or a quantity"}.get(
@@ -106,6 +114,8 @@ def alike(before: Parameter, after: Parameter) -> bool:
     """Whether both are of one form and dimension; one of which nothing is assigned yet takes any of its unit."""
     if before.form.name == after.form.name == "quantity" and before.form.unit and after.form.unit:
         return dimension_of(before.form.unit) == dimension_of(after.form.unit)
+    if before.form.name == after.form.name and (before.form.words or after.form.words):
+        return (before.form.scale, before.form.words) == (after.form.scale, after.form.words)
     return before.form.name == after.form.name or not (is_assigned(before) and is_assigned(after))
 
 

@@ -14,6 +14,7 @@ from iotsec.facts.derived.questions import existing, is_one_of, there
 from iotsec.facts.derived.scenarios.names import ALIGNED
 from iotsec.facts.derived.scenarios.sides import Side, sides_of_systems, sides_of_zones
 from iotsec.facts.derived.scenarios.supply import own_time
+from iotsec.facts.once import once
 from iotsec.facts.table import Facts
 
 
@@ -49,15 +50,12 @@ class Cases(NamedTuple):
         return len(self.names)
 
 
+@once("cases")
 def cases_of(facts: Facts, scenario: str) -> Cases:
     """The cases of a scenario, worked out once."""
-    key = ("cases", scenario)
-    if key not in facts.kept:
-        # Where cases are those of the systems, there is one for a system without components as well.
-        asked = facts.size("component") > 0 or (scenario in ALIGNED and "component" in facts.tables)
-        facts.kept[key] = MAKERS[scenario](facts) if asked else _nothing()
-    found: Cases = facts.kept[key]
-    return found
+    # Where cases are those of the systems, there is one for a system without components as well.
+    asked = facts.size("component") > 0 or (scenario in ALIGNED and "component" in facts.tables)
+    return MAKERS[scenario](facts) if asked else _nothing()
 
 
 def _nothing() -> Cases:

@@ -12,6 +12,7 @@ from iotsec.columns import UNKNOWN, Truth
 from iotsec.columns.rows import Bools
 from iotsec.facts.derived.questions import is_one_of
 from iotsec.facts.derived.scenarios.cases import cases_of
+from iotsec.facts.once import once
 from iotsec.facts.table import Facts
 
 
@@ -31,24 +32,21 @@ class Gone(NamedTuple):
     perhaps: Bools
 
 
+@once("effects")
 def effects_of(facts: Facts, scenario: str) -> Effects:
     """What the cases of a scenario do to components: components by cases."""
-    key = ("effects", scenario)
-    if key not in facts.kept:
-        cases, size = cases_of(facts, scenario), facts.size("component")
-        none = np.zeros((size, cases.size), dtype=np.bool_)
-        sure, perhaps = none.copy(), none.copy()
-        perhaps[cases.loss.component, cases.loss.case] = True
-        sure[cases.loss.component[cases.loss.sure], cases.loss.case[cases.loss.sure]] = True
-        if cases.held:
-            found = Effects(none, none, sure, perhaps)
-        elif cases.gone:
-            found = Effects(sure, perhaps, none, none)
-        else:
-            found = Effects(none, none, none, none)
-        facts.kept[key] = found
-    effects: Effects = facts.kept[key]
-    return effects
+    cases, size = cases_of(facts, scenario), facts.size("component")
+    none = np.zeros((size, cases.size), dtype=np.bool_)
+    sure, perhaps = none.copy(), none.copy()
+    perhaps[cases.loss.component, cases.loss.case] = True
+    sure[cases.loss.component[cases.loss.sure], cases.loss.case[cases.loss.sure]] = True
+    if cases.held:
+        found = Effects(none, none, sure, perhaps)
+    elif cases.gone:
+        found = Effects(sure, perhaps, none, none)
+    else:
+        found = Effects(none, none, none, none)
+    return found
 
 
 def gone_in(facts: Facts, scenario: str, kind: str) -> Gone | None:

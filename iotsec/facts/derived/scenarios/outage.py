@@ -13,6 +13,7 @@ from iotsec.facts.derived.scenarios.cases import Cases, cases_of
 from iotsec.facts.derived.scenarios.sides import cut_edges
 from iotsec.facts.derived.scenarios.start_up import start_spells
 from iotsec.facts.derived.scenarios.supply import Corner, corner, grid
+from iotsec.facts.once import once
 from iotsec.facts.table import Facts
 from iotsec.graph.cascade import Supply, cascade
 from iotsec.graph.copies import lengths_in_copies, starts_in_copies
@@ -31,13 +32,10 @@ class Outages(NamedTuple):
     high: Floats
 
 
+@once("outages")
 def outages(facts: Facts, scenario: str) -> Outages:
     """How long each function, component and system is down in each case of a scenario."""
-    key = ("outages", scenario)
-    if key not in facts.kept:
-        facts.kept[key] = _outages(facts, cases_of(facts, scenario))
-    found: Outages = facts.kept[key]
-    return found
+    return _outages(facts, cases_of(facts, scenario))
 
 
 def _outages(facts: Facts, cases: Cases) -> Outages:

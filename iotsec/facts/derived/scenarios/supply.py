@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from iotsec.columns import UNKNOWN, Many, Number
 from iotsec.columns.rows import Bools, Floats
+from iotsec.facts.once import once
 from iotsec.facts.table import Facts
 from iotsec.graph.cascade import Supply
 
@@ -43,20 +44,18 @@ class Corner(NamedTuple):
     dependency: NDArray[np.int64]
 
 
+@once("grid")
 def grid(facts: Facts) -> Grid:
     """The nodes of the cascade."""
-    if "grid" not in facts.kept:
-        total = max((table.offset + table.size for table in facts.tables.values()), default=0)
-        first, node_of, count = {}, np.full(total, -1, dtype=np.int64), 0
-        for kind in NEEDING:
-            size = facts.size(kind)
-            first[kind] = count
-            if size:
-                node_of[facts.offset(kind) : facts.offset(kind) + size] = np.arange(count, count + size)
-            count += size
-        facts.kept["grid"] = Grid(first, node_of, count + 1)
-    found: Grid = facts.kept["grid"]
-    return found
+    total = max((table.offset + table.size for table in facts.tables.values()), default=0)
+    first, node_of, count = {}, np.full(total, -1, dtype=np.int64), 0
+    for kind in NEEDING:
+        size = facts.size(kind)
+        first[kind] = count
+        if size:
+            node_of[facts.offset(kind) : facts.offset(kind) + size] = np.arange(count, count + size)
+        count += size
+    return Grid(first, node_of, count + 1)
 
 
 def number_at(facts: Facts, node: int) -> int:
@@ -116,16 +115,9 @@ class _Groups:
         return Corner(supply, self.open, np.concatenate(self.dependency))
 
 
+@once("supply")
 def corner(facts: Facts, *, upper: bool) -> Corner:
     """Who needs what: from above all that may be needed, with what may help left out; from below the reverse."""
-    key = ("supply", upper)
-    if key not in facts.kept:
-        facts.kept[key] = _corner(facts, upper=upper)
-    found: Corner = facts.kept[key]
-    return found
-
-
-def _corner(facts: Facts, *, upper: bool) -> Corner:
     whole = grid(facts)
     groups = _Groups(whole.nodes)
     _add_dependencies(facts, whole, groups, upper=upper)
@@ -200,18 +192,16 @@ def _members(facts: Facts, whole: Grid, many: Many) -> Members:
     return Members(row[kept], whole.node_of[number[kept]], named[kept] & exists[number[kept]])
 
 
+@once("presence by number")
 def _presence(facts: Facts) -> tuple[Bools, Bools]:
     """Of each element by number: whether it surely exists, and whether it surely does not."""
-    if "presence by number" not in facts.kept:
-        total = len(grid(facts).node_of)
-        true, false = np.ones(total, dtype=np.bool_), np.zeros(total, dtype=np.bool_)
-        for kind, table in facts.tables.items():
-            if table.size and kind != "connection":
-                true[table.offset : table.offset + table.size] = table.present.true
-                false[table.offset : table.offset + table.size] = table.present.false
-        facts.kept["presence by number"] = true, false
-    found: tuple[Bools, Bools] = facts.kept["presence by number"]
-    return found
+    total = len(grid(facts).node_of)
+    true, false = np.ones(total, dtype=np.bool_), np.zeros(total, dtype=np.bool_)
+    for kind, table in facts.tables.items():
+        if table.size and kind != "connection":
+            true[table.offset : table.offset + table.size] = table.present.true
+            false[table.offset : table.offset + table.size] = table.present.false
+    return true, false
 
 
 def _needed(number: Number) -> tuple[Floats, Floats]:
