@@ -22,6 +22,7 @@ from iotsec.facts.derived.scenarios.supply import Corner, corner, grid
 from iotsec.facts.derived.showing import element
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Step
+from iotsec.graph.cascade import Groups, groups_of
 from iotsec.graph.cascade import cascade as spread
 from iotsec.graph.spells import Intervals, Spells
 
@@ -118,11 +119,12 @@ def snapshot(found: Cascade, times: Sequence[float]) -> Cascade:
 
 
 class Run(NamedTuple):
-    """One corner of a cascade: who needs what, and when each node is down."""
+    """One corner of a cascade: who needs what, when each node is down, and for how long in all."""
 
     place: Corner
     spells: Spells
     studies: tuple[Study, ...]
+    lengths: NDArray[np.float64]
 
     @property
     def studied(self) -> dict[int, str]:
@@ -177,7 +179,7 @@ def run_both(facts: Facts, struck: Sequence[Struck]) -> tuple[Run, Run]:
 
 def _down_anyway(facts: Facts, runs: tuple[Run, Run]) -> NDArray[np.bool_]:
     """Nodes that may be down whatever is lost, since it is not stated what they need; and that are not surely down."""
-    return down_whatever_is_lost(facts) & (runs[0].spells.lengths() <= 0)
+    return down_whatever_is_lost(facts) & (runs[0].lengths <= 0)
 
 
 def down_whatever_is_lost(facts: Facts) -> NDArray[np.bool_]:
@@ -206,12 +208,14 @@ def _run(facts: Facts, struck: Sequence[Struck], studies: tuple[Study, ...], *, 
         starts.append(np.zeros(len(open_)))
         ends.append(np.full(len(open_), np.inf))
     lost = Intervals(np.concatenate(nodes), np.concatenate(starts), np.concatenate(ends))
-    return Run(place, spread(place.supply, lost, upper=upper), studies)
+    spells = spread(place.supply, lost, upper=upper)
+    return Run(place, spells, studies, spells.lengths())
 
 
 def _down(facts: Facts, runs: tuple[Run, Run], anyway: NDArray[np.bool_], struck: set[str]) -> Iterator[Down]:
     whole, studied = grid(facts), runs[0].studied
-    low, high = (run.spells.lengths() for run in runs)
+    low, high = (run.lengths for run in runs)
+    needs = groups_of(runs[0].place.supply), groups_of(runs[1].place.supply)
     for kind in ("function", "system", "component"):
         for row in range(facts.size(kind)):
             node = whole.first[kind] + row
@@ -221,7 +225,11 @@ def _down(facts: Facts, runs: tuple[Run, Run], anyway: NDArray[np.bool_], struck
             lasts = (float(low[node]), _finite(float(max(low[node], high[node]))))
             first = (_start(runs[1], node), _finite(_start(runs[0], node)))
             tolerable = _tolerable(facts, kind, row)
-            chain = () if id in struck else tuple(_chain(facts, runs[0] if low[node] > 0 else runs[1], node))
+            chain = (
+                ()
+                if id in struck
+                else tuple(_chain(facts, *((runs[0], needs[0]) if low[node] > 0 else (runs[1], needs[1])), node))
+            )
             judged = _judged(lasts, tolerable)
             sure, study = bool(low[node] > 0), studied.get(node)
             yield Down(kind, id, sure, first, lasts, tolerable, judged, chain, study, *_instead(facts, kind, row, runs))
@@ -239,7 +247,7 @@ def _instead(facts: Facts, kind: str, row: int, runs: tuple[Run, Run]) -> tuple[
     if code < 0:
         return None, None
     node = int(grid(facts).node_of[code])
-    low, high = (float(run.spells.lengths()[node]) for run in runs)
+    low, high = (float(run.lengths[node]) for run in runs)
     return facts.id_of(code), True if high <= 0 else False if low > 0 else None
 
 
@@ -274,18 +282,18 @@ def _worst_first(item: Down) -> tuple[int, int, bool, float, str]:
     return kinds.index(item.kind), ORDER.index(item.judged), not item.sure, item.first[0], item.id
 
 
-def _chain(facts: Facts, run: Run, node: int) -> Iterator[Step]:
+def _chain(facts: Facts, run: Run, groups: Groups, node: int) -> Iterator[Step]:
     """From what is down to what was lost: at each step the supplier that is down the longest."""
     seen: set[int] = set()
     supply = run.place.supply
-    lengths = run.spells.lengths()
+    lengths = run.lengths
     while node not in seen and len(seen) < MOST_STEPS:
         seen.add(node)
         if node < grid(facts).dead:
             yield element(facts, _number(facts, node))
         suppliers = [
             member
-            for group in np.flatnonzero(supply.dependent == node).tolist()
+            for group in groups.of(node)
             for member in supply.suppliers[supply.starts[group] : supply.starts[group + 1]].tolist()
             if lengths[member] > 0 and member not in seen
         ]

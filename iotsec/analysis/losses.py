@@ -14,6 +14,7 @@ from iotsec.columns import UNKNOWN, Code, Many
 from iotsec.conditions.masks import Mask
 from iotsec.errors import InputError, Problem, nearest
 from iotsec.facts.derived.questions import pairs
+from iotsec.facts.derived.scenarios.cases import EVENTS, events_at_places
 from iotsec.facts.derived.scenarios.supply import own_time
 from iotsec.facts.table import Facts
 
@@ -23,7 +24,7 @@ CAUSES: Mapping[str, str] = {
 """By which field components share an element that is lost, by the kind of the element."""
 SHARED: Mapping[str, str] = {
     "product": "product", "credential": "credential", "guard_group": "guard_group", "supplier": "supplier",
-    "place": "place", "feed": "feeds", "time-source": "time_source",
+    "place": "place", "event": EVENTS, "feed": "feeds", "time-source": "time_source",
 }  # fmt: skip
 """The fields that components share, by the word before the colon: lost as `product:NAME`, `feed:ID`."""
 
@@ -105,7 +106,9 @@ def _sharing(facts: Facts, word: str, name: str) -> Mask:
         meant = nearest(word, tuple(SHARED))
         hint = f"did you mean {meant}:?" if meant else f"write one of {', '.join(f'{item}:NAME' for item in SHARED)}"
         raise InputError(Problem(f"{word} is nothing that components share by name", hint=hint))
-    column = facts.column("component", field)
+    column = events_at_places(facts) if field == EVENTS else facts.column("component", field)
+    if isinstance(column, Many) and not column.elements:
+        return _existing(facts, _with_member(facts, column, _event(facts, column, name)))
     if isinstance(column, Many):
         return _existing(facts, _with_member(facts, column, _shared_element(facts, word, name)))
     assert isinstance(column, Code)
@@ -117,6 +120,17 @@ def _sharing(facts: Facts, word: str, name: str) -> Mask:
         hint = f"did you mean {meant}?" if meant else f"known are {', '.join(known[:10]) or 'none'}"
         raise InputError(Problem(f"no component states the {word} {name}", hint=hint))
     return _existing(facts, Mask(same, ~same & (column.codes != UNKNOWN)))
+
+
+def _event(facts: Facts, column: Many, name: str) -> int:
+    """The code of an event to which places are exposed."""
+    code = facts.words.code(name)
+    if code not in column.members:
+        known = sorted({facts.words.word(int(code)) for code in column.members.tolist()})
+        meant = nearest(name, known)
+        hint = f"did you mean {meant}?" if meant else f"known are {', '.join(known[:10]) or 'none'}"
+        raise InputError(Problem(f"no component is at a place that is exposed to {name}", hint=hint))
+    return code
 
 
 def _named(facts: Facts, code: int, *, elements: bool) -> str:

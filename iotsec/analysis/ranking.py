@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
@@ -12,7 +14,7 @@ from iotsec.analysis.studied import studies_of
 from iotsec.columns.rows import Bools, Floats
 from iotsec.conditions.masks import Mask
 from iotsec.facts.derived.scenarios.cases import Cases, cases_of
-from iotsec.facts.derived.scenarios.outage import MOST_NODES, outages
+from iotsec.facts.derived.scenarios.outage import Down, down_in_cases
 from iotsec.facts.derived.scenarios.supply import grid
 from iotsec.facts.table import Facts
 
@@ -44,14 +46,14 @@ class EachLoss:
     """Every single loss and every loss of a common cause, the worst first; `harmless` counts those that exceed none.
 
     `unknown` are functions of which nothing can be said, since it is not stated what they need, or how long they may
-    be down. `whole` is False where there were more cases than the work allowed: of those nothing is known.
+    be down. `left_out` counts the losses for which the work allowed did not suffice: of those nothing is known.
     """
 
     ranked: tuple[Ranked, ...]
     harmless: int
     cases: int
     unknown: tuple[str, ...] = ()
-    whole: bool = True
+    left_out: int = 0
 
     def __str__(self) -> str:
         lines = (f"{item.kind} {item.what}: {len(item.exceeded)} exceeded" for item in self.ranked)
@@ -65,26 +67,38 @@ def each_loss(facts: Facts) -> EachLoss:
     """
     refuse_without_functions(facts)
     cases = cases_of(facts, SCENARIO)
-    low, high = _outages(facts, cases)
+    down = _of_functions(facts, cases)
     tolerable = facts.number_column("function", "tolerable_outage")
     stated = tolerable.declared if tolerable.nothing is None else tolerable.declared & ~tolerable.nothing
-    exceeded = (low > tolerable.high[None, :]) & stated[None, :]
-    known = stated & ~_down_anyway(facts)
-    perhaps = (high > tolerable.low[None, :]) & known[None, :] & ~exceeded
-    ids = np.array(facts.ids("function"), dtype=object)
-    ranked = [
-        Ranked(
-            cases.names[case][0][0], cases.names[case][0][1], bool(cases.exists[case]),
-            tuple(sorted(ids[exceeded[case]].tolist())), tuple(sorted(ids[perhaps[case]].tolist())),
-            _finite(float(high[case].max(initial=0.0))),
-        )
-        for case in np.flatnonzero(exceeded.any(axis=1) | perhaps.any(axis=1)).tolist()
-    ]  # fmt: skip
+    anyway = _down_anyway(facts)
+    exceeded = (down.low > tolerable.high[down.node]) & stated[down.node]
+    perhaps = (down.high > tolerable.low[down.node]) & (stated & ~anyway)[down.node] & ~exceeded
+    ranked = [_ranked(facts, cases, down, exceeded, perhaps, part) for part in _by_case(down.case, exceeded | perhaps)]
     ranked.sort(key=lambda item: (-len(item.exceeded), not item.sure, -len(item.perhaps), item.kind, item.what))
-    whole = cases.size <= MOST_NODES // grid(facts).nodes
     said = stated if tolerable.nothing is None else stated | tolerable.nothing  # None: it may stop for good.
-    silent = (~said | _down_anyway(facts)) & ~facts.present("function").false
-    return EachLoss(tuple(ranked), cases.size - len(ranked), cases.size, tuple(ids[silent].tolist()), whole)
+    silent = (~said | anyway) & ~facts.present("function").false
+    ids = np.array(facts.ids("function"), dtype=object)
+    unknown, harmless = tuple(ids[silent].tolist()), down.looked - len(ranked)
+    return EachLoss(tuple(ranked), harmless, cases.size, unknown, cases.size - down.looked)
+
+
+def _by_case(case: NDArray[np.int64], chosen: Bools) -> list[slice]:
+    """The places of each case of which something is chosen."""
+    starts = np.flatnonzero(np.append(True, case[1:] != case[:-1])[: len(case)])
+    ends = np.append(starts[1:], len(case))
+    some = np.logical_or.reduceat(chosen, starts) if len(starts) else chosen
+    return [slice(*ends_) for ends_ in zip(starts[some].tolist(), ends[some].tolist(), strict=True)]
+
+
+def _ranked(facts: Facts, cases: Cases, down: Down, exceeded: Bools, perhaps: Bools, part: slice) -> Ranked:
+    """One case with what stops for too long in it."""
+    case, ids = int(down.case[part.start]), facts.ids("function")
+    named = [
+        tuple(sorted(ids[row] for row in down.node[part][chosen[part]].tolist())) for chosen in (exceeded, perhaps)
+    ]
+    kind, what = cases.names[case][0]
+    longest = _finite(float(down.high[part].max(initial=0.0)))
+    return Ranked(kind, what, bool(cases.exists[case]), named[0], named[1], longest)
 
 
 def _down_anyway(facts: Facts) -> Bools:
@@ -97,18 +111,40 @@ def _finite(value: float) -> float | None:
     return value if np.isfinite(value) else None
 
 
-def _outages(facts: Facts, cases: Cases) -> tuple[Floats, Floats]:
-    """How long each function is down in each case, from and to; by studies where there are some of just this loss."""
-    found, first, size = outages(facts, SCENARIO), grid(facts).first["function"], facts.size("function")
-    low, high = (end[:, first : first + size].copy() for end in (found.low, found.high))
-    if facts.size("evidence") and facts.has("evidence", "lost"):
-        for case in range(cases.size):
-            struck = _struck(facts, cases, case)
-            if studies_of(facts, struck.mask.true):
-                runs = run_both(facts, [struck])
-                low[case], high[case] = (run.spells.lengths()[first : first + size] for run in runs)
-                high[case] = np.maximum(low[case], high[case])
-    return low, high
+def _of_functions(facts: Facts, cases: Cases) -> Down:
+    """How long each function (its row) is down in which case; by studies where there are some of just this loss."""
+    found, first, size = down_in_cases(facts, SCENARIO), grid(facts).first["function"], facts.size("function")
+    kept = (found.node >= first) & (found.node < first + size)
+    down = Down(found.case[kept], found.node[kept] - first, found.low[kept], found.high[kept], found.looked)
+    for case, (low, high) in _studied(facts, cases, found.looked):
+        down = _replaced(down, case, low, high)
+    return down
+
+
+def _replaced(down: Down, case: int, low: Floats, high: Floats) -> Down:
+    """The same with what a study says of one case."""
+    first, last = np.searchsorted(down.case, (case, case + 1))
+    rows = np.flatnonzero(high > 0)
+    return Down(
+        np.concatenate((down.case[:first], np.full(len(rows), case), down.case[last:])),
+        np.concatenate((down.node[:first], rows, down.node[last:])),
+        np.concatenate((down.low[:first], low[rows], down.low[last:])),
+        np.concatenate((down.high[:first], high[rows], down.high[last:])),
+        down.looked,
+    )
+
+
+def _studied(facts: Facts, cases: Cases, looked: int) -> Iterator[tuple[int, tuple[Floats, Floats]]]:
+    """The cases of which there is a study, with how long each function is down in them, from and to."""
+    if not (facts.size("evidence") and facts.has("evidence", "lost")):
+        return
+    first, size = grid(facts).first["function"], facts.size("function")
+    for case in range(looked):
+        struck = _struck(facts, cases, case)
+        if studies_of(facts, struck.mask.true):
+            runs = run_both(facts, [struck])
+            low, high = (run.spells.lengths()[first : first + size] for run in runs)
+            yield case, (low, np.maximum(low, high))
 
 
 def _struck(facts: Facts, cases: Cases, case: int) -> Struck:

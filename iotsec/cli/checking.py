@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iotsec.cli.output import colours, say, write_files
 from iotsec.cli.progress import Progress
@@ -16,6 +16,9 @@ from iotsec.findings import Findings
 from iotsec.reports import FORMATS, render
 from iotsec.reports.options import Language, More
 from iotsec.requirements.requirement import Obligation, Profile
+
+if TYPE_CHECKING:
+    from iotsec.checking.again import Again
 
 
 class CheckOptions(NamedTuple):
@@ -109,22 +112,22 @@ def _again(options: CheckOptions) -> tuple[str, ...]:
 
 def _more(findings: Findings, options: CheckOptions) -> More:
     """What was asked for beside the findings. Raises `InputError` for a choice that there is not."""
+    under: tuple[Again, ...] = ()
+    if options.under:
+        from iotsec.checking.again import asked_again  # Most checks ask for none of these.
+
+        under = tuple(asked_again(findings, name) for name in dict.fromkeys(options.under))
     known = None
     if options.baseline is not None:
         from iotsec.checking.baselines import against, read_baseline
 
-        known = against(findings, read_baseline(options.baseline))
-    if not (options.under or options.each):
-        return More(baseline=known)
-    from iotsec.checking.again import asked_again  # Most checks ask for neither.
+        known = against(findings, read_baseline(options.baseline), under)
+    if not options.each:
+        return More(under, baseline=known)
     from iotsec.checking.variants import smallest_failing, under_each
 
-    return More(
-        tuple(asked_again(findings, name) for name in dict.fromkeys(options.under)),
-        tuple(under_each(findings, name) for name in dict.fromkeys(options.each)),
-        smallest_failing(findings) if options.each else (),
-        known,
-    )
+    each = tuple(under_each(findings, name) for name in dict.fromkeys(options.each))
+    return More(under, each, smallest_failing(findings), known)
 
 
 def _same(one: str, other: str) -> bool:
@@ -210,18 +213,19 @@ class _Reports:
             )
             self.texts[wish] = f"{text}\n{report}" if text and wish.format == "text" else text + report
         allowed = options.allow == "unknown"
-        stops = any(again.stops(limit=options.limit, allow_unknown=allowed) for again in more.under)
-        self.code = max(self.code, self._gate(findings, more, allow_unknown=allowed), int(stops))
+        self.code = max(self.code, self._gate(findings, more, allow_unknown=allowed))
         if options.new_baseline is not None:
             from iotsec.checking.baselines import write_baseline
 
-            self.baseline = {options.new_baseline: write_baseline(findings)}
+            self.baseline = {options.new_baseline: write_baseline(findings, more.under)}
 
     def _gate(self, findings: Findings, more: More, *, allow_unknown: bool) -> int:
         """The exit code: with a baseline only what is new counts, but a check of nothing never passes."""
+        limit = self.options.limit
         if more.baseline is None or findings.nothing_checked:
-            return findings.exit_code(limit=self.options.limit, allow_unknown=allow_unknown)
-        return int(more.baseline.stops(limit=self.options.limit, allow_unknown=allow_unknown))
+            turned = any(again.stops(limit=limit, allow_unknown=allow_unknown) for again in more.under)
+            return max(findings.exit_code(limit=limit, allow_unknown=allow_unknown), int(turned))
+        return int(more.baseline.stops(limit=limit, allow_unknown=allow_unknown))
 
     def write(self) -> None:
         """Write the files, then standard output."""

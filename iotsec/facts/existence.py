@@ -27,7 +27,7 @@ def _undecided(facts: Facts, kind: str, row: int) -> Iterator[Missing]:
         return
     id = facts.ids(kind)[row]
     if kind == "component" and STRUCK_BY in facts.kept:
-        yield Missing(kind, id, facts.kept[STRUCK_BY])
+        yield _of_cause(facts, row, facts.kept[STRUCK_BY])
     if kind == "connection":
         for system in id.split("--"):
             yield from _outermost(facts, system)
@@ -44,6 +44,15 @@ def _undecided(facts: Facts, kind: str, row: int) -> Iterator[Missing]:
             elif number >= 0:
                 owner = facts.kind_of(number)
                 yield from _undecided(facts, owner, number - facts.offset(owner))
+
+
+def _of_cause(facts: Facts, row: int, field: str) -> Missing:
+    """What would settle whether a component shares a cause: its own field, or that of the element it names."""
+    own, _, further = field.partition(".")
+    number = int(facts.code("component", own)[row]) if further else -1
+    if number < 0:
+        return Missing("component", facts.ids("component")[row], own)
+    return Missing(facts.kind_of(number), facts.id_of(number), further)
 
 
 def _outermost(facts: Facts, system: str) -> Iterator[Missing]:

@@ -51,6 +51,23 @@ class Supply(NamedTuple):
         )
 
 
+class Groups(NamedTuple):
+    """The groups of a supply by the node that needs them."""
+
+    starts: NDArray[np.int64]
+    order: NDArray[np.int64]
+
+    def of(self, node: int) -> list[int]:
+        """The groups of one node."""
+        found: list[int] = self.order[self.starts[node] : self.starts[node + 1]].tolist()
+        return found
+
+
+def groups_of(supply: Supply) -> Groups:
+    """Which groups each node needs."""
+    return Groups(starts_of(supply.dependent, supply.nodes), np.argsort(supply.dependent, kind="stable"))
+
+
 def cascade(supply: Supply, lost: Intervals, *, upper: bool) -> Spells:
     """When each node is down, where these nodes are lost for these times: a bound from above, or from below.
 

@@ -85,6 +85,12 @@ class Spells:
         self.upper = upper
         self.whole = True  # Whether the work allowed sufficed for all that changes.
 
+    def first(self, count: int) -> Spells:
+        """The spells of the first nodes alone."""
+        found = Spells(0, upper=self.upper)
+        found.start, found.end, found.whole = self.start[:count], self.end[:count], self.whole
+        return found
+
     def of(self, nodes: NDArray[Any], keys: NDArray[Any]) -> Intervals:
         """The spells of these nodes as intervals, each with the key given for its node."""
         found = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from iotsec.checking.again import Again
-from iotsec.checking.baselines import Against
+from iotsec.checking.baselines import Against, struck_of
 from iotsec.checking.variants import Each, Failing
 from iotsec.findings import Seen
 from iotsec.reports.options import More
@@ -30,7 +30,7 @@ def more_json(more: More) -> dict[str, Any]:
 
 def _baseline(found: Against) -> dict[str, Any]:
     gone = [{"requirement": item.requirement, "element": {"kind": item.kind, "id": item.id},
-             "fingerprint": item.fingerprint} for item in found.gone]  # fmt: skip
+             "fingerprint": item.fingerprint, "under": item.under} for item in found.gone]  # fmt: skip
     return {
         "new": [item.fingerprint for item in found.new],
         "known": [item.fingerprint for item in found.known],
@@ -50,10 +50,11 @@ def _again(again: Again) -> dict[str, Any]:
                 "requirement": item.requirement.id,
                 "element": {"kind": item.kind, "id": item.id},
                 "verdict": item.verdict.word,
+                "fingerprint": struck.fingerprint,
                 "cases": [{"kind": case.kind, "id": case.id, "how": case.how} for case in item.cases],
                 "because": [_seen(seen) for seen in item.because],
             }
-            for item in again.turned
+            for item, struck in zip(again.turned, struck_of([again]), strict=True)
         ],
     }
 
@@ -102,6 +103,7 @@ def more_schema() -> Schema:
         "requirement": text,
         "element": element,
         "verdict": {"enum": ["not_met", "unknown"]},
+        "fingerprint": text,
         "cases": {
             "type": "array",
             "items": _object({"kind": text, "id": text, "how": {"enum": ["lost", "stopped", "held"]}}),
@@ -120,7 +122,10 @@ def more_schema() -> Schema:
     each = {"choice": text, "options": texts, "findings": {"type": "array", "items": _object(option)}}
     chosen = {"type": "object", "additionalProperties": text}
     failing = _object({"requirement": text, "element": element, "choices": chosen})
-    gone = {"type": "array", "items": _object({"requirement": text, "element": element, "fingerprint": text})}
+    gone = {
+        "type": "array",
+        "items": _object({"requirement": text, "element": element, "fingerprint": text, "under": text}),
+    }
     return {
         "baseline": _said(
             "What is new, known or gone against a baseline; only with --baseline.",

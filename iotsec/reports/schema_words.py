@@ -51,6 +51,7 @@ WORDS: Mapping[str, tuple[str, object]] = {
     "new": ("The fingerprints of what is open and was not known, or is worse.", ["0c4f0c4f0c4f0c4f"]),
     "known": ("The fingerprints of what is open and was known.", ["1d5e1d5e1d5e1d5e"]),
     "gone": ("What was known and is open no longer.", []),
+    "under": ("With what it was asked again, such as single-failure; empty where it was not.", ""),
     # A finding.
     "fingerprint": ("The same in every run for the same requirement and element.", "0123456789abcdef"),
     "requirement": ("The id of the requirement.", "IOT-SCIA-05"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from iotsec.checking.baselines import Against, Known
+from iotsec.checking.baselines import Against, Known, Struck
 from iotsec.findings import Finding
 from iotsec.reports.layout import Paint, wrapped
 from iotsec.reports.options import Options
@@ -26,7 +26,7 @@ def baseline_text(found: Against, options: Options, words: Wording, paint: Paint
     return lines
 
 
-def _listed(key: str, items: Sequence[Finding | Known], options: Options, words: Wording) -> list[str]:
+def _listed(key: str, items: Sequence[Finding | Struck | Known], options: Options, words: Wording) -> list[str]:
     if not items:
         return []
     shown = items if options.show_all else items[:MOST_LISTED]
@@ -34,6 +34,7 @@ def _listed(key: str, items: Sequence[Finding | Known], options: Options, words:
     return [f"  {words(key)}", *(f"    {line}" for item in shown for line in _line(item, words)), *more]
 
 
-def _line(item: Finding | Known, words: Wording) -> Iterator[str]:
+def _line(item: Finding | Struck | Known, words: Wording) -> Iterator[str]:
     id = item.requirement if isinstance(item, Known) else item.requirement.id
-    yield from wrapped(f"{id} {words.kind(item.kind)} {item.id}: {words(f'verdict {item.verdict.word}')}", "")
+    under = "" if isinstance(item, Finding) or not item.under else words("baseline under", under=item.under)
+    yield from wrapped(f"{id} {words.kind(item.kind)} {item.id}: {words(f'verdict {item.verdict.word}')}{under}", "")

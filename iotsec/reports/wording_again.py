@@ -20,6 +20,7 @@ AGAIN_WORDING: Mapping[str, Entry] = {
         "ja": "新規又は悪化{new}件（ゲートの判定対象はこれのみ）。既知の未解決{known}件（--all で一覧表示）。"
         "解消{gone}件。",
     },
+    "baseline under": {"en": " (under {under})", "ja": "（{under}）"},
     "baseline new": {"en": "new:", "ja": "新規："},
     "baseline known": {"en": "known:", "ja": "既知："},
     "baseline gone": {
@@ -67,6 +68,7 @@ AGAIN_WORDING: Mapping[str, Entry] = {
     "cause product": {"en": "product", "ja": "製品"},
     "cause supplier": {"en": "supplier", "ja": "供給者"},
     "cause place": {"en": "place", "ja": "場所"},
+    "cause event": {"en": "event", "ja": "事象"},
     "cause feed": {"en": "feed", "ja": "給電元"},
     "cause time source": {"en": "time source", "ja": "時刻源"},
     "cause credential": {"en": "credential", "ja": "認証情報"},

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from time import process_time
 
 import numpy as np
 import orjson
 from bench_scenarios import Tree, dense_design, large_supply
-from measuring import Row, alternating
+from measuring import Row, alternating, exponent
 
 from iotsec import View, tabulate
 from iotsec.analysis.paths import attack_paths
@@ -28,6 +28,7 @@ def rows(seed: int, *, quick: bool) -> Iterator[Row]:
     for name, tree in (("open", dense_design(seed, size)), ("guarded", guarded(seed, size))):
         yield _paths(name, tree, None if quick else 2.0)
     yield _each(seed, 200 if quick else 1_000, None if quick else 5.0)
+    yield from _growing((250, 500, 1_000) if quick else (1_000, 2_000, 4_000), judged=not quick)
     yield from _large(seed, 10_000 if quick else 100_000, judged=not quick)
 
 
@@ -75,6 +76,52 @@ def _each(seed: int, size: int, limit: float | None) -> Row:
     taken, found = _timed(lambda: each_loss(facts))
     detail = f"{found.cases:,} losses, {len(found.ranked)} too long"  # type: ignore[attr-defined]
     return Row(f"cascade --each, {size:,} components, seconds", taken, limit, detail)
+
+
+def sites(size: int) -> Tree:
+    """Sites of ten components that have nothing to do with each other: what fails does not grow with their number."""
+    every, complete = range(size), ("components", "flows", "interfaces", "accesses", "dependencies", "functions")
+    needs = [number for number in every if number % 10]
+    return {
+        "iotsec": 1, "id": "sites", "stage": "operation", "as_of": "2027-06-01",
+        "complete": ["systems", "places", "parties"],
+        "systems": {f"s{number}": {"complete": dict.fromkeys(complete, True)} for number in range(size // 10)},
+        "places": {f"p{number}": {"exposed_to": [f"flood-{number}"]} for number in range(size // 10)},
+        "components": {
+            f"c{number}": {
+                "system": f"s{number // 10}", "place": f"p{number // 10}", "kind": "thing", "repair_time": "8 h",
+                "restart_time": "1 min", "product": f"product {number // 10}", "feeds": {"none": "fed as drawn"},
+                "supplier": {"none": "own"}, "time_source": {"none": "none"}, "credential": {"none": "none"},
+            }
+            for number in every
+        },
+        "functions": {
+            f"f{number}": {
+                "system": f"s{number // 10}", "performed_by": [f"c{number}"], "tolerable_outage": "2 h",
+                "independent_of": ["power", "communication", "time", "cloud", "data", "people", "other-system"],
+            }
+            for number in every
+        },
+        "dependencies": {
+            f"d{number}": {"of": f"c{number}", "suppliers": [f"c{number - 1}"], "category": "data", "bridge": "1 h"}
+            for number in needs
+        },
+    }  # fmt: skip
+
+
+def _growing(sizes: Sequence[int], *, judged: bool) -> Iterator[Row]:
+    """How the time of one loss grows when the rest of the design does, which it does not touch."""
+    taken, down = [], []
+    for size in sizes:
+        facts = [_facts(sites(size)) for _ in range(3)]
+        found = [_timed(lambda facts=item: each_loss(facts)) for item in facts]  # type: ignore[misc]
+        answer = found[0][1]
+        down.append(len(answer.ranked))  # type: ignore[attr-defined]
+        taken.append(min(seconds for seconds, _ in found) / answer.cases)  # type: ignore[attr-defined]
+    told = ", ".join(f"{seconds * 1e6:.0f}" for seconds in taken)
+    name = f"cascade --each, one loss, {sizes[0]:,} to {sizes[-1]:,}, exponent"
+    limit = 0.3 if judged else None
+    yield Row(name, exponent(sizes, taken), limit, f"{told} us a loss, {down[-1]:,} too long")
 
 
 def _large(seed: int, size: int, *, judged: bool) -> Iterator[Row]:

@@ -108,3 +108,67 @@ def test_a_design_is_not_written_over(folder: Path) -> None:
     before = (folder / "design.yaml").read_bytes()
     code = main(["check", "design.yaml", "--write-baseline", "design.yaml"])
     assert (code, (folder / "design.yaml").read_bytes() == before) == (2, True)
+
+
+CHARGING = Path(__file__).parents[2] / "examples" / "ev-charging" / "design.yaml"
+
+
+@pytest.fixture(scope="module")
+def struck(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the baseline of the reference design, asked again with each single failure."""
+    folder = tmp_path_factory.mktemp("struck")
+    wished = ["--write-baseline", str(folder / "struck.json"), "--format", f"json={folder / 'first.json'}"]
+    assert main(["check", str(CHARGING), "--under", "single-failure", *wished]) == 1
+    return folder
+
+
+def under(struck: Path, *options: str) -> tuple[int, dict[str, list[str]]]:
+    """The exit code of a check against that baseline, and what came of it."""
+    wished = ["--baseline", str(struck / "struck.json"), "--format", f"json={struck / 'report.json'}"]
+    code = main(["check", str(CHARGING), *options, *wished])
+    return code, json.loads((struck / "report.json").read_text(encoding="utf-8"))["baseline"]
+
+
+def test_what_turns_under_a_loss_is_known_again(struck: Path) -> None:
+    """Protects a gate with --under: what turned before closes it no more."""
+    first = json.loads((struck / "first.json").read_text(encoding="utf-8"))
+    prints = [item["fingerprint"] for item in first["under"][0]["turned"]]
+
+    code, found = under(struck, "--under", "single-failure")
+
+    assert (len(set(prints)), code, found) == (len(prints), 0, {"new": [], "known": prints, "gone": []})
+
+
+@pytest.mark.parametrize("lost", ["a case", "all"])
+def test_what_turns_in_one_more_case_is_new(struck: Path, lost: str) -> None:
+    """Protects from a loss that takes down what no other did: the requirement is known, the case is not."""
+    path = struck / "struck.json"
+    before = path.read_text(encoding="utf-8")
+    tree = json.loads(before)
+    chosen = next(item for item in tree["findings"] if len(item["cases"]) > 1)
+    if lost == "all":
+        tree["findings"].remove(chosen)
+    else:
+        del chosen["cases"][0]
+    path.write_text(json.dumps(tree), encoding="utf-8")
+
+    code, found = under(struck, "--under", "single-failure", "--allow", "unknown", "--limit", "may")
+    path.write_text(before, encoding="utf-8")
+
+    assert (code, found["new"], found["gone"]) == (int(chosen["verdict"] == "not_met"), [chosen["fingerprint"]], [])
+
+
+def test_what_was_not_asked_again_is_not_gone(struck: Path) -> None:
+    """Protects from telling that something is gone where it only was not asked: a check without --under."""
+    assert under(struck) == (0, {"new": [], "known": [], "gone": []})
+
+
+@pytest.mark.parametrize("said", ['"cases": "lost component meter"', '"under": 3', '"cases": [3]', '"more": "1"'])
+def test_a_line_that_is_none_is_refused(folder: Path, said: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """A baseline that somebody wrote by hand is read or refused with its place, never half."""
+    line = f'"fingerprint": "0", "requirement": "R", "kind": "component", "id": "meter", "verdict": "unknown", {said}'
+    head = '"schema": "iotsec-baseline/1", "iotsec": "0", "design": "meter-reading"'
+    (folder / "baseline.json").write_text(f'{{{head}, "findings": [{{{line}}}]}}', encoding="utf-8")
+
+    assert main(["check", "design.yaml", "--baseline", "baseline.json"]) == 2
+    assert "a known finding has" in capfd.readouterr().err

@@ -123,8 +123,8 @@ def _each(answer: EachLoss, asked: Asked, words: AnswerWording) -> Iterator[list
         yield wrapped(words("each unknown", which=words.listed(few) + more), "")
     if not answer.ranked:
         yield [words("each nothing but" if answer.unknown else "each nothing")]
-    if not answer.whole:
-        yield wrapped(words("each bound"), "")
+    if answer.left_out:
+        yield wrapped(words("each bound", count=answer.left_out), "")
     shown = answer.ranked if asked.show_all else answer.ranked[:MOST_RANKED]
     for place, item in enumerate(shown, 1):
         yield list(_ranked(place, item, words))

@@ -140,8 +140,8 @@ ANSWER_WORDING: Mapping[str, Entry] = {
         "ja": "依存先又は許容停止時間の記載がないため判断できない機能：{which}",
     },
     "each bound": {
-        "en": "There are more cases than the work allowed: of the last ones nothing is known.",
-        "ja": "事例数が計算量の上限を超えたため、一部の事例は判断できない。",
+        "en": "The work allowed did not suffice: of {count} losses, the last ones, nothing is known.",
+        "ja": "計算量の上限に達したため、末尾の{count}事例は判断できない。",
     },
     "cascade event down": {"en": "down", "ja": "停止"},
     "cascade event back": {"en": "back", "ja": "復旧"},
@@ -161,6 +161,7 @@ ANSWER_WORDING: Mapping[str, Entry] = {
     "cause product": {"en": "all of one product:", "ja": "同一製品："},
     "cause supplier": {"en": "all of one supplier:", "ja": "同一供給者："},
     "cause place": {"en": "all at one place:", "ja": "同一場所："},
+    "cause event": {"en": "all at places exposed to:", "ja": "同一事象にさらされる場所："},
     "cause feed": {"en": "all on one feed:", "ja": "同一給電元："},
     "cause credential": {"en": "all with one key:", "ja": "同一鍵："},
     "cause time source": {"en": "all on one time source:", "ja": "同一時刻源："},

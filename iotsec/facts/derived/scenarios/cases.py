@@ -276,13 +276,14 @@ def _sharing(facts: Facts, name: str, possible: Bools) -> Iterator[tuple[str, di
 
     A component of which the field is not known may have any of the values.
     """
-    column = facts.column("component", name)
+    column = events_at_places(facts) if name == EVENTS else facts.column("component", name)
     codes: dict[int, dict[int, bool]] = {}
     vague: list[int] = []
     for row in np.flatnonzero(possible).tolist():
         if isinstance(column, Many):
             vague += [row] if column.open[row] else []
-            for number, certain in existing(facts, column, row):
+            here = existing(facts, column, row) if column.elements else sorted(_named(column, row).items())
+            for number, certain in here:
                 codes.setdefault(number, {})[row] = certain
             continue
         assert isinstance(column, Code)
@@ -297,10 +298,38 @@ def _sharing(facts: Facts, name: str, possible: Bools) -> Iterator[tuple[str, di
         yield cause, named[cause] | dict.fromkeys((row for row in vague if row not in named[cause]), False)
 
 
+def events_at_places(facts: Facts) -> Many:
+    """To which events each component is exposed where it stands; worked out once.
+
+    Where its place is not known, or to what that is exposed, there may be others.
+    """
+    if EVENTS not in facts.kept:
+        exposed, place = facts.many("place", "exposed_to"), facts.rows_of("component", "place", "place")
+        known = np.maximum(place, 0)
+        counts = (
+            np.where(place >= 0, np.diff(exposed.starts)[known], 0) if facts.size("place") else np.zeros_like(place)
+        )
+        starts = np.concatenate(([0], np.cumsum(counts)))
+        at = np.repeat(exposed.starts[known] if facts.size("place") else known, counts)
+        at = at + np.arange(len(at)) - np.repeat(starts[:-1], counts)
+        vague = place == UNKNOWN
+        if facts.size("place"):
+            vague = vague | ((place >= 0) & exposed.open[known])
+        facts.kept[EVENTS] = Many(starts.astype(np.int32), exposed.members[at.astype(np.int64)], vague)
+    found: Many = facts.kept[EVENTS]
+    return found
+
+
+def _named(many: Many, row: int) -> dict[int, bool]:
+    return dict.fromkeys(many.members[many.starts[row] : many.starts[row + 1]].tolist(), True)
+
+
+EVENTS = "place.exposed_to"
 FAILURE_CAUSES: Mapping[str, str] = {
-    "product": "product", "supplier": "supplier", "place": "place", "feeds": "feed", "time_source": "time source",
+    "product": "product", "supplier": "supplier", "place": "place", EVENTS: "event", "feeds": "feed",
+    "time_source": "time source",
 }  # fmt: skip
-"""The fields of a component that name what it may fail by together with others."""
+"""The fields of a component (or of its place) that name what it may fail by together with others."""
 COMPROMISE_CAUSES: Mapping[str, str] = {
     "product": "product", "supplier": "supplier", "credential": "credential", "accountable": "operator",
 }  # fmt: skip

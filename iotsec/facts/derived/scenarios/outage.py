@@ -9,20 +9,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iotsec.columns.rows import Floats, distinct
-from iotsec.facts.derived.scenarios.cases import Cases, cases_of
+from iotsec.facts.derived.scenarios.cases import Cases, Loss, cases_of
 from iotsec.facts.derived.scenarios.sides import cut_edges
 from iotsec.facts.derived.scenarios.start_up import start_spells
 from iotsec.facts.derived.scenarios.supply import Corner, corner, grid
 from iotsec.facts.once import once
 from iotsec.facts.table import Facts
 from iotsec.graph.cascade import Supply, cascade
-from iotsec.graph.copies import lengths_in_copies, starts_in_copies
+from iotsec.graph.copies import Copies, lengths_in_copies, starts_in_copies
 from iotsec.graph.spells import Intervals, Spells
 
 AT_ONCE = 1_000_000
 """So many nodes (of all cases together) are worked out at once: it bounds the memory."""
 MOST_NODES = 200_000_000
 """So many nodes (of all cases together) are worked out for one scenario; of the cases beyond, nothing is known."""
+
+
+MOST_MARKS = 64_000_000
+"""So many nodes of all cases together are marked at once: each is a byte, and only those that are reached are used."""
+MOST_DOWN = 20_000_000
+"""So many nodes that are down (of all cases together) are found; of the cases beyond, nothing is known."""
 
 
 class Outages(NamedTuple):
@@ -49,6 +55,64 @@ def _outages(facts: Facts, cases: Cases) -> Outages:
             whole[chosen] = _lengths(facts, cases, chosen, upper=upper)
     np.maximum(high, low, out=high)
     return _spread(Outages(low, high), like)
+
+
+class Down(NamedTuple):
+    """Which nodes may be down in which cases, and how long at least and at most, in seconds; by case, then by node.
+
+    Nodes that are down whatever is lost, since it is not stated what they need, are not among them. `looked` says of
+    how many cases it was worked out, the first ones.
+    """
+
+    case: NDArray[np.int64]
+    node: NDArray[np.int64]
+    low: Floats
+    high: Floats
+    looked: int
+
+
+def down_in_cases(facts: Facts, scenario: str) -> Down:
+    """What may be down in each case of a scenario, at a cost that goes with how much that is."""
+    cases, nodes = cases_of(facts, scenario), grid(facts).nodes
+    order, loss = np.argsort(cases.loss.case, kind="stable"), cases.loss
+    loss = Loss(loss.case[order], loss.component[order], loss.short[order], loss.long[order], loss.sure[order])
+    webs = {upper: _web(facts, upper=upper) for upper in (False, True)}
+    keys, ends, work, first = [], [], 0, 0
+    step = max(1, min(AT_ONCE, MOST_MARKS // nodes))
+    while first < cases.size and work < MOST_DOWN:
+        found = [_tried(facts, loss, webs[upper], (first, min(first + step, cases.size))) for upper in (False, True)]
+        if len(found[1][0]) > AT_ONCE and step > 1:
+            step = max(1, step // 2)  # It would take too much memory: fewer cases at once.
+            continue
+        every = distinct(np.concatenate((found[0][0], found[1][0])))
+        both_ends = np.zeros((2, len(every)))
+        for end, (key, length) in enumerate(found):
+            both_ends[end, np.searchsorted(every, key)] = length
+        keys.append(every + first * nodes)
+        ends.append(both_ends)
+        work, first = work + len(every), min(first + step, cases.size)
+    key = np.concatenate(keys) if keys else np.zeros(0, dtype=np.int64)
+    low, high = np.concatenate(ends, axis=1) if ends else np.zeros((2, 0))
+    return Down(key // nodes, key % nodes, low, np.maximum(low, high), first)
+
+
+def _web(facts: Facts, *, upper: bool) -> Copies:
+    place = corner(facts, upper=upper)
+    return Copies(place.supply, np.flatnonzero(place.open) if upper else None, upper=upper)
+
+
+def _tried(facts: Facts, loss: Loss, web: Copies, part: tuple[int, int]) -> tuple[NDArray[np.int64], Floats]:
+    """What may be down in some of the cases (its place among these), and for how long."""
+    whole, upper = grid(facts), web.upper
+    at = slice(*np.searchsorted(loss.case, part))
+    inside = loss.sure[at] | upper
+    node = (loss.case[at] - part[0]) * whole.nodes + whole.first["component"] + loss.component[at]
+    times = (loss.long if upper else loss.short)[at][inside]
+    lost = Intervals(node[inside], np.zeros(len(times)), times)
+    found = web.tried(lost, part[1] - part[0])
+    lengths = found.spells.lengths()
+    down = lengths > 0
+    return found.reached[down], lengths[down]
 
 
 def alike(cases: Cases) -> NDArray[np.int64]:
