@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from iotsec.checking.clearing import clearings
 from iotsec.checking.compensating import compensate
-from iotsec.checking.composing import composed
+from iotsec.checking.composing import Composition, composed
 from iotsec.checking.explaining import Explainer
 from iotsec.checking.judging import judge
 from iotsec.checking.obligations import set_unverified
@@ -65,12 +65,16 @@ def check(
     facts = tabulate(design, view, vocabulary)
     if as_built is not None:
         facts.kept[AS_BUILT] = tabulate(as_built, view, vocabulary)
-    return check_facts(facts, *profiles, place_of=place_of)
+    return _checked(facts, asked, place_of)
 
 
 def check_facts(facts: Facts, *profiles: Profile, place_of: PlaceOf | None = None) -> Findings:
     """The findings of facts against profiles: of a design once tabulated, or of tables that came as columns."""
-    profiles, requirements, governing = composed(profiles)
+    return _checked(facts, composed(profiles), place_of)
+
+
+def _checked(facts: Facts, asked: Composition, place_of: PlaceOf | None) -> Findings:
+    profiles, requirements, governing = asked
     if governing is not None and facts.view.governing != governing:
         facts.view = evolve(facts.view, governing=governing, least_of=least_by_sector(profiles))
     first = [item for item in requirements if not reads_second(item, facts.catalogue)]
@@ -78,7 +82,7 @@ def check_facts(facts: Facts, *profiles: Profile, place_of: PlaceOf | None = Non
     explainer = Explainer(facts)
     return Findings(
         facts,
-        tuple(profiles),
+        profiles,
         tuple(judged),
         accepted_by,
         explainer.explain,

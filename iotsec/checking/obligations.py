@@ -6,7 +6,7 @@ nothing is about itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -64,6 +64,21 @@ class Record(NamedTuple):
     anything: bool
 
 
+class _Naming(NamedTuple):
+    """The records that may name a requirement, each with whether it surely does; and what some surely verify whole."""
+
+    records: list[tuple[Record, bool]]
+    whole: frozenset[int]
+
+    @classmethod
+    def of(cls, records: Iterable[Record], words: frozenset[int]) -> _Naming:
+        """Of all records, by the words for the requirement."""
+        naming = [(record, bool(words & record.words)) for record in records]
+        naming = [(record, surely) for record, surely in naming if surely or record.any_word]
+        whole = frozenset[int]().union(*(record.about for record, surely in naming if surely and record.sure))
+        return cls(naming, whole)
+
+
 def set_unverified(facts: Facts, requirements: Sequence[Requirement]) -> None:
     """The ids of the requirements that apply in each system and are not verified, as an interval of sets.
 
@@ -76,15 +91,14 @@ def set_unverified(facts: Facts, requirements: Sequence[Requirement]) -> None:
         return
     code, offset, listed = facts.words.code, facts.offset("system"), closed_by_design(facts, "evidence")
     records = list(_records(facts))
-    named = {item.key: {code(word) for word in _names(item)} for item in requirements}
+    named = {item.key: frozenset(code(word) for word in _names(item)) for item in requirements}
     doubtful: dict[int, list[Doubt]] = {}
+    naming = {words: _Naming.of(records, words) for words in set(named.values())}
     for requirement in requirements:
-        naming = [(item, bool(named[requirement.key] & item.words)) for item in records]
-        naming = [(item, surely) for item, surely in naming if surely or item.any_word]
-        for system, found in enumerate(_applying(facts, requirement)):
-            if not (found.elements or found.open):
-                continue
-            answer = _verified(naming, offset + system, found, listed)
+        may_verify = naming[named[requirement.key]]
+        left = {system for system in range(len(sets)) if offset + system not in may_verify.whole}
+        for system, found in _applying(facts, requirement, left) if left else ():
+            answer = _verified(may_verify.records, offset + system, found, listed)
             if answer is not True:
                 sets.add(system, code(requirement.id), sure=bool(found.surely) and answer is False)
                 if not found.surely:
@@ -98,11 +112,11 @@ def _names(requirement: Requirement) -> tuple[str, ...]:
     return requirement.id, requirement.profile, *requirement.profiles
 
 
-def _applying(facts: Facts, requirement: Requirement) -> list[Applying]:
-    """For each system the elements to which a requirement applies."""
-    size = facts.size("system")
-    opened = np.zeros(size, dtype=np.bool_)
-    surely, elements = ([set[int]() for _ in range(size)] for _ in range(2))
+def _applying(facts: Facts, requirement: Requirement, systems: Collection[int]) -> Iterator[tuple[int, Applying]]:
+    """For each of these systems the elements to which a requirement applies, where there may be any."""
+    opened = np.zeros(facts.size("system"), dtype=np.bool_)
+    surely: dict[int, set[int]] = {system: set() for system in systems}
+    elements: dict[int, set[int]] = {system: set() for system in systems}
     for kind in requirement.applies_to:
         if kind not in facts.tables or kind == "design":
             continue
@@ -113,12 +127,14 @@ def _applying(facts: Facts, requirement: Requirement) -> list[Applying]:
         for side in sides(facts, kind):
             for row in np.flatnonzero(~false & (side != NOTHING)).tolist():
                 system = int(side[row])
-                for each in range(size) if system == UNKNOWN else (system,):
-                    elements[each].add(offset + row)
-                    if true[row] and system != UNKNOWN:
-                        surely[each].add(offset + row)
-    found = zip(map(frozenset, surely), map(frozenset, elements), map(bool, opened), strict=True)
-    return [Applying(*item) for item in found]
+                for each in systems if system == UNKNOWN else (system,):
+                    if each in elements:
+                        elements[each].add(offset + row)
+                        if true[row] and system != UNKNOWN:
+                            surely[each].add(offset + row)
+    for system in sorted(systems):
+        if elements[system] or opened[system]:
+            yield system, Applying(frozenset(surely[system]), frozenset(elements[system]), bool(opened[system]))
 
 
 def _asked(facts: Facts, requirement: Requirement, kind: str) -> Mask:

@@ -11,7 +11,7 @@ from iotsec.checking.waiving import Waivers
 from iotsec.columns import Many, Truth
 from iotsec.columns.kinds import segments_of
 from iotsec.conditions.source import Scope
-from iotsec.conditions.tree import facts_read
+from iotsec.conditions.tree import reads_one_of
 from iotsec.facts.asking import table_scope
 from iotsec.facts.catalogue import Catalogue
 from iotsec.facts.derived.second import INHERITED_GAPS
@@ -27,7 +27,7 @@ def reads_second(requirement: Requirement, catalogue: Catalogue) -> bool:
     """Whether a requirement reads a fact of the second stratum, so that it is judged after the others."""
     conditions = [requirement.require, *(item.require for item in requirement.alternatives)]
     conditions += [item for item in (requirement.when, *(other.when for other in requirement.alternatives)) if item]
-    return any(not facts_read(condition).isdisjoint(catalogue.second) for condition in conditions)
+    return any(reads_one_of(condition, catalogue.second) for condition in conditions)
 
 
 def set_inherited(facts: Facts, requirements: Sequence[Requirement]) -> None:

@@ -259,8 +259,27 @@ def facts_read(condition: Condition) -> frozenset[tuple[str, str]]:
     )
 
 
+def reads_one_of(condition: Condition, facts: frozenset[tuple[str, str]]) -> bool:
+    """Whether a condition reads one of these facts, each with its kind, on the way or at the end of a path."""
+    names = {name for _kind, name in facts}
+    return any(
+        (kind, step) in facts
+        for node in walk(condition)
+        if isinstance(node, Fact) and not names.isdisjoint(node.steps)
+        for step, kinds in zip(node.steps, node.kinds, strict=True)
+        for kind in kinds
+    )
+
+
+WITHOUT_PARTS = frozenset({Fact, Literal_})
+"""Most nodes: nothing stands inside them."""
+
+
 def walk(node: Any) -> Any:
     """A node and everything inside it, outer ones first."""
-    yield node
-    for part in parts_of(node):
-        yield from walk(part)
+    left = [node]
+    while left:
+        node = left.pop()
+        yield node
+        if type(node) not in WITHOUT_PARTS:
+            left.extend(reversed(parts_of(node)))

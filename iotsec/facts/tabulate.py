@@ -17,7 +17,7 @@ from iotsec.frozen import evolve
 from iotsec.model.design import Design
 from iotsec.model.element import Element
 from iotsec.model.kinds import standard_vocabulary
-from iotsec.model.values import BASIS_OF_STAGE, PLAIN
+from iotsec.model.values import BASIS_OF_STAGE, Basis
 from iotsec.model.vocabulary import Field, Kind, Vocabulary
 
 
@@ -85,7 +85,7 @@ class _Stages:
     def __init__(self, design: Design, view: View) -> None:
         self.design = design
         self.view = view
-        self._of: dict[str, str] = {}
+        self._known: dict[tuple[Basis, str, tuple[str, ...] | None], bool] = {}
 
     def of(self, element: Element) -> str:
         """The stage of an element's system; the design's where it has none."""
@@ -132,9 +132,13 @@ class _Stages:
         said = system.value("sector")
         return "" if system.statement("sector").none is not None else said if isinstance(said, str) else None
 
-    def all_plain(self, element: Element, stage: str) -> bool:
-        """Whether every value counts: none states a basis of its own, and that of the stage is enough."""
-        return not element.statements and self.view.counts(BASIS_OF_STAGE[stage], stage, self.sectors(element))
+    def counts(self, basis: Basis | None, stage: str, sectors: tuple[str, ...] | None) -> bool:
+        """Whether a value with this basis (None: that of the stage) counts, as the view says it."""
+        basis = BASIS_OF_STAGE[stage] if basis is None else basis
+        key = basis, stage, sectors
+        if key not in self._known:
+            self._known[key] = self.view.counts(basis, stage, sectors)
+        return self._known[key]
 
 
 def _fill(
@@ -146,11 +150,10 @@ def _fill(
     """
     stated: dict[str, Stated] = {}
     for row, element in enumerate(elements):
-        stage = stages.of(element)
-        if stages.all_plain(element, stage):
-            _add_plain(stated, row, element)
-        else:
-            _add_stated(stated, row, element, stage, stages)
+        stage, sectors = stages.of(element), stages.sectors(element)
+        _add_plain(stated, row, element, counts=stages.counts(None, stage, sectors))
+        if element.statements:
+            _add_stated(stated, row, element, stages)
     for name, field in kind.fields.items():
         said = stated.get(name)
         if said is not None and ":" in name:
@@ -165,34 +168,35 @@ def _maker(field: Field, stated: Stated, size: int, reading: Reading) -> Any:
 _ALIASES = {"from_": "from"}
 
 
-def _add_plain(stated: dict[str, Stated], row: int, element: Element) -> None:
-    values = element.__dict__
-    for name in element.model_fields_set:
-        value = values[name]
-        if value is not None:
-            kept = stated.setdefault(_ALIASES.get(name, name), Stated([], [], [], []))
-            kept.rows.append(row)
-            kept.values.append(value)
-    for name, value in element.extensions.items():
-        kept = stated.setdefault(name, Stated([], [], [], []))
-        kept.rows.append(row)
-        kept.values.append(value)
-
-
-def _add_stated(stated: dict[str, Stated], row: int, element: Element, stage: str, stages: _Stages) -> None:
-    statements, sectors, values = element.statements, stages.sectors(element), element.__dict__
-    plain = stages.view.counts(BASIS_OF_STAGE[stage], stage, sectors)
-    names = {_ALIASES.get(name, name) for name in element.model_fields_set if values[name] is not None}
-    names.update(element.extensions, (name for name, said in statements.items() if said.none is not None))
-    for name in names:
-        statement = statements.get(name, PLAIN)
+def _add_plain(stated: dict[str, Stated], row: int, element: Element, *, counts: bool) -> None:
+    """Add what is stated without a basis of its own, which counts or not as the stage says."""
+    values, statements = element.__dict__, element.statements
+    said = [(_ALIASES.get(name, name), values[name]) for name in element.model_fields_set]
+    for name, value in (*said, *element.extensions.items()):
+        if value is None or name in statements:
+            continue
         kept = stated.get(name)
         if kept is None:
             kept = stated[name] = Stated([], [], [], [])
-        if not (plain if statement.basis is None else stages.view.counts(statement.basis, stage, sectors)):
+        if counts:
+            kept.rows.append(row)
+            kept.values.append(value)
+        else:
+            kept.doubtful.append(row)
+
+
+def _add_stated(stated: dict[str, Stated], row: int, element: Element, stages: _Stages) -> None:
+    """Add what is stated with more than its value: how it is known, that there is none, that there may be more."""
+    stage, sectors = stages.of(element), stages.sectors(element)
+    for name, statement in element.statements.items():
+        value = element.value(name)
+        if value is None and statement.none is None:
+            continue
+        kept = stated.setdefault(name, Stated([], [], [], []))
+        if not stages.counts(statement.basis, stage, sectors):
             kept.doubtful.append(row)
             continue
         kept.rows.append(row)
-        kept.values.append(element.value(name))
+        kept.values.append(value)
         if statement.including:
             kept.including.append(row)

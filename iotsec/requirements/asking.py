@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from iotsec.conditions.tree import Condition, facts_read
+from iotsec.conditions.tree import Condition, reads_one_of
 from iotsec.errors import nearest
 from iotsec.facts.catalogue import Catalogue
 from iotsec.facts.derived.scenarios.names import ALIGNED, SCENARIOS
@@ -51,4 +51,4 @@ def check_varying(
 
 
 def _varies(condition: Condition, catalogue: Catalogue) -> bool:
-    return not facts_read(condition).isdisjoint(catalogue.varying)
+    return reads_one_of(condition, catalogue.varying)

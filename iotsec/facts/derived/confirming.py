@@ -26,9 +26,13 @@ def independently_confirmed(facts: Facts, kind: str) -> Column:
     supplies, maintains, operates, owns or answers for none of it, and is not itself what it is about.
     """
     said, by, size = yes(facts, "evidence", "independent"), facts.many("evidence", "by"), facts.size("evidence")
-    true, false = np.zeros(size, dtype=np.bool_), said.false.copy()
+    true, false, about = np.zeros(size, dtype=np.bool_), said.false.copy(), facts.many("evidence", "about")
+    known: dict[object, tuple[set[int], set[int], bool]] = {}  # Much evidence is about the same.
     for row in np.flatnonzero(~said.false).tolist():
-        sure, possible, whole = _involved(facts, subjects(facts, row, inside=True))
+        named = (*existing(facts, about, row), bool(about.open[row]))
+        if named not in known:
+            known[named] = _involved(facts, subjects(facts, row, inside=True))
+        sure, possible, whole = known[named]
         confirmed = dict(existing(facts, by, row))
         true[row] = bool(said.true[row]) and whole and any(
             certain and party not in possible for party, certain in confirmed.items()

@@ -131,16 +131,23 @@ def _chain(facts: Facts, row: int) -> Chain:
     offset = facts.offset("component")
     certain = {number - offset for number, sure in existing(facts, facts.many("function", "performed_by"), row) if sure}
     every = {number - offset for number, _sure in existing(facts, facts.many("function", "performed_by"), row)}
-    before, after = (facts.rows_of("flow", end, "component") for end in ("from", "to"))
     command, here = is_one_of(facts, "flow", "kind", ("command",)), there(facts, "flow")
     sure, perhaps = [], []
-    for flow in np.flatnonzero(~command.false & ~here.false).tolist():
-        ends = int(before[flow]), int(after[flow])
-        if (ends[0] != ends[1] or UNKNOWN in ends) and all(end in every or end == UNKNOWN for end in ends):
+    for flow, ends in _commands(facts):
+        if (ends[0] in every or ends[0] == UNKNOWN) and (ends[1] in every or ends[1] == UNKNOWN):
             perhaps.append(flow)
             if command.true[flow] and here.true[flow] and certain.issuperset(ends):
                 sure.append(flow)
     return Chain(sure, perhaps, sorted(every))
+
+
+@once("commands by their ends")
+def _commands(facts: Facts) -> list[tuple[int, tuple[int, int]]]:
+    """The flows that may be commands from one component to another, with their ends (rows; -1 not known)."""
+    before, after = (facts.rows_of("flow", end, "component") for end in ("from", "to"))
+    command, here = is_one_of(facts, "flow", "kind", ("command",)), there(facts, "flow")
+    flows = np.flatnonzero(~command.false & ~here.false & ((before != after) | (before == UNKNOWN)))
+    return [(flow, (int(before[flow]), int(after[flow]))) for flow in flows.tolist()]
 
 
 def reaction_time(facts: Facts, kind: str) -> Column:
@@ -169,6 +176,8 @@ def _longest(facts: Facts, flows: list[int], times: Floats, *, most: bool) -> fl
 
     In a circle, and where an end is not known, it is from above the time of all of them, and from below that of one.
     """
+    if not flows:
+        return 0.0
     before, after = (facts.rows_of("flow", end, "component") for end in ("from", "to"))
     until: dict[int, float] = {}
     left = list(flows)

@@ -118,11 +118,14 @@ def hazards_behind(facts: Facts, kind: str) -> Column:
     """The hazards of the components that lie behind a component on commands."""
     found, causes, sets = commanded(facts), facts.many("component", "can_cause"), Sets(facts.size("component"))
     sets.open |= found.open
-    for row in range(len(sets)):
-        sure = set(found.sure[row].tolist())
-        for component in found.possible[row].tolist():
-            sets.open[row] |= bool(causes.open[component])
-            for hazard, named in existing(facts, causes, component):
+    caused = {component: existing(facts, causes, component) for component in range(len(sets))}
+    causing = np.array([bool(hazards) for hazards in caused.values()], dtype=np.bool_)
+    for row, possible in enumerate(found.possible):
+        sets.open[row] |= bool(causes.open[possible].any())
+        behind = possible[causing[possible]].tolist()
+        sure = set(found.sure[row].tolist()) if behind else ()
+        for component in behind:
+            for hazard, named in caused[component]:
                 sets.add(row, hazard, sure=named and component in sure)
     return sets.column()
 

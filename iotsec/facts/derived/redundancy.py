@@ -140,21 +140,18 @@ def _times(facts: Facts, data: frozenset[int], *, sure: bool) -> NDArray[np.int6
     return np.bincount(np.concatenate(rows) if rows else np.zeros(0, np.int64), minlength=facts.size("flow"))
 
 
+@once("carriers of data")
 def _carriers(facts: Facts, *, sure: bool) -> dict[int, NDArray[np.int64]]:
-    """The flows that surely, or possibly, carry each of the data; worked out once."""
-    key = ("carriers", sure)
-    if key not in facts.kept:
-        rows: dict[int, list[int]] = {}
-        for row, item in enumerate(_carried(facts)):
-            for member in item.sure if sure else item.possible:
-                rows.setdefault(member, []).append(row)
-        facts.kept[key] = {member: np.array(flows, np.int64) for member, flows in rows.items()}
-    found: dict[int, NDArray[np.int64]] = facts.kept[key]
-    return found
+    """The flows that surely, or possibly, carry each of the data."""
+    rows: dict[int, list[int]] = {}
+    for row, item in enumerate(_carried(facts)):
+        for member in item.sure if sure else item.possible:
+            rows.setdefault(member, []).append(row)
+    return {member: np.array(flows, np.int64) for member, flows in rows.items()}
 
 
 def _counted(facts: Facts, net: Network, row: int) -> Redundancy:
-    start, end = _ends(facts, row)
+    start, end = _ends(facts)[row]
     if start < 0 or end < 0 or start == end:
         return Redundancy(0.0, np.inf, [])
     links = net.sure
@@ -167,12 +164,11 @@ def _counted(facts: Facts, net: Network, row: int) -> Redundancy:
     return Redundancy(low, max(low, _possibly(facts, net, (start, end), inside, None)), ways)
 
 
-def _ends(facts: Facts, row: int) -> tuple[int, int]:
-    if "ends of flows" not in facts.kept:
-        ends = [facts.rows_of("flow", name, "component").tolist() for name in ("from", "to")]
-        facts.kept["ends of flows"] = list(zip(*ends, strict=True))
-    found: tuple[int, int] = facts.kept["ends of flows"][row]
-    return found
+@once("ends of flows")
+def _ends(facts: Facts) -> list[tuple[int, int]]:
+    """The rows of the components from and to which each flow leads; below 0 where that is not known, or none."""
+    ends = (facts.rows_of("flow", name, "component").tolist() for name in ("from", "to"))
+    return list(zip(*ends, strict=True))
 
 
 def _surely(facts: Facts, shortest: Found, *, direct: Ways) -> tuple[float, Ways]:
@@ -240,7 +236,7 @@ def _clashes(ways: list[Alternative], clash: object) -> list[int]:
 
 def redundant_paths_witness(facts: Facts, kind: str, row: int) -> Witness:
     """The ways that surely stand for each other; of a number that is not known, what is not stated along all ways."""
-    net, (start, end) = _network(facts, row), _ends(facts, row)
+    net, (start, end) = _network(facts, row), _ends(facts)[row]
     if start < 0 or end < 0 or start == end:
         return of_values(facts, [Seen("flow", row, "from"), Seen("flow", row, "to")], settled=False)
     found = _counted(facts, net, row)
@@ -262,7 +258,7 @@ def _steps(facts: Facts, net: Network, way: tuple[int, ...]) -> Iterator[Step]:
 
 
 def _not_said(facts: Facts, net: Network, row: int) -> Iterator[Missing]:
-    start, end = _ends(facts, row)
+    start, end = _ends(facts)[row]
     inside = between(net.possible.after, _before(net.possible), start, end)
     passed = sorted(node for node in inside - {start, end} if node < net.components)
     alike = carrying(facts, row)

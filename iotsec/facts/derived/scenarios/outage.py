@@ -185,8 +185,8 @@ def _cut(
     """The suppliers beyond the border, of each case its own, cannot be reached."""
     whole, size = grid(facts), len(place.supply.suppliers)
     suppliers = supply.suppliers.reshape(len(chosen), size).copy()
-    for copy, case in enumerate(chosen.tolist()):
-        surely, perhaps = cut_edges(facts, place, cases.sides[case])
+    cuts = cut_edges(facts, place, [cases.sides[case] for case in chosen.tolist()])
+    for copy, (surely, perhaps) in enumerate(cuts):
         suppliers[copy, perhaps if upper else surely] = copy * whole.nodes + whole.dead
     return supply._replace(suppliers=suppliers.ravel())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -81,16 +82,25 @@ def _loose(parent: NDArray[np.int64], known: Bools, row: int) -> Bools:
     return others
 
 
-def cut_edges(facts: Facts, corner: Corner, side: Side) -> tuple[Bools, Bools]:
-    """For each supplier of each group: whether the cut surely, and whether it possibly, takes it away."""
-    whole = grid(facts)
-    inside, outside = _nodes(facts, whole, side)
+def cut_edges(facts: Facts, corner: Corner, sides: Iterable[Side]) -> Iterator[tuple[Bools, Bools]]:
+    """For each supplier of each group: whether each cut surely, and whether it possibly, takes it away."""
     group = np.repeat(np.arange(len(corner.dependency)), np.diff(corner.supply.starts))
     dependent, supplier = corner.supply.dependent[group], corner.supply.suppliers
-    carried, perhaps = _carried(facts, corner.dependency)
-    across = (inside[dependent] & outside[supplier]) | (outside[dependent] & inside[supplier])
-    same = (inside[dependent] & inside[supplier]) | (outside[dependent] & outside[supplier])
-    return across & carried[group], ~same & perhaps[group]
+    carried, perhaps = (taken[group] for taken in _carried(facts, corner.dependency))
+    for side in sides:
+        inside, outside = _nodes_at(facts, side)
+        across = (inside[dependent] & outside[supplier]) | (outside[dependent] & inside[supplier])
+        same = (inside[dependent] & inside[supplier]) | (outside[dependent] & outside[supplier])
+        yield across & carried, ~same & perhaps
+
+
+def _nodes_at(facts: Facts, side: Side) -> tuple[Bools, Bools]:
+    """The nodes on either side; worked out once for both bounds."""
+    key = ("nodes at sides", side.kind, side.id)
+    if key not in facts.kept:
+        facts.kept[key] = _nodes(facts, grid(facts), side)
+    kept: tuple[Bools, Bools] = facts.kept[key]
+    return kept
 
 
 def _carried(facts: Facts, dependency: NDArray[np.int64]) -> tuple[Bools, Bools]:
