@@ -72,6 +72,7 @@ A field that is left out is not stated; that is never a no. Any value may be wri
 - `{is: value, basis: verified, by: pentest-7}`: with its basis and who says so,
 - `{none: reason}`: there surely is none,
 - `{including: [a, b]}`: at least these, where the field is a list,
+- `{per: {mode: {normal: 4 h, island: 1 h}}}`: what it is under each option of a choice, where the schema allows it,
 - `{between: [low, high]}`: one value that is not yet known, where it is a number, a quantity or a date.
 
 JSON Schema for editors: `iotsec schema design`.

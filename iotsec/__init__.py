@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         Vulnerability,
         Waiver,
     )
-    from iotsec.model.values import between, including, none, spread, stated
+    from iotsec.model.values import between, including, none, per, spread, stated
     from iotsec.model.vocabulary import Field, Form, Kind, Vocabulary
     from iotsec.reports import render
     from iotsec.requirements.reading import load_profile
@@ -81,7 +81,7 @@ _HOMES = {
         ),
         "model.records",
     ),
-    **dict.fromkeys(("between", "including", "none", "spread", "stated"), "model.values"),
+    **dict.fromkeys(("between", "including", "none", "per", "spread", "stated"), "model.values"),
     **dict.fromkeys(("Field", "Form", "Kind", "Vocabulary"), "model.vocabulary"),
     "Limits": "documents.limits",
     "render": "reports",
@@ -143,6 +143,7 @@ __all__ = [
     "load_design",
     "load_profile",
     "none",
+    "per",
     "read_design",
     "read_design_text",
     "render",

@@ -23,6 +23,7 @@ from iotsec.errors import InputError, Problem
 from iotsec.facts.table import Facts
 from iotsec.findings import Finding, Findings, Verdict
 from iotsec.frozen import evolve
+from iotsec.model.by_choice import said
 from iotsec.model.design import Design
 from iotsec.model.values import Stage
 from iotsec.requirements.requirement import Profile, Requirement
@@ -223,7 +224,8 @@ def _later(date: datetime.date, more: datetime.timedelta) -> datetime.date:
 
 def _dates(element: object) -> Iterator[tuple[str, datetime.date]]:
     values = {**getattr(element, "__dict__", {}), **getattr(element, "extensions", {})}
-    yield from ((name, value) for name, value in values.items() if isinstance(value, datetime.date))
+    for name, value in values.items():
+        yield from ((name, one) for _at, one in said(value) if isinstance(one, datetime.date))
 
 
 def _periods(requirement: Requirement) -> Iterator[tuple[str, Period]]:

@@ -23,6 +23,7 @@ from iotsec.facts.missing import missing_of
 from iotsec.facts.openness import systems_of
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing
+from iotsec.model.by_choice import possible
 from iotsec.model.values import Between
 from iotsec.requirements.infrastructure import COUNTS, Criteria, Limit, OutageCriterion
 from iotsec.units import Quantity
@@ -162,9 +163,10 @@ def _counted(facts: Facts, criterion: OutageCriterion) -> NDArray[np.int8]:
     for row, id in enumerate(facts.ids("function") if facts.design is not None else ()):
         assert facts.design is not None
         value = facts.design.elements[id].value("magnitude")
-        value = value.low if isinstance(value, Between) else value
-        if isinstance(value, Quantity):
-            found[row] = 1 if value.dimension == wanted else -1
+        every = possible(value, facts.tables["function"].options_of)
+        ends = [item.low if isinstance(item, Between) else item for item in every]
+        kinds = {item.dimension == wanted if isinstance(item, Quantity) else None for item in ends}
+        found[row] = 1 if kinds == {True} else -1 if kinds == {False} else 0
     return found
 
 

@@ -21,6 +21,7 @@ from iotsec.facts.presence import present_in, with_choices
 from iotsec.facts.table import Facts
 from iotsec.findings import Findings, Judged, Verdict
 from iotsec.frozen import evolve
+from iotsec.model.by_choice import differs_by
 
 MOST_VARIANTS = 64
 """So many variants are asked at most. Of a design with more, those in which least is chosen."""
@@ -130,11 +131,13 @@ def _may_differ(item: Judged, facts: Facts, copies: Sequence[Facts]) -> bool:
     return any(cases_differ(item.requirement, facts, copy) for copy in copies)
 
 
-def _existing(facts: Facts, chosen: Chosen) -> tuple[bool | None, ...]:
-    """Which of the elements that depend on choices exist."""
+def _existing(facts: Facts, chosen: Chosen) -> tuple[bool | str | None, ...]:
+    """Which of the elements that depend on choices exist, and the options by which values differ."""
     design, made = facts.design, {**facts.view.choices, **dict(chosen)}
     assert design is not None
-    return tuple(present_in(item, design.choices or {}, made) for item in design.elements.values() if item.present)
+    elements = design.elements.values()
+    there = [present_in(item, design.choices or {}, made) for item in elements if item.present]
+    return (*there, *(made.get(name) for name in sorted({name for item in elements for name in differs_by(item)})))
 
 
 def _chosen(facts: Facts, chosen: Mapping[str, str]) -> Facts:

@@ -59,7 +59,7 @@ def _one(column: Code, standing: Standing, beside: Sequence[Ints]) -> Code:
     codes[at[~sure]] = UNKNOWN
     codes[at[absent]] = NOTHING
     gone[at[absent]] = True
-    return Code(codes, elements=True, gone=gone if column.gone is None else gone | column.gone)
+    return Code(codes, elements=True, gone=gone if column.gone is None else gone | column.gone, stated=column.stated)
 
 
 def _left(many: Many, standing: Standing) -> Many:

@@ -37,22 +37,29 @@ class Words:
 
 @frozen(eq=False)
 class Truth:
-    """Surely true, surely false; neither where it is not known. `nothing`: where an explicit none was stated."""
+    """Surely true, surely false; neither where it is not known. `nothing`: where an explicit none was stated.
+
+    `stated`: where it was said which of the two it is, though that is not known here (it differs by choice).
+    """
 
     true: Bools
     false: Bools
     nothing: Bools | None = None
+    stated: Bools | None = None
 
     def take(self, rows: Rows) -> Truth:
         """The truths at these rows."""
+        stated = None if self.stated is None else taken(self.stated, rows, False)
         if isinstance(rows, slice):
-            return Truth(self.true[rows], self.false[rows], None if self.nothing is None else self.nothing[rows])
-        return Truth(taken(self.true, rows, False), taken(self.false, rows, False), nothing_at(self.nothing, rows))
+            nothing = None if self.nothing is None else self.nothing[rows]
+            return Truth(self.true[rows], self.false[rows], nothing, stated)
+        nothing = nothing_at(self.nothing, rows)
+        return Truth(taken(self.true, rows, False), taken(self.false, rows, False), nothing, stated)
 
     @property
     def declared(self) -> Bools:
         """Where something was stated."""
-        stated = self.true | self.false
+        stated = self.true | self.false if self.stated is None else self.stated | self.true | self.false
         return stated if self.nothing is None else stated | self.nothing
 
 
@@ -119,22 +126,25 @@ class PeriodColumn:
 class Code:
     """One word, or one element by its number in the design: -1 where it is not known, -2 where it is surely none.
 
-    `gone`: where an element is named that does not exist, so that it is none, but nobody said so.
+    `gone`: where an element is named that does not exist, so that it is none, but nobody said so. `stated`: where some
+    word was said, though which is not known here (it differs by choice).
     """
 
     codes: Ints
     elements: bool = False
     gone: Bools | None = None
+    stated: Bools | None = None
 
     def take(self, rows: Rows) -> Code:
         """The codes at these rows."""
         gone = None if self.gone is None else taken(self.gone, rows, False)
+        stated = None if self.stated is None else taken(self.stated, rows, False)
         if isinstance(rows, slice):
-            return Code(self.codes[rows], self.elements, gone)
+            return Code(self.codes[rows], self.elements, gone, stated)
         codes = taken(self.codes, rows, UNKNOWN)
         if len(rows) and rows.min() < UNKNOWN:
             codes = np.where(rows == NOTHING, NOTHING, codes)
-        return Code(codes, self.elements, gone)
+        return Code(codes, self.elements, gone, stated)
 
     @property
     def nothing(self) -> Bools:
@@ -145,7 +155,7 @@ class Code:
     @property
     def declared(self) -> Bools:
         """Where something was stated."""
-        stated: Bools = self.codes != UNKNOWN
+        stated: Bools = self.codes != UNKNOWN if self.stated is None else self.stated | (self.codes != UNKNOWN)
         return stated if self.gone is None else stated & ~self.gone
 
 

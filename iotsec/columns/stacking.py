@@ -35,12 +35,14 @@ def _truths(columns: Sequence[Truth]) -> Truth:
         np.concatenate([item.true for item in columns]),
         np.concatenate([item.false for item in columns]),
         _marks([item.nothing for item in columns], [len(item.true) for item in columns]),
+        _marks([item.stated for item in columns], [len(item.true) for item in columns]),
     )
 
 
 def _codes(columns: Sequence[Code]) -> Code:
-    gone = _marks([item.gone for item in columns], [len(item.codes) for item in columns])
-    return Code(np.concatenate([item.codes for item in columns]), columns[0].elements, gone)
+    sizes = [len(item.codes) for item in columns]
+    gone, stated = _marks([item.gone for item in columns], sizes), _marks([item.stated for item in columns], sizes)
+    return Code(np.concatenate([item.codes for item in columns]), columns[0].elements, gone, stated)
 
 
 def _numbers(columns: Sequence[Number]) -> Number:

@@ -225,7 +225,7 @@ def _trouble(kind: type[Element], error: Any, path: tuple[str, ...], names: set[
         return Trouble((*path, close) if close else path, f"{where[0]} is missing", right)
     context = error.get("ctx") or {}
     message = str(context.get("message") or error["msg"])
-    at = path if where[:1] == ("id",) and path else (*path, *where)
+    at = path if where[:1] == ("id",) and path else (*path, *where, *context.get("inside", ()))
     return Trouble(at, message, context.get("hint"), context.get("about"))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from iotsec.model.by_choice import may_differ
 from iotsec.model.completeness import STRUCTURE
 from iotsec.model.kinds import KINDS, SECTIONS, standard_vocabulary
 from iotsec.model.values import BASES
@@ -109,6 +110,8 @@ def _field(kind: str, field: Field) -> Schema:
     example = field.example if field.example is not None else field.default
     if field.name not in UNWRAPPED:
         ways[1:1] = _wrappers(value, example, listed=field.form.name in LISTS)
+        if may_differ(kind, field.name, field.form):
+            ways.insert(-1, _per_choice(ways[:-1], example))
     return _said(field.name, field.meaning, example, {"anyOf": ways})
 
 
@@ -119,6 +122,15 @@ def _wrappers(value: Schema, example: object, *, listed: bool) -> list[Schema]:
     some = {**_said("including", "Some of the list; there may be more.", example, value), "title": "including"}
     wrappers = [_wrapper("is", stated, known), _wrapper("none", reason, known)]
     return [*wrappers, _wrapper("including", some, known)] if listed else wrappers
+
+
+def _per_choice(ways: list[Schema], example: object) -> Schema:
+    """What the value is under each option of one choice: each as it could stand alone."""
+    options = {"type": "object", "minProperties": 1, "additionalProperties": {"anyOf": [*ways, {"type": "null"}]}}
+    by_choice = {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": options}
+    known = {"basis": {"$ref": "#/$defs/basis"}, "by": {"$ref": "#/$defs/by"}}
+    shown = {"mode": {"normal": example}}
+    return _wrapper("per", _said("per", "What it is under each option of a choice.", shown, by_choice), known)
 
 
 def _wrapper(word: str, value: Schema, known: Schema) -> Schema:

@@ -119,7 +119,7 @@ def _as_declared(field: Field, values: Sequence[Any], reading: Reading) -> Colum
     rows = [row for row, value in enumerate(values) if value is not None]
     period = field.form.name == "period"
     kept = [read_period(values[row]) if period and isinstance(values[row], str) else values[row] for row in rows]
-    return column_of(field, Stated(rows, kept, [], []), len(values), reading)
+    return column_of(field, Stated(rows, kept, [], [], []), len(values), reading)
 
 
 _TRUTHS: Mapping[Any, int] = {False: 0, True: 1, None: 2}

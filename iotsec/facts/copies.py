@@ -58,7 +58,8 @@ class Copies:
         self._made = tuple(copies)
         self._columns: dict[tuple[str, str, bytes, bytes], Column] = {}
         self._present: dict[tuple[str, bytes], Truth] = {}
-        self.moving = frozenset(kind for kind in facts.tables if self._moves(kind))
+        self.differing = frozenset((kind, name) for kind, table in facts.tables.items() for name in table.differing)
+        self.moving = frozenset(kind for kind in facts.tables if facts.tables[kind].differing or self._moves(kind))
         same = {key: column for key, column in facts.columns().items() if not self.varies(*key)}
         for each in self._made:
             each.adopt(same)
@@ -76,8 +77,8 @@ class Copies:
         )
 
     def varies(self, kind: str, name: str) -> bool:
-        """Whether a fact may differ from copy to copy."""
-        return not self.moving.isdisjoint(self.facts.catalogue.kinds_read(kind, name))
+        """Whether a fact may differ from copy to copy: what it reads exists only in some, or differs by choice."""
+        return (kind, name) in self.differing or not self.moving.isdisjoint(self.facts.catalogue.kinds_read(kind, name))
 
     def column(self, kind: str, name: str, rows: Numbers, copies: Numbers) -> Column:
         """A fact of these elements (-1 not known, -2 none), each in its own copy."""

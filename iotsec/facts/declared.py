@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iotsec.columns import NOTHING, UNKNOWN, Code, Column, Level, Many, Number, PeriodColumn, Truth, Words
+from iotsec.columns.joining import joined
 from iotsec.columns.kinds import segments_of
 from iotsec.conditions.constants import days_of
 from iotsec.model.values import Between, Spread
@@ -20,12 +21,28 @@ class Stated(NamedTuple):
     """What was stated of one field: the rows, their values (None: an explicit none), which lists are not whole.
 
     `doubtful` are rows with a value that does not count: it is not known, also where silence would mean a default.
+    `differing` are rows in which it differs by choice.
     """
 
     rows: list[int]
     values: list[Any]
     including: list[int]
     doubtful: list[int]
+    differing: list[Differing]
+
+
+class Differing(NamedTuple):
+    """One row whose value differs by a choice: what counts of it under each option, and which list is not whole."""
+
+    row: int
+    choice: str
+    values: dict[str, Any]
+    including: frozenset[str]
+
+
+def nothing_stated() -> Stated:
+    """What is stated of a field before anything is."""
+    return Stated([], [], [], [], [])
 
 
 class Reading(NamedTuple):
@@ -39,6 +56,31 @@ class Reading(NamedTuple):
 def column_of(field: Field, stated: Stated, size: int, reading: Reading) -> Column:
     """The column of a field over `size` elements."""
     return _BUILDERS[field.form.name](field, stated, size, reading)
+
+
+def column_in_choices(
+    field: Field, stated: Stated, size: int, reading: Reading, options_of: Callable[[str], Sequence[str]]
+) -> Column:
+    """The column of a field that differs by choice in some rows: what holds under every option that is possible."""
+    most = max(len(options_of(item.choice)) for item in stated.differing)
+    return joined([column_of(field, _under(stated, number, options_of), size, reading) for number in range(most)])
+
+
+def _under(stated: Stated, number: int, options_of: Callable[[str], Sequence[str]]) -> Stated:
+    """What is stated with one option taken in each row that differs: the option of this number, counted round."""
+    rows, values, including, doubtful, _differing = stated
+    taken = Stated([*rows], [*values], [*including], [*doubtful], [])
+    for item in stated.differing:
+        options = options_of(item.choice)
+        option = options[number % len(options)]
+        if option not in item.values:
+            taken.doubtful.append(item.row)
+            continue
+        taken.rows.append(item.row)
+        taken.values.append(item.values[option])
+        if option in item.including:
+            taken.including.append(item.row)
+    return taken
 
 
 def _none_at(stated: Stated, size: int) -> NDArray[np.bool_] | None:

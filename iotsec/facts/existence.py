@@ -10,6 +10,7 @@ from iotsec.facts.witness import Missing
 
 if TYPE_CHECKING:
     from iotsec.facts.table import Facts
+    from iotsec.model.values import PerChoice
 
 
 STRUCK_BY = "struck by"
@@ -65,3 +66,17 @@ def _outermost(facts: Facts, system: str) -> Iterator[Missing]:
         row = int(parents[row])
     if parents[row] == UNKNOWN:
         yield Missing("system", facts.ids("system")[row], "parent")
+
+
+def missing_of_choice(facts: Facts, kind: str, row: int, name: str) -> tuple[Missing, ...]:
+    """Where a value differs by a choice that is open: the choice, and the field where an option says nothing."""
+    element = None if facts.design is None else facts.design.elements.get(facts.ids(kind)[row])
+    if facts.design is None or element is None or not element.statement(name).per:
+        return ()
+    value: PerChoice = element.value(name)
+    options = facts.tables[kind].options_of(value.choice)
+    if len(options) == 1:
+        return ()
+    whole = all(option in value.options for option in options)
+    own = () if whole else (Missing(kind, element.id, name),)
+    return (Missing("design", facts.design.id, f"choices.{value.choice}"), *own)

@@ -25,14 +25,17 @@ from iotsec.conditions.tree import (
 )  # fmt: skip
 from iotsec.conditions.types import Types
 from iotsec.facts.asking import answer_at, element_in, inner_scopes, owners
-from iotsec.facts.existence import missing_of_existence
+from iotsec.facts.existence import missing_of_choice, missing_of_existence
 from iotsec.facts.gaps import missing_in_term
 from iotsec.facts.missing import witness_of
-from iotsec.facts.showing import shown
+from iotsec.facts.showing import NOT_STATED, shown
 from iotsec.facts.witness import Missing, Step, Witness
 
 if TYPE_CHECKING:
     from iotsec.facts.table import Facts
+
+
+BY_CHOICE = "depends on choices"
 
 
 class Explanation(NamedTuple):
@@ -128,6 +131,8 @@ def _subject(term: Term, scope: Scope) -> tuple[str, str, str, str]:
         return kind, id, "", seen
     steps = owners(fact, scope)
     last_kind, last_row, name = steps[-1]
+    if seen == NOT_STATED and last_kind != "it" and missing_of_choice(facts, last_kind, last_row, name):
+        seen = BY_CHOICE
     return last_kind, id if last_kind == "it" else facts.ids(last_kind)[last_row], name, seen
 
 
@@ -175,7 +180,7 @@ def _existence(inner: Scope) -> list[Explanation]:
     """Of a member that exists only in some choices: what decides whether it does."""
     kind, row, id = element_in(inner)
     missing = () if kind == "it" else missing_of_existence(_facts(inner), kind, row)
-    seen = "depends on choices" if _facts(inner).case is None else "perhaps lost"
+    seen = BY_CHOICE if _facts(inner).case is None else "perhaps lost"
     told = seen, "is true", None, None, missing
     return [Explanation("present", kind, id, "present", *told)] if missing else []
 
@@ -190,6 +195,8 @@ def _over(node: Quantified, scope: Scope, wanted: bool | None) -> list[Explanati
     if wanted is None and not missing:
         return []
     seen = shown(facts, many, node.over.form)
+    if seen == NOT_STATED and kind != "it" and missing_of_choice(facts, kind, row, name):
+        seen = BY_CHOICE
     witness = _witness(facts, kind, id, name)
     return [Explanation(str(node.over), kind, id, name, seen, str(node.quantifier), wanted, witness, missing)]
 

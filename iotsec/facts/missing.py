@@ -9,7 +9,7 @@ import numpy as np
 
 from iotsec.columns import NOTHING, UNKNOWN, Code, Column, Level, Many, Number, PeriodColumn, Truth
 from iotsec.columns.rows import Bools
-from iotsec.facts.existence import missing_of_existence
+from iotsec.facts.existence import missing_of_choice, missing_of_existence
 from iotsec.facts.once import once
 from iotsec.facts.openness import systems_of
 from iotsec.facts.witness import Missing, Witness
@@ -35,7 +35,7 @@ def missing_of(facts: Facts, kind: str, row: int, name: str) -> tuple[Missing, .
         return () if witness is None else witness.missing
     if known_at(facts, kind, row, name):
         return ()
-    undecided = tuple(_of_what_it_names(facts, kind, row, name))
+    undecided = tuple(_of_what_it_names(facts, kind, row, name)) or missing_of_choice(facts, kind, row, name)
     return undecided or (Missing(kind, facts.ids(kind)[row], name),)
 
 
@@ -80,7 +80,8 @@ def known_rows(column: Column) -> Bools:
     known: Bools
     match column:
         case Truth():
-            known = column.declared
+            known = column.true | column.false
+            known = known if column.nothing is None else known | column.nothing
         case Code(codes=codes):
             known = codes != UNKNOWN
         case Level(scale=Code(codes=codes), rank=rank):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from iotsec.errors import SHOWN_PROBLEMS, nearest
 from iotsec.facts.table import Facts
+from iotsec.model.by_choice import may_differ
 from iotsec.model.design import DesignError, Trouble
 from iotsec.model.own_fields import Slip, read_value
 
@@ -19,16 +20,28 @@ def read_own(values: Sequence[OwnValues], facts: Facts) -> None:
     troubles: list[Trouble] = []
     for item in values:
         ids = facts.ids(item.kind.name)
-        for place, row in enumerate(item.stated.rows):
-            read = read_value(item.stated.values[place], item.field.form, facts.vocabulary.scales)
-            path = _path(item, ids[row])
+        own: list[tuple[Any, Any, tuple[str, ...]]] = [
+            (item.stated.values, place, _path(item, ids[row])) for place, row in enumerate(item.stated.rows)
+        ]
+        for row, choice, by_option, _including in item.stated.differing:
+            troubles += _refused(item, ids[row])
+            own += [(by_option, option, (*_path(item, ids[row]), "per", choice, option)) for option in by_option]
+        for said, place, path in own:
+            read = read_value(said[place], item.field.form, facts.vocabulary.scales)
             if isinstance(read, Slip):
                 troubles.append(Trouble(path, read.message, read.hint))
                 continue
-            item.stated.values[place] = read
+            said[place] = read
             troubles += _lost(read, item, path, facts, hints=len(troubles) < SHOWN_PROBLEMS)
     if troubles:
         raise DesignError(troubles)
+
+
+def _refused(item: OwnValues, id: str) -> Iterator[Trouble]:
+    """What is wrong with a value that differs by choice where none may."""
+    kind, field = item.kind.name, item.field
+    if not may_differ(kind, field.name, field.form):
+        yield Trouble(_path(item, id), f"{field.name} is the same in all choices", "state one value")
 
 
 def _path(item: OwnValues, id: str) -> tuple[str, ...]:

@@ -31,10 +31,18 @@ def set_presence(facts: Facts) -> None:
     note_presence(facts)
 
 
+def set_options(facts: Facts) -> None:
+    """Let values that differ by choice be those of the options chosen; of an open choice, of any of its options."""
+    chosen, choices = facts.view.choices, {} if facts.design is None else facts.design.choices or {}
+    for table in facts.tables.values():
+        table.choose(lambda choice: (chosen[choice],) if choice in chosen else choices[choice])
+
+
 def with_choices(facts: Facts, choices: Mapping[str, str]) -> Facts:
     """The same facts with more options chosen."""
     made = copied(facts)
     made.view = evolve(facts.view, choices={**facts.view.choices, **choices})
+    set_options(made)
     for kind, table in made.tables.items():
         everywhere = np.ones(table.size, dtype=np.bool_)
         table.present = facts.kept["apart"] if kind == "connection" else Truth(everywhere, ~everywhere)

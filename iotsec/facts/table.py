@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from iotsec.model.design import Design
 
 Maker = Callable[[], Column]
+OptionsOf = Callable[[str], Sequence[str]]
+"""The options of a choice that are still possible."""
 
 
 class Table:
@@ -40,6 +42,13 @@ class Table:
         self._answers: tuple[Truth, list[bool | None] | None] | None = None
         self.columns: dict[str, Column] = {}
         self.makers: dict[str, Maker] = {}
+        self.differing: dict[str, Callable[[OptionsOf], Column]] = {}
+        self.options_of: OptionsOf = lambda _choice: ()
+        self._in_choices: dict[str, Column] = {}
+
+    def choose(self, options_of: OptionsOf) -> None:
+        """Let values that differ by choice be those of these options, the table's own from here on."""
+        self.options_of, self._in_choices = options_of, {}
 
     def exists(self, row: int) -> bool | None:
         """Whether the element in one row exists; None where that is not known."""
@@ -51,6 +60,10 @@ class Table:
 
     def column(self, name: str) -> Column | None:
         """A declared column, made when it is first asked for; None where the table has none of that name."""
+        if name in self.differing:
+            if name not in self._in_choices:
+                self._in_choices[name] = self.differing[name](self.options_of)
+            return self._in_choices[name]
         if name not in self.columns and name in self.makers:
             self.columns[name] = self.makers.pop(name)()
         return self.columns.get(name)

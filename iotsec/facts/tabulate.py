@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from iotsec.columns import Words
 from iotsec.facts.catalogue import Catalogue
 from iotsec.facts.connections import add_connections
-from iotsec.facts.declared import Reading, Stated, column_of
+from iotsec.facts.declared import Differing, Reading, Stated, column_in_choices, column_of, nothing_stated
 from iotsec.facts.derived import DERIVED
-from iotsec.facts.presence import set_presence
+from iotsec.facts.presence import set_options, set_presence
 from iotsec.facts.table import Facts, Table
 from iotsec.facts.view import View
 from iotsec.frozen import evolve
+from iotsec.model.by_choice import under
 from iotsec.model.design import Design
 from iotsec.model.element import Element
 from iotsec.model.kinds import standard_vocabulary
-from iotsec.model.values import BASIS_OF_STAGE, Basis
+from iotsec.model.values import BASIS_OF_STAGE, Basis, Statement
 from iotsec.model.vocabulary import Field, Kind, Vocabulary
 
 
@@ -42,6 +43,7 @@ def tabulate(design: Design, view: View | None = None, vocabulary: Vocabulary | 
         from iotsec.facts.own_values import read_own  # Only designs that state fields of profiles have such values.
 
         read_own(own, facts)
+    set_options(facts)
     add_connections(facts)
     set_presence(facts)
     return facts
@@ -158,11 +160,26 @@ def _fill(
         said = stated.get(name)
         if said is not None and ":" in name:
             yield OwnValues(kind, field, said)
-        table.makers[name] = _maker(field, said or Stated([], [], [], []), table.size, reading)
+        if said is not None and said.differing:
+            table.differing[name] = _maker_in_choices(field, said, table.size, reading)
+        else:
+            table.makers[name] = _maker(field, said or nothing_stated(), table.size, reading)
 
 
 def _maker(field: Field, stated: Stated, size: int, reading: Reading) -> Any:
     return lambda: column_of(field, stated, size, reading)
+
+
+def _maker_in_choices(field: Field, stated: Stated, size: int, reading: Reading) -> Any:
+    return lambda options_of: column_in_choices(field, stated, size, reading, options_of)
+
+
+def _differing(row: int, value: Any, whole: Statement, counts: Callable[[Statement], bool]) -> Differing:
+    """What counts of a value that differs by choice, under each option for which it is said."""
+    said = {option: under(value, whole, option) for option in value.options}
+    said = {option: item for option, item in said.items() if counts(item.statement)}
+    including = frozenset(option for option, item in said.items() if item.statement.including)
+    return Differing(row, value.choice, {option: item.value for option, item in said.items()}, including)
 
 
 _ALIASES = {"from_": "from"}
@@ -177,7 +194,7 @@ def _add_plain(stated: dict[str, Stated], row: int, element: Element, *, counts:
             continue
         kept = stated.get(name)
         if kept is None:
-            kept = stated[name] = Stated([], [], [], [])
+            kept = stated[name] = nothing_stated()
         if counts:
             kept.rows.append(row)
             kept.values.append(value)
@@ -188,12 +205,19 @@ def _add_plain(stated: dict[str, Stated], row: int, element: Element, *, counts:
 def _add_stated(stated: dict[str, Stated], row: int, element: Element, stages: _Stages) -> None:
     """Add what is stated with more than its value: how it is known, that there is none, that there may be more."""
     stage, sectors = stages.of(element), stages.sectors(element)
+
+    def counts(statement: Statement) -> bool:
+        return stages.counts(statement.basis, stage, sectors)
+
     for name, statement in element.statements.items():
         value = element.value(name)
         if value is None and statement.none is None:
             continue
-        kept = stated.setdefault(name, Stated([], [], [], []))
-        if not stages.counts(statement.basis, stage, sectors):
+        kept = stated.setdefault(name, nothing_stated())
+        if statement.per:
+            kept.differing.append(_differing(row, value, statement, counts))
+            continue
+        if not counts(statement):
             kept.doubtful.append(row)
             continue
         kept.rows.append(row)

@@ -116,14 +116,14 @@ def _differs(node: Any, scope: Scope) -> bool:
 def _keys(column: Any) -> list[NDArray[Any]]:
     match column:
         case Code(codes=codes):
-            return [codes]
+            return [codes, column.declared]
         case Truth():
             return [column.true, column.false, column.declared]
         case Number():
             nothing = np.zeros(len(column.low), dtype=np.bool_) if column.nothing is None else column.nothing
             return [column.low, column.high, *column.upper, nothing, column.declared]
         case Level(scale=scale, rank=rank):
-            return [scale.codes, rank.low, rank.high]
+            return [scale.codes, scale.declared, rank.low, rank.high]
         case Many(size=size):
             return [np.arange(size)]  # Each set is asked about on its own.
     return [np.arange(len(column.length.low))]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from iotsec.errors import SHOWN_PROBLEMS, nearest
+from iotsec.model.by_choice import said
 from iotsec.model.completeness import STRUCTURE
-from iotsec.model.design import Design, Trouble
+from iotsec.model.design import Design, Path, Trouble
 from iotsec.model.element import ATTRIBUTES, Element
 from iotsec.model.kinds import KINDS, SECTIONS, standard_vocabulary
+from iotsec.model.values import PerChoice
 from iotsec.model.vocabulary import SCALES, Form
 
 
@@ -62,15 +64,28 @@ def _references(element: Element, kinds: dict[str, str], *, hints: bool) -> Iter
     values = element.__dict__
     for field, form in _fields(element.KIND, ("ref", "refs")):
         value = values[ATTRIBUTES.get(field, field)]
-        for id in () if value is None else (value,) if form.name == "ref" else value:
-            kind = kinds.get(id)
-            if kind is None:
-                hint = (_meant(id, form, kinds) or _to_draw(form)) if hints else None
-                hint = "where there is none, say why: {none: reason}" if id == "none" else hint
-                yield Trouble((*_path(element), field), f"there is no element {id}", hint, id)
-            elif form.to and kind not in form.to:
-                message = f"{id} is a {kind}, but {field} names a {' or '.join(form.to)}"
-                yield Trouble((*_path(element), field), message, _meant(id, form, kinds) if hints else None, id)
+        if value is None:
+            continue
+        for inside, one in said(value) if isinstance(value, PerChoice) else (((), value),):
+            at = (*_path(element), field, *inside)
+            for id in () if one is None else (one,) if form.name == "ref" else one:
+                yield from _reference(at, id, form, kinds, hints=hints)
+
+
+def _reference(at: Path, id: str, form: Form, kinds: dict[str, str], *, hints: bool) -> Iterator[Trouble]:
+    kind = kinds.get(id)
+    if kind is None:
+        hint = (_meant(id, form, kinds) or _to_draw(form)) if hints else None
+        hint = "where there is none, say why: {none: reason}" if id == "none" else hint
+        yield Trouble(at, f"there is no element {id}", hint, id)
+    elif form.to and kind not in form.to:
+        message = f"{id} is a {kind}, but {_field_in(at)} names a {' or '.join(form.to)}"
+        yield Trouble(at, message, _meant(id, form, kinds) if hints else None, id)
+
+
+def _field_in(path: Path) -> str:
+    """The field in the path to a value, which may stand under an option."""
+    return str(path[-4] if path[-3:-2] == ("per",) else path[-1])
 
 
 def _meant(id: str, form: Form, kinds: dict[str, str]) -> str | None:
@@ -98,30 +113,43 @@ def _fields(kind: str, names: tuple[str, ...]) -> tuple[tuple[str, Form], ...]:
 
 
 def _presence(element: Element, design: Design) -> Iterator[Trouble]:
-    choices = design.choices or {}
     for name, options in (element.present or {}).items():
-        if name not in choices:
-            meant = nearest(name, list(choices))
-            hint = f"did you mean {meant}?" if meant else "declare it under `choices` of the design"
-            yield Trouble((*_path(element), "present", name), f"there is no choice {name}", hint)
-            continue
-        for option in options:
-            if option not in choices[name]:
-                known = f"its options are {', '.join(choices[name])}"
-                yield Trouble((*_path(element), "present", name), f"{name} has no option {option}", known)
+        at = (*_path(element), "present", name)
+        yield from _choice(at, name, dict.fromkeys(options, at), design)
+    for field, statement in element.statements.items():
+        value = element.value(field) if statement.per else None
+        if isinstance(value, PerChoice):
+            at = (*_path(element), field, "per", value.choice)
+            yield from _choice(at, value.choice, {option: (*at, option) for option in value.options}, design)
+
+
+def _choice(at: Path, name: str, options: Mapping[str, Path], design: Design) -> Iterator[Trouble]:
+    """What is wrong with a choice and some of its options, of which each stands at a place."""
+    choices = design.choices or {}
+    if name not in choices:
+        meant = nearest(name, list(choices))
+        hint = f"did you mean {meant}?" if meant else "declare it under `choices` of the design"
+        yield Trouble(at, f"there is no choice {name}", hint)
+        return
+    for option, place in options.items():
+        if option not in choices[name]:
+            meant = nearest(option, choices[name])
+            known = f"did you mean {meant}?" if meant else f"its options are {', '.join(choices[name])}"
+            yield Trouble(place, f"{name} has no option {option}", known)
 
 
 def _levels(element: Element, scales: Mapping[str, tuple[str, ...]]) -> Iterator[Trouble]:
     for field, _form in _fields(element.KIND, ("level",)):
-        value = element.__dict__[ATTRIBUTES.get(field, field)]
-        if value is None:
-            continue
-        name, _, word = value.rpartition(" ")
-        if name not in scales:
-            message = f"{value!r} is on no known scale"
-            yield Trouble((*_path(element), field), message, f"write SCALE LEVEL, with one of {', '.join(scales)}")
-        elif word not in scales[name]:
-            yield Trouble((*_path(element), field), f"{name} has no level {word}", f"it has {', '.join(scales[name])}")
+        for inside, value in said(element.__dict__[ATTRIBUTES.get(field, field)]):
+            if value is None:
+                continue
+            at = (*_path(element), field, *inside)
+            name, _, word = value.rpartition(" ")
+            if name not in scales:
+                message = f"{value!r} is on no known scale"
+                yield Trouble(at, message, f"write SCALE LEVEL, with one of {', '.join(scales)}")
+            elif word not in scales[name]:
+                yield Trouble(at, f"{name} has no level {word}", f"it has {', '.join(scales[name])}")
 
 
 def _cycles(design: Design, kind: str) -> Iterator[Trouble]:

@@ -7,11 +7,13 @@ from typing import Any, ClassVar, NamedTuple, NoReturn, Self
 
 from pydantic_core import CoreConfig, CoreSchema, SchemaValidator, ValidationError, core_schema
 
-from iotsec.model.forms import Reading, read_id, read_text, write_value, wrong
-from iotsec.model.values import BASES, PLAIN, Stated, Statement, Unreadable
+from iotsec.model.by_choice import refused
+from iotsec.model.forms import Reading, read_id, read_text, write_stated, write_value, wrong
+from iotsec.model.values import BASES, PLAIN, UNSAID, PerChoice, Stated, Statement, Unreadable
 from iotsec.model.vocabulary import Form
 
-WRAPPER_KEYS = frozenset({"is", "none", "including", "basis", "by"})
+WORDS = frozenset({"is", "none", "including", "per"})
+WRAPPER_KEYS = WORDS | {"basis", "by"}
 NEVER_WRAPPED = frozenset({str, bool, int, float, list, tuple, type(None)})
 """Types of most values, in which there is no wrapper to look for."""
 
@@ -121,6 +123,8 @@ class Element(_Fields):
 
     def _take(self, data: Mapping[str, Any]) -> None:
         plain, statements, extensions = take_off(data)
+        if statements:
+            plain.update(refused(type(self).KIND, type(self).model_fields, statements))
         values, _none, given = _checked_by(type(self)).validate_python(plain)
         kept = {"model_fields_set": frozenset(given), "_statements": statements, "_extensions": extensions}
         self.__dict__.update(values, **kept)
@@ -179,13 +183,11 @@ class Element(_Fields):
         return {field: self._written(field) for field in self.stated_fields()}
 
     def _written(self, field: str) -> Any:
-        statement, value = self.statement(field), write_value(self.value(field))
-        known = {key: item for key, item in (("basis", statement.basis), ("by", statement.by)) if item is not None}
-        if statement.none is not None:
-            return {"none": statement.none, **known}
-        if statement.including:
-            return {"including": value, **known}
-        return {"is": value, **known} if known else value
+        statement = self.statement(field)
+        if not statement.per:
+            return write_stated(Stated(self.value(field), statement))
+        written: Any = write_value(self.value(field))
+        return written | {key: item for key in ("basis", "by") if (item := getattr(statement, key)) is not None}
 
 
 def _checked_by(kind: type[Element]) -> SchemaValidator:
@@ -249,7 +251,7 @@ def take_off(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Stateme
 
 def _wraps_a_map(given: Mapping[str, Any]) -> bool:
     """Whether this is a wrapper around a map, and no map whose own keys are the words of a wrapper."""
-    return isinstance(given.get("is"), Mapping) or "none" in given
+    return isinstance(given.get("is"), Mapping) or isinstance(given.get("per"), Mapping) or "none" in given
 
 
 def unwrap(given: Any, field: str) -> tuple[Any, Statement]:
@@ -266,8 +268,8 @@ def unwrap(given: Any, field: str) -> tuple[Any, Statement]:
         or (field == "duties" and not _wraps_a_map(given))
     ):
         return given, PLAIN
-    if len({"is", "none", "including"} & set(given)) != 1:
-        return Unreadable("say one of `is`, `none` and `including`, with `basis` and `by` beside it"), PLAIN
+    if len(WORDS & set(given)) != 1:
+        return Unreadable("say one of `is`, `none`, `including` and `per`, with `basis` and `by` beside it"), PLAIN
     basis, by, reason = given.get("basis"), given.get("by"), given.get("none")
     if basis is not None and basis not in BASES:
         return Unreadable(f"{basis!r} is not a basis: write one of {', '.join(BASES)}"), PLAIN
@@ -275,7 +277,21 @@ def unwrap(given: Any, field: str) -> tuple[Any, Statement]:
         return Unreadable("`by` names who or what says so, as text"), PLAIN
     if "none" in given and (not isinstance(reason, str) or not reason.strip()):
         return Unreadable("an explicit none needs its reason, such as {none: moves no mass}"), PLAIN
+    if "per" in given:
+        return _per_choice(given["per"], field), Statement(basis=basis, by=by, per=True)
     value = given.get("is", given.get("including"))
     if value is None and "none" not in given:
         return None, PLAIN
     return value, Statement(basis=basis, by=by, none=reason, including="including" in given)
+
+
+def _per_choice(given: Any, field: str) -> PerChoice | Unreadable:
+    """What is said for each option of a choice, each value without its own wrapper."""
+    choices = list(given.items()) if isinstance(given, Mapping) else []
+    options = choices[0][1] if len(choices) == 1 else None
+    if not isinstance(options, Mapping) or not options or not all(isinstance(key, str) for key in options):
+        return Unreadable("say what it is for each option of one choice, such as {per: {mode: {normal: 4 h}}}")
+    said = {option: Stated(*unwrap(options[option], field)) for option in sorted(options)}
+    if any(item.statement.per for item in said.values()):
+        return Unreadable("under an option of one choice it cannot differ by another")
+    return PerChoice(str(choices[0][0]), {key: item for key, item in said.items() if item != UNSAID})

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from iotsec import units
 from iotsec.errors import nearest
-from iotsec.model.values import Between, Contact, Spread, Unreadable, read_range, write_range
+from iotsec.model.values import Between, Contact, PerChoice, Spread, Stated, Unreadable, read_range, write_range
 from iotsec.model.vocabulary import Form
 
 TEXT_LIMIT = 4096
@@ -30,12 +30,15 @@ class Reading(NamedTuple):
     form: Form | None = None
 
 
-def wrong(message: str, hint: str | None = None, about: int | None = None) -> PydanticCustomError:
+def wrong(
+    message: str, hint: str | None = None, about: int | None = None, inside: tuple[str, ...] = ()
+) -> PydanticCustomError:
     """An error that pydantic collects with its place; the hint says what would be right.
 
-    `about` is the number of the member of a list that is wrong.
+    `about` is the number of the member of a list that is wrong, `inside` the steps to it within the field.
     """
-    return PydanticCustomError("iotsec", "{message}", {"message": message, "hint": hint, "about": about})
+    told = {"message": message, "hint": hint, "about": about, "inside": inside}
+    return PydanticCustomError("iotsec", "{message}", told)
 
 
 def _say(value: object) -> str:
@@ -244,8 +247,29 @@ def _duties(value: object) -> object:
     return {str(read_text(key)): str(read_text(item)) for key, item in sorted(value.items())}
 
 
+def per_choice(value: PerChoice, read: Callable[[object], object]) -> PerChoice:
+    """What is said for each option, each value read; an explicit none stays one."""
+    return value._replace(options={option: _under(value.choice, option, item, read) for option, item in
+                                   value.options.items()})  # fmt: skip
+
+
+def _under(choice: str, option: str, item: Stated, read: Callable[[object], object]) -> Stated:
+    if item.value is None:
+        return item
+    try:
+        if isinstance(item.value, Unreadable):
+            raise wrong(str(item.value))
+        return item._replace(value=read(item.value))
+    except PydanticCustomError as error:
+        context = error.context or {}
+        told = str(context.get("message") or error), context.get("hint"), context.get("about")
+        raise wrong(*told, inside=("per", choice, option)) from None
+
+
 def _write(value: object) -> object:
     """The value as it stands in a document."""
+    if isinstance(value, PerChoice):
+        return {"per": {value.choice: {option: write_stated(item) for option, item in value.options.items()}}}
     if isinstance(value, (Between, Spread)):
         return write_range(value, _write)
     if isinstance(value, (units.Quantity, units.Period)):
@@ -263,10 +287,23 @@ def _write(value: object) -> object:
     return value
 
 
+def write_stated(item: Stated) -> object:
+    """A value with how it was stated, as it stands in a document."""
+    value, statement = _write(item.value), item.statement
+    known = {key: said for key, said in (("basis", statement.basis), ("by", statement.by)) if said is not None}
+    if statement.none is not None:
+        return {"none": statement.none, **known}
+    if statement.including:
+        return {"including": value, **known}
+    return {"is": value, **known} if known else value
+
+
 def _typed(form: Form, read: Callable[[object], object]) -> Reading:
     def reader(value: object) -> object:
         if isinstance(value, Unreadable):
             raise wrong(str(value))
+        if isinstance(value, PerChoice):
+            return per_choice(value, read)
         return None if value is None else read(value)
 
     return Reading(reader, form)

@@ -29,12 +29,16 @@ BASIS_OF_STAGE: Mapping[str, Basis] = {
 
 
 class Statement(NamedTuple):
-    """How a value was stated: its basis, who says so, the reason of an explicit none, and whether a list is whole."""
+    """How a value was stated: its basis, who says so, the reason of an explicit none, and whether a list is whole.
+
+    `per`: it is said for each option of a choice, each with a statement of its own.
+    """
 
     basis: Basis | None = None
     by: str | None = None
     none: str | None = None
     including: bool = False
+    per: bool = False
 
 
 PLAIN = Statement()
@@ -69,6 +73,23 @@ class Stated(NamedTuple):
     statement: Statement
 
 
+class PerChoice(NamedTuple):
+    """What a value is under each option of one choice; under an option that is not named it is not stated."""
+
+    choice: str
+    options: Mapping[str, Stated]
+
+    def under(self, option: str) -> Stated:
+        """The value under an option and how it was stated: None and plain where it was not."""
+        return self.options.get(option, UNSAID)
+
+    def __hash__(self) -> int:
+        return hash((self.choice, tuple(sorted(self.options))))
+
+
+UNSAID = Stated(None, PLAIN)
+
+
 class Unreadable(str):
     """Stands for a wrapper that cannot be read, and says why: every form refuses it with these words."""
 
@@ -86,6 +107,15 @@ def none(reason: str, *, basis: Basis | None = None, by: str | None = None) -> A
 def including(*items: str, basis: Basis | None = None, by: str | None = None) -> Any:
     """At least these members; there may be more."""
     return Stated(tuple(items), Statement(basis=basis, by=by, including=True))
+
+
+def per(choice: str, options: Mapping[str, Any], *, basis: Basis | None = None, by: str | None = None) -> Any:
+    """What a value is under each option of a choice: `tolerable_outage=per("mode", {"normal": "4 h", "off": "1 h"})`.
+
+    A value under an option may itself be `stated(...)`, `none(...)`, `including(...)` or a range.
+    """
+    known = {key: item for key, item in (("basis", basis), ("by", by)) if item is not None}
+    return {"per": {choice: dict(options)}, **known}
 
 
 def between(low: Any, high: Any) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from iotsec.frozen import field, frozen
+from iotsec.model.by_choice import may_differ
 from iotsec.model.completeness import STRUCTURE
 from iotsec.model.kinds import KINDS, SECTIONS, standard_vocabulary
 from iotsec.model.vocabulary import Field
@@ -61,6 +62,9 @@ REQUIRED = frozenset(
 )
 """Fields that every element of a kind states."""
 
+MODES = ("normal", "maintenance")
+"""The options of the choice that some designs have."""
+
 SPECIAL = frozenset({"complete", "present", "choices", "scales", "title", "through"})
 """Fields that are no facts of an element, or must fit others: they are drawn apart."""
 
@@ -70,7 +74,9 @@ class Shape:
     """How random designs look: the most elements of each kind, the share of fields that are stated, and how.
 
     `vague`, `none` and `doubtful` are the shares of what is stated as a range or a list that is not whole, as an
-    explicit none, and on a basis that is only assumed. With `whole` everything is stated as it is.
+    explicit none, and on a basis that is only assumed; `modes` is that of designs with modes,
+    `present` and `per` in these those of elements that exist in one mode only and of values that differ by mode.
+    With `whole` everything is stated as it is.
     """
 
     most: Mapping[str, int] = field(factory=lambda: dict(MOST))
@@ -79,6 +85,8 @@ class Shape:
     none: float = 0.1
     doubtful: float = 0.05
     present: float = 0.1
+    per: float = 0.1
+    modes: float = 0.3
     more_fields: int = 5
     whole: bool = False
     fields: Mapping[str, tuple[str, ...]] | None = None
@@ -93,8 +101,8 @@ def draw_tree(luck: Luck, shape: Shape) -> Tree:
     tree: Tree = {"iotsec": 1, "id": "random", "as_of": "2027-06-01"}
     if not shape.whole:
         tree["stage"] = one_of(luck, ("operation", "build", "design"))
-    if shape.present and chance(luck, 0.3):
-        tree["choices"] = {"mode": ["normal", "maintenance"]}
+    if shape.present and chance(luck, shape.modes):
+        tree["choices"] = {"mode": list(MODES)}
     tree["complete"] = _complete(luck, tuple(SECTIONS), shape)
     for kind, named in ids.items():
         section = {id: draw_element(luck, kind, id, ids, shape, choices="choices" in tree) for id in named}
@@ -139,13 +147,26 @@ def draw_element(
             said[name] = _complete(luck, STRUCTURE, shape)
             continue
         value = draw_field(luck, kind, name, reachable(kind, id, name, ids), shape)
+        if choices and value is not None and _may_differ(kind, name) and chance(luck, shape.per):
+            value = _per_mode(luck, value, draw_field(luck, kind, name, reachable(kind, id, name, ids), shape))
         if value is not None:
             said[name] = value
     if kind == "flow" and shape.whole:
         said["through"] = {"none": "it is one flow"}
     if choices and chance(luck, shape.present):
-        said["present"] = {"mode": [one_of(luck, ("normal", "maintenance"))]}
+        said["present"] = {"mode": [one_of(luck, MODES)]}
     return said
+
+
+def _may_differ(kind: str, name: str) -> bool:
+    return may_differ(kind, name, standard_vocabulary().kinds[kind].fields[name].form)
+
+
+def _per_mode(luck: Luck, value: Any, other: Any) -> Any:
+    """A value that differs by mode; of one mode it is perhaps not stated."""
+    said = {"normal": value, "maintenance": other}
+    modes = [mode for mode in MODES if said[mode] is not None]
+    return {"per": {"mode": {mode: said[mode] for mode in (modes if chance(luck, 0.7) else modes[:1])}}}
 
 
 def fields_thought_of(luck: Luck, kind: str, shape: Shape) -> list[str]:

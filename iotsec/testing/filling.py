@@ -15,7 +15,7 @@ from iotsec.model.design import Design
 from iotsec.model.kinds import KINDS, SECTIONS, standard_vocabulary
 from iotsec.model.values import BASES
 from iotsec.model.vocabulary import RELATIONS, Field
-from iotsec.testing.drawing import REQUIRED, SPECIAL, Shape, draw_element, reachable
+from iotsec.testing.drawing import MODES, REQUIRED, SPECIAL, Shape, draw_element, reachable
 from iotsec.testing.edits import Tree, copied, edit_here
 from iotsec.testing.luck import Luck, chance, one_of
 from iotsec.testing.values import Ids, spread_of, value_of
@@ -141,6 +141,8 @@ def _settled(luck: Luck, tree: Tree, section: str, id: str, field: Field, ids: I
 
 def _narrowed(luck: Luck, stated: dict[str, Any], field: Field, ids: Ids) -> Any:
     wrapper = {key: stated[key] for key in ("basis", "by") if key in stated}
+    if "per" in stated:
+        return {"per": {"mode": _under_modes(luck, stated["per"]["mode"], field, ids)}, **wrapper}
     if "including" in stated:
         more = [item for item in value_of(luck, field, ids) or () if item not in stated["including"]]
         whole = [*stated["including"], *more]
@@ -151,6 +153,21 @@ def _narrowed(luck: Luck, stated: dict[str, Any], field: Field, ids: Ids) -> Any
     if isinstance(value, Mapping) and field.form.spread and set(value) in ({"from"}, {"to"}):
         return {"is": _other_end(luck, dict(value), field, ids), **wrapper}
     return None
+
+
+def _under_modes(luck: Luck, said: Mapping[str, Any], field: Field, ids: Ids) -> dict[str, Any]:
+    """What a value is in each mode, with more of it known: a mode that says nothing says something, a range a value."""
+    more: dict[str, Any] = dict(said)
+    for mode in MODES:
+        stated = more.get(mode)
+        if stated is None:
+            value = {"none": "there is none"} if chance(luck, 0.1) else value_of(luck, field, ids)
+        elif isinstance(stated, Mapping) and stated.get("basis") is None:
+            value = _narrowed(luck, dict(stated), field, ids)
+        else:
+            value = None
+        more |= {} if value is None else {mode: value}
+    return more
 
 
 def _other_end(luck: Luck, value: dict[str, Any], field: Field, ids: Ids) -> dict[str, Any]:
@@ -215,8 +232,10 @@ def _named_ids(kind: str, named: Mapping[str, Any]) -> Iterator[str]:
     for name, field in standard_vocabulary().kinds[kind].fields.items():
         value = named.get(name)
         if field.form.name in ("ref", "refs") and value is not None:
-            value = value.get("is", value.get("including", ())) if isinstance(value, Mapping) else value
-            yield from [value] if isinstance(value, str) else value
+            said = value["per"]["mode"].values() if isinstance(value, Mapping) and "per" in value else (value,)
+            for one in said:
+                ids = one.get("is", one.get("including", ())) if isinstance(one, Mapping) else one
+                yield from [ids] if isinstance(ids, str) else ids
 
 
 def _system_of(tree: Tree, id: str) -> str | None:

@@ -20,7 +20,7 @@ from iotsec.testing.drawing import draw_tree
 
 Tree = dict[str, Any]
 GENERAL = load_profile("general")
-SHAPE = Shape(stated=0.85, doubtful=0.02, present=0.35)
+SHAPE = Shape(stated=0.85, doubtful=0.02, present=0.35, per=0.2, modes=0.7)
 GONE = {"none": "it does not exist in this variant"}
 VOCABULARY = standard_vocabulary()
 SECTIONS = {kind.section: kind for kind in VOCABULARY.kinds.values() if kind.section}
@@ -48,6 +48,8 @@ def variant(tree: Tree, chosen: Mapping[str, str]) -> Tree:
     """The design in one variant, written without choices: what does not exist is not there, nor named by anything."""
     made = copy.deepcopy(tree)
     made.pop("choices")
+    for _id, element in _elements(made):
+        _settle(element, chosen)
     gone = {id for id, element in _elements(made) if not _fits(element.pop("present", {}), chosen)}
     while more := {id for id, element in _elements(made) if id not in gone and _needs(made, id, element) & gone}:
         gone |= more
@@ -58,6 +60,14 @@ def variant(tree: Tree, chosen: Mapping[str, str]) -> Tree:
             else:
                 _forget(section, element, gone)
     return made
+
+
+def _settle(element: Tree, chosen: Mapping[str, str]) -> None:
+    """State what differs by mode as it is in the mode chosen; what the mode does not say is not stated."""
+    for field, said in list(element.items()):
+        if isinstance(said, Mapping) and "per" in said:
+            value = said["per"]["mode"].get(chosen["mode"])
+            element |= {field: value}
 
 
 def _elements(tree: Tree) -> Iterator[tuple[str, Tree]]:
@@ -71,7 +81,12 @@ def _fits(present: Mapping[str, list[str]], chosen: Mapping[str, str]) -> bool:
 def _needs(tree: Tree, id: str, element: Tree) -> set[str]:
     section = next(section for section in SECTIONS if id in tree.get(section, {}))
     named = (element.get(name) for name, field in SECTIONS[section].fields.items() if field.form.exists_with)
-    return {value for item in named if isinstance(value := item.get("is") if isinstance(item, Mapping) else item, str)}
+    needed = {
+        value for item in named if isinstance(value := item.get("is") if isinstance(item, Mapping) else item, str)
+    }
+    return needed | set(
+        element["through"] if isinstance(element.get("through"), list) else ()
+    )  # It passes nothing else.
 
 
 def _forget(section: str, element: Tree, gone: set[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,19 @@ def with_present(seed: int, section: str) -> dict[str, Any]:
     for element in tree.get(section, {}).values():
         if luck.below(2):
             element["present"] = {"mode": [("normal", "maintenance")[luck.below(2)]]}
+    return tree
+
+
+def with_differing(seed: int, section: str) -> dict[str, Any]:
+    """A random design in which only values of elements of one section differ by mode."""
+    tree = draw_tree(Seeded(seed), Shape(stated=0.85, doubtful=0.02, present=1.0, per=0.4, modes=1.0))
+    tree["choices"] = {"mode": ["normal", "maintenance"]}
+    for name, elements in tree.items():
+        for element in elements.values() if isinstance(elements, dict) and name != "choices" else ():
+            element.pop("present", None)
+            for field, said in list(element.items()) if name != section else ():
+                if isinstance(said, dict) and "per" in said:
+                    element[field] = next(iter(said["per"]["mode"].values()))
     return tree
 
 
@@ -70,28 +83,29 @@ def copies_of(facts: Facts) -> list[Facts]:
     return [with_choices(facts, {"mode": option}) for option in ("normal", "maintenance")]
 
 
+@pytest.mark.parametrize("drawn", [with_present, with_differing])
 @pytest.mark.parametrize("section", SECTIONS)
-def test_a_fact_reads_all_that_it_depends_on(section: str) -> None:
+def test_a_fact_reads_all_that_it_depends_on(section: str, drawn: Callable[[int, str], dict[str, Any]]) -> None:
     """Protects what is not worked out again: a fact that reads nothing of what moves is the same in every copy."""
     for seed in range(12):
-        facts = tabulate(design_of(with_present(seed, section)))
+        facts = tabulate(design_of(drawn(seed, section)))
         fresh = copies_of(facts)
         moving = Copies(facts, copies_of(facts))
         wrong = [
             f"{kind}.{name}"
             for kind, name in FACTS
             if not moving.varies(kind, name)
-            for copy in fresh
-            if not same(facts.asked_column(kind, name), copy.asked_column(kind, name))
+            for each in fresh
+            if not same(facts.asked_column(kind, name), each.asked_column(kind, name))
         ]
         assert wrong == [], seed
 
 
+@pytest.mark.parametrize("drawn", [with_present, with_differing])
 @pytest.mark.parametrize("seed", range(10))
-def test_copies_asked_at_once_say_what_each_says(seed: int) -> None:
+def test_copies_asked_at_once_say_what_each_says(seed: int, drawn: Callable[[int, str], dict[str, Any]]) -> None:
     """Protects columns laid end to end: each row is that of its own copy, and what is not known or none stays so."""
-    tree = with_present(seed, "components")
-    facts = tabulate(design_of(tree))
+    facts = tabulate(design_of(drawn(seed, ("components", "functions")[seed % 2])))
     copies = copies_of(facts)
     whole = Copies(facts, copies)
     for kind, known in facts.vocabulary.kinds.items():

@@ -61,9 +61,9 @@ def answered(facts: Facts, kind: str, conditions: Sequence[Condition]) -> Answer
     return found
 
 
-def verdicts_of(design: Design, profile: Profile) -> Answers:
+def verdicts_of(design: Design, profile: Profile, choices: Mapping[str, str] | None = None) -> Answers:
     """The definite verdicts: True where met or not applicable, False where not met; what is not yet asked is `LATER`."""
-    findings = check(design, profile)
+    findings = check(design, profile, choices=choices)
     found: Answers = {}
     for item in findings.judged:
         ids = findings.facts.ids(item.kind)
@@ -104,6 +104,15 @@ def filling_in_changes_nothing(
     if changed(edits):
         least = _fewest(edits, lambda some: bool(_tried(changed, some)))
         raise AssertionError(f"{changed(least)} after {least}")
+
+
+def choosing_changes_nothing(design: Design, profile: Profile) -> int:
+    """Law 1 of what is open: an option chosen gives the same definite verdicts. Told is how many options were chosen."""
+    before, choices = verdicts_of(design, profile), design.choices or {}
+    for name, option in ((name, option) for name, options in choices.items() for option in options):
+        changed = turned(before, verdicts_of(design, profile, {name: option}))
+        assert changed == {}, f"{changed} in {option}"
+    return sum(len(options) for options in choices.values())
 
 
 def _with(tree: Mapping[str, Any], edits: Sequence[Edits]) -> Design:

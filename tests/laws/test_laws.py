@@ -83,6 +83,25 @@ def test_filling_in_never_changes_an_answer(seed: int, share: float, grow: int) 
     laws.filling_in_changes_nothing(laws.design_of(drawn(seed)), seed, share, grow, answers)
 
 
+MODES = Shape(modes=1.0, present=0.2, per=0.3)
+
+
+@law(40)
+@given(SEEDS)
+def test_choosing_never_changes_a_verdict(seed: int) -> None:
+    """Protects law 1 of what exists and what differs by choice: what one check says of all variants, each of them says."""
+    design = laws.design_of(draw_tree(Seeded(seed), MODES))
+    assert laws.choosing_changes_nothing(design, general()) == 2
+
+
+@law(40)
+@given(SEEDS, SHARES, st.integers(0, 2))
+def test_filling_in_what_differs_by_choice_never_changes_a_verdict(seed: int, share: float, grow: int) -> None:
+    """Protects laws 1 and 1b where values differ by mode: more said of a mode changes no verdict on all modes."""
+    design = laws.design_of(draw_tree(Seeded(seed), MODES))
+    laws.filling_in_changes_nothing(design, seed, share, grow, lambda it: laws.verdicts_of(it, general()))
+
+
 def test_what_is_not_drawn_may_be() -> None:
     """Protects law 1b at its root: a reference read backwards leaves room for a member that is not drawn, each of them."""
     tried = {item for seed in range(laws.examples(12)) for item in laws.what_is_not_drawn_may_be(drawn(seed), seed)}

@@ -126,7 +126,7 @@ WRONG: dict[str, tuple[list[Any], dict[str, Any], list[Trouble]]] = {
     "a presence in an option that is not declared": (
         [Component(id="a", present={"mode": ["norml"]})],
         {"choices": {"mode": ["normal", "off"]}},
-        [Trouble(("components", "a", "present", "mode"), "mode has no option norml", "its options are normal, off")],
+        [Trouble(("components", "a", "present", "mode"), "mode has no option norml", "did you mean normal?")],
     ),
     "a level on no scale": (
         [Function(id="f", level="TL 2")],

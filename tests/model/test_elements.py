@@ -217,7 +217,7 @@ REFUSED: dict[str, tuple[Any, dict[str, Any], tuple[str, str | None]]] = {
     "two wrappers at once": (
         Component,
         {"secure_boot": {"is": True, "none": "no boot"}},
-        ("say one of `is`, `none` and `including`, with `basis` and `by` beside it", None),
+        ("say one of `is`, `none`, `including` and `per`, with `basis` and `by` beside it", None),
     ),
     "a basis that is none": (
         Component,

@@ -17,6 +17,7 @@ from iotsec.checking.check import check
 from iotsec.facts.asking import part_of, table_scope
 from iotsec.facts.witness import Missing
 from iotsec.findings import Findings, Judged, Verdict
+from iotsec.frozen import evolve
 from iotsec.model.design import Design
 from iotsec.requirements.requirement import OBLIGATIONS, Obligation, Profile
 
@@ -70,6 +71,12 @@ class Answer(NamedTuple):
     whole: bool
 
 
+def _differing(design: Design) -> set[str]:
+    """The fields that differ by choice, which are left to whoever knows the modes."""
+    every = design.elements.values()
+    return {f"{item.id}.{field}" for item in every for field, said in item.statements.items() if said.per}
+
+
 class Search:
     """What is known so far of one question: the changes, what has to hold, and what no change helps."""
 
@@ -78,7 +85,8 @@ class Search:
         self.counted = OBLIGATIONS[: OBLIGATIONS.index(asking.limit) + 1]
         counts = {item.id: item.value("count") for item in asking.design.of_kind("component")}
         self.cost_of = CostOfActs(
-            asking.costs, {id: number for id, number in counts.items() if isinstance(number, int)}
+            evolve(asking.costs, never=asking.costs.never | _differing(asking.design)),
+            {id: number for id, number in counts.items() if isinstance(number, int)},
         )
         self.catalogue = Catalogue()
         self.roots: list[Root] = []
