@@ -25,6 +25,8 @@ def incoherences(design: Design) -> Iterator[Trouble]:
             yield trouble
         if element.present:
             yield from _presence(element, design)
+        if element.statements:
+            yield from _per_choice(element, design)
         yield from _levels(element, scales)
         if element.KIND == "system":
             yield from _completeness(element, STRUCTURE)
@@ -116,6 +118,9 @@ def _presence(element: Element, design: Design) -> Iterator[Trouble]:
     for name, options in (element.present or {}).items():
         at = (*_path(element), "present", name)
         yield from _choice(at, name, dict.fromkeys(options, at), design)
+
+
+def _per_choice(element: Element, design: Design) -> Iterator[Trouble]:
     for field, statement in element.statements.items():
         value = element.value(field) if statement.per else None
         if isinstance(value, PerChoice):
