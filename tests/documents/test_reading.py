@@ -88,13 +88,13 @@ SLIPS: dict[str, tuple[str, str, str, str, str | None]] = {
         "present: {mode: [emergncy]",
         "mode",
         "mode has no option emergncy",
-        "its options are normal, emergency",
+        "did you mean emergency?",
     ),
     "two wrappers": (
         "{none: battery}",
         "{none: battery, is: []}",
         "feeds",
-        "say one of `is`, `none` and `including`, with `basis` and `by` beside it",
+        "say one of `is`, `none`, `including` and `per`, with `basis` and `by` beside it",
         None,
     ),
     "bad basis": (
