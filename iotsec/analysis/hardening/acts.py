@@ -83,7 +83,7 @@ def _changed(fields: Mapping[str, Any], acts: Iterable[Act], *, known: bool = Tr
     """The fields of one element, as they stand in a document, with these changes; of a new element lists are whole."""
     changed = dict(fields)
     passing = [act for act in acts if act.how == "between"]
-    for act in acts:
+    for act in sorted(acts, key=lambda item: item.how != "set"):  # A member is added to what is stated, not before it.
         if act.how == "set":
             changed[act.field] = plain(act.value)
         elif act.how in ("add", "take"):

@@ -147,5 +147,6 @@ def completed(facts: Facts, unsaid: Iterable[Missing]) -> Formula:
             return NEVER
         example = facts.vocabulary.kinds[kind].fields[field].example
         value = example if form.name in ("quantity", "period") and isinstance(example, str) else AT_HAND
-        parts.append(Do((Act("set", kind, id, field, value, (), id),)))
+        told = Act("set", kind, id, field, value, (), id)
+        parts.append(Do((told,), told.slot, lambda act: act.how in ("set", "add")))
     return every(parts)
