@@ -7,10 +7,7 @@ from typing import Any
 
 from iotsec.analysis.hardening.acts import Act, Nothing
 from iotsec.analysis.hardening.formulas import DONE, NEVER, Do, Formula, every, one
-from iotsec.analysis.hardening.raising import OPPOSITE, asked_of, raised
 from iotsec.conditions.constants import date_of
-from iotsec.conditions.source import Scope
-from iotsec.conditions.tree import All, Any_, Condition, Fact, Leaf, Not, Quantified
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing
 from iotsec.model.design import Design
@@ -44,6 +41,9 @@ def usual_fields(facts: Facts, kind: str, owner: str, field: str) -> dict[str, A
     elif kind == "function":
         said |= {"criticality": 0, "safety_function": False, "performed_by": Nothing("to be named"),
                  "independent_of": Nothing("to be looked at")}  # fmt: skip
+    elif kind == "flow":
+        said |= {"kind": "data" if field == "from" else "measurement", "via": Nothing("a line of its own"),
+                 "authentication": "mutual", "integrity": True, "freshness": True, "confidentiality": True}  # fmt: skip
     elif kind == "component":
         said |= beside(facts, owner)
     return said
@@ -62,52 +62,6 @@ def beside(facts: Facts, id: str) -> dict[str, Any]:
     if element.KIND in ("system", "zone", "place"):
         said[element.KIND] = id
     return said
-
-
-def fitting(
-    condition: Condition, kind: str, id: str, scope: Scope, said: Mapping[str, Any], *, wanted: bool = True
-) -> Formula:
-    """What a new element would have to say so that a condition holds of it; `scope` is that of who asks for it.
-
-    What its usual fields say is left as it is: the check tells whether that does.
-    """
-    match condition:
-        case Not(part):
-            return fitting(part, kind, id, scope, said, wanted=not wanted)
-        case All(parts) | Any_(parts):
-            found = [fitting(part, kind, id, scope, said, wanted=wanted) for part in parts]
-            return every(found) if isinstance(condition, All) is wanted else one(found)
-        case Leaf(term=Fact() as fact) if not fact.of_self and len(fact.steps) == 1:
-            return _stated(condition, fact.steps[0], kind, id, scope, said, wanted=wanted)
-        case Quantified(quantifier="every"):
-            return DONE if wanted else NEVER
-        case _:
-            return NEVER
-
-
-def _stated(
-    leaf: Leaf, name: str, kind: str, id: str, scope: Scope, said: Mapping[str, Any], *, wanted: bool
-) -> Formula:
-    facts = scope.source
-    assert isinstance(facts, Facts)
-    if facts.catalogue.derived(kind, name) is not None or facts.catalogue.relation(kind, name) is not None:
-        return DONE  # What follows from its other fields is for the check to tell.
-    form = facts.catalogue.form(kind, name)
-    if form is None:
-        return NEVER
-    asked = asked_of(leaf, scope, form)
-    if asked is None:
-        return NEVER
-    if not wanted:
-        if asked.operator not in OPPOSITE:
-            return DONE
-        asked = asked._replace(operator=OPPOSITE[asked.operator])
-    if name in said and not isinstance(said[name], tuple):
-        return DONE
-    found = raised(facts, (kind, id, name), form, asked, list(said.get(name, ())) or None)
-    if isinstance(found, Do):  # Of something new the first value that does is as good as another.
-        found = Do(found.acts[:1], found.slot, found.does)
-    return needing(found, id)
 
 
 def needing(formula: Formula, id: str) -> Formula:

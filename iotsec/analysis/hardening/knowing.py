@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from iotsec.analysis.hardening.acts import Act, Nothing
-from iotsec.analysis.hardening.adding import candidates, fitting, fresh, needing, new, usual_fields
+from iotsec.analysis.hardening.adding import beside, candidates, fresh, needing, new, usual_fields
+from iotsec.analysis.hardening.fitting import New, fitting
 from iotsec.analysis.hardening.formulas import NEVER, Do, Formula, every, one
 from iotsec.analysis.hardening.mending import Mender, opposite
 from iotsec.analysis.hardening.mending_ways import cut_off, stopped
@@ -49,7 +50,7 @@ class KnowingMender(Mender):
         if id.endswith("-3"):
             return  # One more was tried before, and another one: that is not what is lacking.
         said = usual_fields(self.facts, member, owner, field) if relation is not None else self._beside(member, owner)
-        asks = [fitting(part, member, id, scope, said) for part in parts]
+        asks = [fitting(self, New(member, id, said), part, scope) for part in parts]
         named = [] if relation is not None else [Do((Act("add", kind, owner, name, id, (), id),))]
         yield every([Do((new(member, id, said),)), *named, *asks])
 
@@ -68,8 +69,6 @@ class KnowingMender(Mender):
     def _beside(self, kind: str, owner: str) -> dict[str, Any]:
         if kind != "component":
             return {}
-        from iotsec.analysis.hardening.adding import beside
-
         return {**beside(self.facts, owner), "kind": "service"}
 
     def _fold(self, leaf: Leaf, scope: Scope) -> Formula:
@@ -135,7 +134,7 @@ class KnowingMender(Mender):
         return one((known(self, at, asked), touched)) if asked is not None else touched
 
 
-ADDED = frozenset({"evidence", "interface", "function", "risk", "agreement", "dependency"})
+ADDED = frozenset({"evidence", "interface", "function", "risk", "agreement", "dependency", "flow"})
 """Kinds of which one more may be added by whoever repairs a design, where one is lacking."""
 
 

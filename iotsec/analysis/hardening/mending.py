@@ -6,7 +6,7 @@ changed; of what says when a requirement applies, only what may be shut. What is
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from iotsec.analysis.hardening.acts import Act, Slot, value_before
@@ -42,11 +42,14 @@ class Mender:
     """Says what would make conditions hold, with the facts of one version of a design.
 
     `seen` notes the fields that were looked at, `near` what derived facts were seen from: a change made to one of them
-    may be the reason that something fails.
+    may be the reason that something fails. `burden` says of how many requirements a word of a field is asked.
     """
 
-    def __init__(self, facts: Facts, original: Collection[str] | None = None) -> None:
+    def __init__(
+        self, facts: Facts, original: Collection[str] | None = None, burden: Mapping[tuple[str, str], int] | None = None
+    ) -> None:
         assert facts.design is not None
+        self.burden = burden or {}
         self.original = facts.design.elements if original is None else original
         self.facts = facts
         self.design = facts.design

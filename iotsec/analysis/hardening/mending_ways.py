@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from iotsec.analysis.hardening.acts import Act
-from iotsec.analysis.hardening.adding import AT_HAND, beside, fitting, needing, new
+from iotsec.analysis.hardening.adding import AT_HAND, beside, needing, new
+from iotsec.analysis.hardening.fitting import New, at, fitting
 from iotsec.analysis.hardening.formulas import DONE, NEVER, Do, Formula, every, one
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import All, Condition, Fact, Guards, Leaf, Literal_, Reached
@@ -62,21 +63,13 @@ def _blocked(mender: Mender, question: Reached, scope: Scope, steps: Sequence[St
         parts += list(_between(mender, question.avoiding, scope, steps))
     if question.along is not None:
         flows = [step for step in steps if step.kind == "flow"]
-        parts += [mender.of(question.along, _one(mender, scope, step), wanted=False, described=True) for step in flows]
+        parts += [mender.of(question.along, at(mender, step.kind, step.id, scope), wanted=False, described=True) for step in flows]
     return one(parts)
 
 
 def _guard(mender: Mender, condition: Condition, scope: Scope, step: Step) -> Formula:
     """What would make a component on the way a guard."""
-    return mender.of(condition, _one(mender, scope, step), wanted=True)
-
-
-def _one(mender: Mender, scope: Scope, step: Step) -> Scope:
-    facts = mender.facts
-    row = facts.number(step.id) - facts.offset(step.kind)
-    top = scope if scope.outer is None else scope.outer
-    outer = Scope(facts, top.kind, np.array([row_at(top, 0)]), scope.parameters)
-    return Scope(facts, step.kind, np.array([row]), scope.parameters, outer)
+    return mender.of(condition, at(mender, step.kind, step.id, scope), wanted=True)
 
 
 def _between(
@@ -95,7 +88,7 @@ def _between(
             continue
         id = "guard-" + "-".join(sorted(pair))
         said = _unlike({**beside(mender.facts, near), **_as_guard(id)}, condition)
-        guard = fitting(condition, "component", id, scope, said)
+        guard = fitting(mender, New("component", id, said), condition, scope)
         made = Act("between", "flow", flow.id, "via", id, pair, id)
         answers: Formula = DONE
         if parties is not None and said.pop("accountable", None) is not None:
@@ -127,7 +120,7 @@ def _passed(mender: Mender, flow: str, one_: str, other: str) -> tuple[str, str]
 def _one_more(mender: Mender, question: Guards, scope: Scope, steps: Sequence[Step]) -> Formula:
     """One more guard on the way that falls by another cause than those that are there."""
     passed = [step for step in steps[2:] if step.kind == "component"]
-    guards = [step.id for step in passed if answer_at(question.that, _one(mender, scope, step)) is not False]
+    guards = [step.id for step in passed if answer_at(question.that, at(mender, step.kind, step.id, scope)) is not False]
     parts = []
     for step in passed:
         others = [id for id in guards if id != step.id]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from iotsec.analysis.hardening.acts import Act, applied
@@ -14,12 +15,13 @@ from iotsec.analysis.hardening.knowing import KnowingMender
 from iotsec.analysis.hardening.mending import Mender
 from iotsec.analysis.hardening.solving import Solution, solve
 from iotsec.checking.check import check
+from iotsec.conditions.tree import Fact, Leaf, Literal_, walk
 from iotsec.facts.asking import part_of, table_scope
 from iotsec.facts.witness import Missing
 from iotsec.findings import Findings, Judged, Verdict
 from iotsec.frozen import evolve
 from iotsec.model.design import Design
-from iotsec.requirements.requirement import OBLIGATIONS, Obligation, Profile
+from iotsec.requirements.requirement import OBLIGATIONS, Obligation, Profile, Requirement
 
 ROUNDS = 30
 """So often a choice is checked and what it leaves open is added, at most."""
@@ -97,6 +99,7 @@ class Search:
         self.checks = 0
         self.first = self.check(frozenset())
         self.unknown = {self.key(self.first, *at) for at in self.rows(self.first, Verdict.UNKNOWN)}
+        self.burden = burden_of(judged.requirement for judged in self.first.judged)
         self.open_first = {item.key for item in self.open(self.first)}
 
     def run(self) -> Answer:
@@ -241,7 +244,7 @@ class Search:
 
         With `back` it may also be that a change that was made is not made after all. Findings `without` stay open.
         """
-        mender, added = KnowingMender(findings.facts, self.asking.design.elements), 0
+        mender, added = KnowingMender(findings.facts, self.asking.design.elements, self.burden), 0
         for key, judged, row, unsaid in self.open(findings):
             if key in without:
                 continue
@@ -282,3 +285,15 @@ class Search:
             lost = {root.key for root, tree in zip(self.roots, trees, strict=True) if tree in failed}
             self.given_up |= lost
             self.roots = [root for root in self.roots if root.key not in lost]
+
+
+def burden_of(requirements: Iterable[Requirement]) -> dict[tuple[str, str], int]:
+    """Of how many requirements each word of a field is asked, as far as these say themselves of what they ask."""
+    found: Counter[tuple[str, str]] = Counter()
+    for when in {item.key: item.when for item in requirements if item.when is not None}.values():
+        for leaf in walk(when):
+            if isinstance(leaf, Leaf) and isinstance(leaf.term, Fact) and isinstance(leaf.operand, Literal_):
+                words = leaf.operand.value if isinstance(leaf.operand.value, tuple) else (leaf.operand.value,)
+                if leaf.operator in ("is", "one_of", "includes"):
+                    found.update({(leaf.term.steps[-1], str(word)) for word in words})
+    return dict(found)
