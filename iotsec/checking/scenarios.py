@@ -142,6 +142,18 @@ def _missing_of_case(facts: Facts, scenario: str, case: int) -> tuple[Missing, .
     return tuple(dict.fromkeys(found))
 
 
+def failing_cases(scenarios: tuple[str, ...], condition: Condition, scope: Scope) -> list[tuple[str, int]]:
+    """The cases of these scenarios in which a condition surely fails for the one element in scope."""
+    assert isinstance(scope.source, Facts)
+    row, found = int(numbers_of(scope.rows)[0]), []
+    for scenario in scenarios:
+        cases = cases_of(scope.source, scenario)
+        chosen = np.array([row]) if scenario in ALIGNED else np.arange(cases.size)
+        asked = holds(condition, scope.under(scenario, chosen, np.full(len(chosen), row)))
+        found += [(scenario, int(chosen[at])) for at in np.flatnonzero(asked.false & cases.exists[chosen]).tolist()]
+    return found
+
+
 def named(facts: Facts, scenario: str, case: int) -> str:
     """A case as readers know it: the scenario, and what is struck."""
     names = cases_of(facts, scenario).names[case]

@@ -1,4 +1,4 @@
-"""What a new element has to say so that a condition holds of it: its fields, what it refers to, what follows from them."""
+"""What a new element has to say so that a condition holds of it: its fields, and what it refers to."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def fitting(mender: Mender, item: New, condition: Condition, scope: Scope, *, wa
 
 def _reads_it(condition: Condition) -> bool:
     """Whether a condition asks about the new element at all, and not only about who asks for it."""
-    return any(isinstance(node, (Reached,)) or (isinstance(node, Fact) and not node.of_self) for node in walk(condition))
+    return any(isinstance(node, Reached) or (isinstance(node, Fact) and not node.of_self) for node in walk(condition))
 
 
 def _stated(mender: Mender, item: New, leaf: Leaf, scope: Scope, *, wanted: bool) -> Formula:
@@ -111,12 +111,12 @@ def _referring(mender: Mender, item: New, leaf: Leaf, scope: Scope, *, wanted: b
         there = mender.design.elements.get(said)
         return DONE if there is None else mender.of(rest, at(mender, there.KIND, said, scope), wanted=wanted)
     parts = []
-    for id in _fulfilling(mender, form.to, rest, scope, wanted=wanted):
+    for id in fulfilling(mender, form.to, rest, scope, wanted=wanted):
         parts.append(Do((Act("set", item.kind, item.id, name, id, (), item.id),)))
     return one([*parts, *_newly(mender, item, name, rest, scope, wanted=wanted)])
 
 
-def _fulfilling(mender: Mender, kinds: tuple[str, ...], rest: Condition, scope: Scope, *, wanted: bool) -> list[str]:
+def fulfilling(mender: Mender, kinds: tuple[str, ...], rest: Condition, scope: Scope, *, wanted: bool) -> list[str]:
     """Elements of the design as it was of which the condition surely holds."""
     found = []
     for id in sorted(mender.original):
@@ -157,19 +157,21 @@ def _independent(mender: Mender, item: New, asked: Asked) -> Formula:
     if asked.truth is not (asked.operator == "is"):
         return DONE
     design = mender.design
+    drawn = [element for element in design.elements.values() if element.KIND in ("component", "system")]
     taking = {
-        str(element.value(field))
-        for element in design.elements.values() if element.KIND in ("component", "system")
-        for field in ("supplier", "maintainer", "accountable", "operator", "owner") if field in type(element).model_fields
-    }  # fmt: skip
+        str(element.value(field)) for element in drawn for field in TAKING if field in type(element).model_fields
+    }
     free = [party.id for party in design.of_kind("party") if party.id not in taking][:MOST_NAMED]
     said = Do((Act("set", item.kind, item.id, "independent", True),))
-    named = [Do((Act("add", item.kind, item.id, "by", id),)) for id in free]
+    named: list[Formula] = [Do((Act("add", item.kind, item.id, "by", id),)) for id in free]
     if not free:
         id = "independent-tester"
         named = [every((Do((new("party", id, {}),)), Do((Act("add", item.kind, item.id, "by", id),))))]
     return every((said, one(named)))
 
+
+TAKING = ("supplier", "maintainer", "accountable", "operator", "owner")
+"""The fields of components and systems that name who has a part in them."""
 
 FITTED: Mapping[tuple[str, str], Callable[[Mender, New, Asked], Formula]] = {
     ("evidence", "independently_confirmed"): _independent,

@@ -13,6 +13,7 @@ from iotsec.analysis.hardening.mending import Mender, opposite
 from iotsec.analysis.hardening.mending_ways import cut_off, stopped
 from iotsec.analysis.hardening.protecting import changeable
 from iotsec.analysis.hardening.raising import Asked, asked_of
+from iotsec.analysis.hardening.standing_in import shortened
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Fact, Fold, Leaf, Quantified, Union
 from iotsec.facts.asking import element_in, inner_scopes, owners
@@ -223,6 +224,7 @@ DERIVED: Mapping[tuple[str, str], Callable[..., Formula]] = {
     ("component", "shares_credential"): _own_key,
     ("component", "shares_identity"): _own_key,
     ("component", "exposed"): _shut,
+    **{(kind, "outage"): shortened for kind in ("function", "component", "system")},
 }  # fmt: skip
 """What makes derived facts come out as asked, by kind and name."""
 

@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from iotsec.analysis.hardening.acts import Act, Slot, value_before
 from iotsec.analysis.hardening.adding import needing
 from iotsec.analysis.hardening.formulas import DONE, NEVER, Do, Formula, Touch, concerns, every, one
-from iotsec.analysis.hardening.protecting import LOWEST, SHUT, changeable
+from iotsec.analysis.hardening.protecting import CLASSED, LOWEST, SHUT, changeable
 from iotsec.analysis.hardening.raising import OPPOSITE, Asked, asked_of, raised
+from iotsec.analysis.hardening.referring import NEW, named, redrawn, rest_of
+from iotsec.checking.scenarios import failing_cases
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import (
     All,
@@ -30,12 +34,16 @@ from iotsec.conditions.tree import (
     Union,
     parts_of,
 )  # fmt: skip
-from iotsec.facts.asking import answer_at, element_in, facts_of, inner_scopes, owners
+from iotsec.facts.asking import answer_at, element_in, facts_of, inner_scopes, owners, row_at
 from iotsec.facts.missing import witness_of
 from iotsec.facts.table import Facts
+from iotsec.model.vocabulary import Form
 
 if TYPE_CHECKING:
     from iotsec.requirements.requirement import Requirement
+
+MOST_CASES = 40
+"""So many cases of a scenario in which something fails are looked at together; the others when these are mended."""
 
 
 class Mender:
@@ -62,15 +70,26 @@ class Mender:
 
     def of_requirement(self, requirement: Requirement, scope: Scope) -> Formula:
         """What would make a requirement met for the one element in scope, or no longer asked of it."""
-        if requirement.under:
-            return NEVER  # What would bridge a loss is not known here.
-        parts = [self.of(requirement.require, scope, wanted=True)]
+        parts = [self._required(requirement, requirement.require, scope)]
         for other in requirement.alternatives:
             when = DONE if other.when is None else self.of(other.when, scope, wanted=True, described=True)
-            parts.append(every((when, self.of(other.require, scope, wanted=True))))
+            parts.append(every((when, self._required(requirement, other.require, scope))))
         if requirement.when is not None:
             parts.append(self.of(requirement.when, scope, wanted=False, described=True))
         return one(parts)
+
+    def _required(self, requirement: Requirement, condition: Condition, scope: Scope) -> Formula:
+        """What would make what is required hold; under scenarios, in each case in which it surely fails."""
+        if not requirement.under:
+            return self.of(condition, scope, wanted=True)
+        found, row = [], row_at(scope, 0)
+        for scenario, case in failing_cases(requirement.under, condition, scope)[:MOST_CASES]:
+            view = self.facts.copies_in(scenario).copy(case)
+            inside = type(self)(view, self.original, self.burden)
+            inside.seen, inside.near = self.seen, self.near
+            at = Scope(view, scope.kind, np.array([row]), scope.parameters)
+            found.append(inside.of(condition, at, wanted=True))
+        return every(found) if found else NEVER
 
     def of(self, condition: Condition, scope: Scope, *, wanted: bool, described: bool = False) -> Formula:
         """What would keep the condition from surely being otherwise than `wanted` for the one element in scope.
@@ -100,7 +119,7 @@ class Mender:
     def _fact(self, leaf: Leaf, fact: Fact, scope: Scope, *, wanted: bool, described: bool) -> Formula:
         steps = owners(fact, scope)
         if len(steps) < len(fact.steps):
-            return NEVER
+            return NEVER if described else named(self, steps[-1], rest_of(leaf, fact, len(steps)), scope, wanted=wanted)
         self.seen.update((kind, self.facts.ids(kind)[row], name) for kind, row, name in steps if kind != "it")
         kind, row, name = steps[-1]
         if kind == "it" or not self.facts.has(kind, name):
@@ -114,7 +133,11 @@ class Mender:
         asked = asked if wanted or asked is None else opposite(asked)
         if asked is None:
             return NEVER
+        if asked.operator in ("given", "declared") and (kind, name) in NEW and not described:
+            return named(self, steps[-1], All(()), scope, wanted=wanted)
         stated = self.stating((kind, id, name), asked, described=described)
+        if described and steps[0][0] != "it" and (first := self.facts.ids(steps[0][0])[steps[0][1]]) not in self.original:
+            stated = one((stated, *redrawn(self, leaf, fact, first, scope, wanted=wanted)))
         return stated if isinstance(leaf.operand, Literal_) else one((stated, self.around(leaf.operand, scope)))
 
     def stating(self, slot: Slot, asked: Asked, *, described: bool = False) -> Formula:
@@ -128,8 +151,17 @@ class Mender:
         elif id not in self.original:
             return needing(found, id)
         elif not changeable(kind, name):
-            return NEVER
+            return self._classed(slot, form, found) if (kind, name) in CLASSED else NEVER
         return self._not_lowered(slot, found) if self.ours(kind, id) else NEVER
+
+    def _classed(self, slot: Slot, form: Form, found: Formula) -> Formula:
+        """Of what something is classed as, only what asks more of it."""
+        if not isinstance(found, Do):
+            return NEVER
+        before = value_before(self.design, slot)
+        order = form.words or (False, True)
+        place = order.index(before) if before in order else -1
+        return Do(tuple(act for act in found.acts if act.value in order and order.index(act.value) > place))
 
     def _not_lowered(self, slot: Slot, found: Formula) -> Formula:
         """Without changes that take a protection away which is there, or that may be asked for elsewhere."""

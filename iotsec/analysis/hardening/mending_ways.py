@@ -63,7 +63,8 @@ def _blocked(mender: Mender, question: Reached, scope: Scope, steps: Sequence[St
         parts += list(_between(mender, question.avoiding, scope, steps))
     if question.along is not None:
         flows = [step for step in steps if step.kind == "flow"]
-        parts += [mender.of(question.along, at(mender, step.kind, step.id, scope), wanted=False, described=True) for step in flows]
+        scopes = [at(mender, step.kind, step.id, scope) for step in flows]
+        parts += [mender.of(question.along, each, wanted=False, described=True) for each in scopes]
     return one(parts)
 
 
@@ -120,7 +121,8 @@ def _passed(mender: Mender, flow: str, one_: str, other: str) -> tuple[str, str]
 def _one_more(mender: Mender, question: Guards, scope: Scope, steps: Sequence[Step]) -> Formula:
     """One more guard on the way that falls by another cause than those that are there."""
     passed = [step for step in steps[2:] if step.kind == "component"]
-    guards = [step.id for step in passed if answer_at(question.that, at(mender, step.kind, step.id, scope)) is not False]
+    there = {step.id: answer_at(question.that, at(mender, step.kind, step.id, scope)) for step in passed}
+    guards = [id for id, answer in there.items() if answer is not False]
     parts = []
     for step in passed:
         others = [id for id in guards if id != step.id]

@@ -74,6 +74,11 @@ LOWEST: Mapping[tuple[str, str], object] = {
 """The least protection, which is never stated to make something met: changes raise."""
 
 
+CLASSED = frozenset({("component", "med:cyber_device"), ("flow", "rail:category")})
+"""What something is classed as by whoever designs it: it may be put in a class of which more is asked, never of which
+less is."""
+
+
 def changeable(kind: str, field: str) -> bool:
     """Whether a field says what is done, so that another value is a change of the design and not of the world."""
     if kind in WHOLLY:

@@ -57,7 +57,7 @@ def outage_witness(facts: Facts, kind: str, row: int) -> Witness:
     if case == SEVERAL:
         return Witness("values", (element(facts, number, "in some case"),))
     cases = cases_of(facts, scenario)
-    lower, upper = (_bound(facts, cases, case, upper=upper) for upper in (False, True))
+    lower, upper = (bound_in_case(facts, cases, case, upper=upper) for upper in (False, True))
     node = int(grid(facts).node_of[number])
     shortest, longest = lower.spells.lengths()[node], upper.spells.lengths()[node]
     steps = _chain(facts, lower if shortest > 0 else upper, node) if longest > 0 else _kept_up(facts, upper, node)
@@ -73,7 +73,8 @@ def magnitude_witness(facts: Facts, kind: str, row: int) -> Witness:
     return joined(outage_witness(facts, kind, row), explained(facts, kind, row, ("magnitude",), settled=False))
 
 
-def _bound(facts: Facts, cases: Cases, case: int, *, upper: bool) -> Bound:
+def bound_in_case(facts: Facts, cases: Cases, case: int, *, upper: bool) -> Bound:
+    """One corner of the case that the facts stand for, worked out once."""
     key = ("bound", facts.case, upper)
     if key not in facts.kept:
         spells = spells_of(facts, cases, np.array([case]), upper=upper)
