@@ -136,8 +136,8 @@ class Mender:
         if asked.operator in ("given", "declared") and (kind, name) in NEW and not described:
             return named(self, steps[-1], All(()), scope, wanted=wanted)
         stated = self.stating((kind, id, name), asked, described=described)
-        if described and steps[0][0] != "it" and (first := self.facts.ids(steps[0][0])[steps[0][1]]) not in self.original:
-            stated = one((stated, *redrawn(self, leaf, fact, first, scope, wanted=wanted)))
+        if described and (first := self.facts.ids(steps[0][0])[steps[0][1]]) not in self.original:
+            stated = one((stated, *redrawn(self, fact, first)))
         return stated if isinstance(leaf.operand, Literal_) else one((stated, self.around(leaf.operand, scope)))
 
     def stating(self, slot: Slot, asked: Asked, *, described: bool = False) -> Formula:

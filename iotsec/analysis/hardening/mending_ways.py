@@ -84,7 +84,8 @@ def _between(
         pair = _passed(mender, flow.id, one_.id, other.id)
         if pair is None or any(id not in mender.original for id in pair):
             continue
-        near = next((id for id in (one_.id, other.id) if mender.ours("component", id)), None)
+        # A guard stands with what it guards: at the other side it would be where the attack comes from.
+        near = next((id for id in (other.id, one_.id) if mender.ours("component", id)), None)
         if near is None:
             continue
         id = "guard-" + "-".join(sorted(pair))

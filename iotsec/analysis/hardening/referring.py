@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from iotsec.analysis.hardening.acts import Act, Nothing
 from iotsec.analysis.hardening.adding import fresh, new
-from iotsec.analysis.hardening.fitting import New, fitting, fulfilling
+from iotsec.analysis.hardening.fitting import New, fitting
 from iotsec.analysis.hardening.formulas import NEVER, Do, Formula, every
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import All, Condition, Fact, Leaf
@@ -57,16 +57,12 @@ NEW: Mapping[tuple[str, str], tuple[str, Callable[[Mender, str], dict[str, Any]]
 """Where something new is named: by which word it is called, and what it says."""
 
 
-def redrawn(mender: Mender, leaf: Leaf, fact: Fact, id: str, scope: Scope, *, wanted: bool) -> Iterator[Formula]:
-    """Another zone, place or system for a new element, where it is by these that something is asked of it."""
+def redrawn(mender: Mender, fact: Fact, id: str) -> Iterator[Formula]:
+    """A zone or place of its own for a new element, where it is by these that something is asked of it."""
     name = fact.steps[0]
     element = mender.design[id]
     if len(fact.steps) != 2 or name not in ("zone", "place"):
         return
-    rest, there = rest_of(leaf, fact, 1), element.value(name)
-    for other in fulfilling(mender, (name,), rest, scope, wanted=wanted):
-        if other != there:
-            yield Do((Act("set", element.KIND, id, name, other, (), id),))
     fresh_id = fresh(mender.design, f"{name}-of-{id}")
     if not fresh_id.endswith("-2"):
         moved = Do((Act("set", element.KIND, id, name, fresh_id, (), fresh_id),))
