@@ -49,6 +49,11 @@ def usual_fields(facts: Facts, kind: str, owner: str, field: str) -> dict[str, A
     return said
 
 
+def whole(kind: str, owner: str, said: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a new element says with what it must say: a flow has two ends, until another one is named."""
+    return {"from": owner, "to": owner, **said} if kind == "flow" else said
+
+
 def beside(facts: Facts, id: str) -> dict[str, Any]:
     """What a new component says that stands beside an element: where and whose it is; it is no way in by itself."""
     design = facts.design

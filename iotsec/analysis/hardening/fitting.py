@@ -11,6 +11,8 @@ from iotsec.analysis.hardening.acts import Act, Nothing
 from iotsec.analysis.hardening.adding import beside, fresh, needing, new
 from iotsec.analysis.hardening.formulas import DONE, NEVER, Do, Formula, every, one
 from iotsec.analysis.hardening.raising import OPPOSITE, Asked, asked_of, holds_for, raised
+from iotsec.columns import NOTHING, Code
+from iotsec.conditions.evaluate import value
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import All, Any_, Condition, Fact, Leaf, Not, Quantified, Reached, walk
 from iotsec.facts.asking import answer_at, row_at
@@ -67,6 +69,8 @@ def _stated(mender: Mender, item: New, leaf: Leaf, scope: Scope, *, wanted: bool
     asked = asked_of(leaf, scope, form)
     if asked is not None and not wanted:
         asked = asked._replace(operator=OPPOSITE[asked.operator]) if asked.operator in OPPOSITE else None
+    if asked is None and form.name == "ref" and _of_nothing(leaf, scope):
+        return one(_another(mender, item, name, ()))
     if asked is None or catalogue.relation(item.kind, name) is not None:
         return DONE
     if catalogue.derived(item.kind, name) is not None:
@@ -83,6 +87,12 @@ def _stated(mender: Mender, item: New, leaf: Leaf, scope: Scope, *, wanted: bool
         acts = sorted(found.acts, key=lambda act: mender.burden.get((name, str(act.value)), 0))
         found = Do(tuple(acts[:1]), found.slot, found.does)
     return needing(found, item.id)
+
+
+def _of_nothing(leaf: Leaf, scope: Scope) -> bool:
+    """Whether something else than what is surely nothing is asked for: anything does."""
+    column = value(leaf.operand, scope)
+    return leaf.operator == "is_not" and isinstance(column, Code) and bool((column.codes == NOTHING).all())
 
 
 def _another(mender: Mender, item: New, name: str, not_these: tuple[str, ...]) -> Iterator[Formula]:

@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from iotsec.analysis.hardening.acts import Act, Nothing
-from iotsec.analysis.hardening.adding import beside, candidates, fresh, needing, new, usual_fields
-from iotsec.analysis.hardening.fitting import New, fitting
+from iotsec.analysis.hardening.adding import beside, candidates, fresh, needing, new, usual_fields, whole
+from iotsec.analysis.hardening.fitting import New, at, fitting
 from iotsec.analysis.hardening.formulas import NEVER, Do, Formula, every, one
 from iotsec.analysis.hardening.mending import Mender, opposite
-from iotsec.analysis.hardening.mending_ways import cut_off, stopped
+from iotsec.analysis.hardening.mending_ways import cut_off, parted, relayed, stopped
 from iotsec.analysis.hardening.protecting import changeable
 from iotsec.analysis.hardening.raising import Asked, asked_of
-from iotsec.analysis.hardening.standing_in import shortened
+from iotsec.analysis.hardening.standing_in import relieved, shortened
 from iotsec.conditions.source import Scope
-from iotsec.conditions.tree import Fact, Fold, Leaf, Quantified, Union
-from iotsec.facts.asking import element_in, inner_scopes, owners
+from iotsec.conditions.tree import All, Fact, Fold, Leaf, Literal_, Quantified, Union, walk
+from iotsec.facts.asking import answer_at, element_in, inner_scopes, owners
 
 MOST_CUT = 60
 """So many members of what a compromise reaches are looked at one by one."""
@@ -29,10 +29,14 @@ class KnowingMender(Mender):
         return stopped(self, leaf, scope, wanted=wanted)
 
     def _leaving(self, node: Quantified, scope: Scope, inner: Scope, *, described: bool) -> Formula:
-        """What would take a member out of the relation: a guard on the way to it, or another statement."""
+        """What would take a member out of the relation: a guard on the way to it, another supplier, a relay."""
         kind, row, name = owners(node.over, scope)[-1]
-        if (kind, name) == ("component", "attack_reach") and not described:
-            return cut_off(self, row, element_in(inner)[2])
+        known = LEAVING.get((kind, name))
+        if known is not None and not described:
+            return one((known(self, row, element_in(inner)[2]), self._touched(kind, row, name)))
+        return self._touched(kind, row, name)
+
+    def _touched(self, kind: str, row: int, name: str) -> Formula:
         return self.touching(kind, row, name) if self.facts.catalogue.derived(kind, name) is not None else NEVER
 
     def _more(self, node: Quantified, scope: Scope) -> Iterator[Formula]:
@@ -53,7 +57,7 @@ class KnowingMender(Mender):
         said = usual_fields(self.facts, member, owner, field) if relation is not None else self._beside(member, owner)
         asks = [fitting(self, New(member, id, said), part, scope) for part in parts]
         named = [] if relation is not None else [Do((Act("add", kind, owner, name, id, (), id),))]
-        yield every([Do((new(member, id, said),)), *named, *asks])
+        yield every([Do((new(member, id, whole(member, owner, said)),)), *named, *asks])
 
     def _members(self, kind: str, name: str) -> tuple[str, str]:
         """Of which kind one more member would be, and by which field it belongs; none where that is not ours to say."""
@@ -90,12 +94,14 @@ class KnowingMender(Mender):
             return NEVER
         kind, row, name = found[-1]
         owner = self.facts.ids(kind)[row]
-        parts = list(self._more(Quantified("some", fold.over, _anything(), fold.where), scope))
+        also = self.beside.get(fold.over.steps, ())
+        parts = list(self._more(Quantified("some", fold.over, All(also), fold.where), scope))
         form = self.facts.catalogue.form(kind, name)
         declared = kind in self.facts.vocabulary.kinds and name in self.facts.vocabulary.kinds[kind].fields
         if form is not None and form.name == "refs" and declared and (changeable(kind, name) or name == "needed_for"):
             there = self.design[owner].value(name) or ()
             named = [id for id in candidates(self.facts, owner, form.to, self.original) if id not in there]
+            named = [id for id in named if answer_at(All(also), at(self, self.design[id].KIND, id, scope)) is not False]
             parts += [Do((Act("add", kind, owner, name, id),)) for id in named if self.ours(self.design[id].KIND, id)]
         return one(parts)
 
@@ -139,26 +145,15 @@ ADDED = frozenset({"evidence", "interface", "function", "risk", "agreement", "de
 """Kinds of which one more may be added by whoever repairs a design, where one is lacking."""
 
 
-def _anything() -> Any:
-    from iotsec.conditions.tree import All
-
-    return All(())
-
-
 def _word(kind: str, node: Quantified) -> str:
-    """A word for a new element: of evidence what it is."""
-    from iotsec.conditions.tree import Literal_, walk
-
+    """A word for a new element: of evidence what it is, and on what topic."""
+    found = []
     for item in walk(node.that):
-        if (
-            kind == "evidence"
-            and isinstance(item, Leaf)
-            and str(item.term) == "kind"
-            and isinstance(item.operand, Literal_)
-        ):
-            value = item.operand.value
-            return value if isinstance(value, str) else str(value[0])
-    return kind
+        if kind == "evidence" and isinstance(item, Leaf) and isinstance(item.operand, Literal_):
+            value, name = item.operand.value, str(item.term)
+            if (name == "kind" or name.endswith(":topic")) and item.operator in ("is", "one_of"):
+                found.append(value if isinstance(value, str) else str(value[0]))
+    return "-".join(dict.fromkeys(reversed(found))) or kind
 
 
 def _protocol(field: str) -> Callable[..., Formula]:
@@ -204,11 +199,17 @@ def _own_key(mender: Mender, at: tuple[str, int, str], asked: Asked) -> Formula:
 
 
 def _shut(mender: Mender, at: tuple[str, int, str], asked: Asked) -> Formula:
-    """Interfaces open to anybody: only to listed peers, or shut."""
+    """Interfaces open to anybody: only to listed peers, or shut; public networks: parted from them."""
     if not _must_not(asked):
         return NEVER
     owner = mender.facts.ids("component")[at[1]]
-    parts = []
+    facts, parts = mender.facts, list[Formula]()
+    next_ = facts.many("component", "networks_next")
+    near = next_.members[next_.starts[at[1]] : next_.starts[at[1] + 1]].tolist()
+    for id in sorted(facts.id_of(int(number)) for number in near):
+        element = mender.design[id]
+        if element.value("kind") == "network" and element.value("exposure") == "public":
+            parts.append(parted(mender, at[1], id))
     for item in mender.design.of_kind("interface"):
         if item.value("component") == owner and item.value("peers") == "any" and item.value("enabled"):
             parts.append(
@@ -227,5 +228,13 @@ DERIVED: Mapping[tuple[str, str], Callable[..., Formula]] = {
     **{(kind, "outage"): shortened for kind in ("function", "component", "system")},
 }  # fmt: skip
 """What makes derived facts come out as asked, by kind and name."""
+
+LEAVING: Mapping[tuple[str, str], Callable[[Mender, int, str], Formula]] = {
+    ("component", "attack_reach"): cut_off,
+    ("component", "networks_next"): parted,
+    ("component", "sends"): relayed,
+    ("function", "needs"): relieved,
+}
+"""What takes a member (an id) out of a relation of an element (a row), by its kind and the name of the relation."""
 
 __all__ = ["KnowingMender", "Nothing", "needing"]

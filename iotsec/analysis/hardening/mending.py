@@ -50,7 +50,8 @@ class Mender:
     """Says what would make conditions hold, with the facts of one version of a design.
 
     `seen` notes the fields that were looked at, `near` what derived facts were seen from: a change made to one of them
-    may be the reason that something fails. `burden` says of how many requirements a word of a field is asked.
+    may be the reason that something fails. `beside` is what is asked of every member of a relation besides, `burden`
+    of how many requirements a word of a field is asked.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class Mender:
         self.design = facts.design
         self.seen: set[Slot] = set()
         self.near: set[Touch] = set()
+        self.beside: dict[tuple[str, ...], tuple[Condition, ...]] = {}
 
     def looks_at(self, act: Act) -> bool:
         """Whether a change was made to something that was looked at."""
@@ -110,11 +112,18 @@ class Mender:
             case Not(part):
                 return self.of(part, scope, wanted=not wanted, described=described)
             case All(parts) | Any_(parts):
+                self._note_beside(parts)
                 found = [self.of(part, scope, wanted=wanted, described=described) for part in parts]
                 return every(found) if isinstance(condition, All) is wanted else one(found)
             case Quantified():
                 return self._quantified(condition, scope, wanted=wanted, described=described)
         return NEVER
+
+    def _note_beside(self, parts: tuple[Condition, ...]) -> None:
+        """Note what is asked of every member of a relation: what is added for another reason has to do that as well."""
+        for part in parts:
+            if isinstance(part, Quantified) and part.quantifier == "every" and part.where is None:
+                self.beside[part.over.steps] = (*self.beside.get(part.over.steps, ()), part.that)
 
     def _fact(self, leaf: Leaf, fact: Fact, scope: Scope, *, wanted: bool, described: bool) -> Formula:
         steps = owners(fact, scope)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from iotsec.analysis.hardening.acts import Act
-from iotsec.analysis.hardening.adding import AT_HAND, beside, needing, new
-from iotsec.analysis.hardening.fitting import New, at, fitting
+from iotsec.analysis.hardening.acts import Act, Nothing
+from iotsec.analysis.hardening.adding import AT_HAND, beside, fresh, needing, new, usual_fields, whole
+from iotsec.analysis.hardening.fitting import New, at, fitting, fulfilling
 from iotsec.analysis.hardening.formulas import DONE, NEVER, Do, Formula, every, one
+from iotsec.analysis.hardening.standing_in import told_of
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import All, Condition, Fact, Guards, Leaf, Literal_, Reached
 from iotsec.facts.asking import answer_at, row_at
@@ -42,17 +43,73 @@ def stopped(mender: Mender, leaf: Leaf, scope: Scope, *, wanted: bool) -> Formul
     question = leaf.term
     assert isinstance(question, (Reached, Guards))
     row = row_at(scope, 0)
+    literal = leaf.operand
+    must_not = isinstance(literal, Literal_) and (literal.value is False) is (leaf.operator == "is")
+    if isinstance(question, Reached) and must_not is not wanted:
+        return _led(mender, question, scope)
     witness, _seen = way_witness(mender.facts, question, scope, row)
     steps = witness.steps
     if witness.form != "way" or len(steps) < 3:
         return NEVER
     if isinstance(question, Guards):
         return _one_more(mender, question, scope, steps)
-    literal = leaf.operand
-    must_not = isinstance(literal, Literal_) and (literal.value is False) is (leaf.operator == "is")
-    if must_not is not wanted:
-        return NEVER
     return _blocked(mender, question, scope, steps)
+
+
+def _led(mender: Mender, question: Reached, scope: Scope) -> Formula:
+    """A direct flow from where a way has to come, of the kind that is asked for."""
+    owner = mender.facts.ids(scope.kind)[row_at(scope, 0)]
+    if scope.kind != "component" or question.direction != "from" or owner not in mender.original:
+        return NEVER
+    id = fresh(mender.design, f"line-to-{owner}")
+    said = {**usual_fields(mender.facts, "flow", owner, "to"), "kind": "command"}
+    asks = DONE if question.along is None else fitting(mender, New("flow", id, said), question.along, scope)
+    ends: list[Formula] = [
+        Do((Act("set", "flow", id, "from", origin, (), id),))
+        for origin in fulfilling(mender, ("component",), question.end, scope, wanted=True) if origin != owner
+    ]  # fmt: skip
+    if not ends:
+        origin = fresh(mender.design, f"origin-of-{id}")
+        other = New("component", origin, {**beside(mender.facts, owner), "kind": "control"})
+        named = Do((Act("set", "flow", id, "from", origin, (), origin),))
+        asked = fitting(mender, other, question.end, scope)
+        ends = [every((Do((new("component", origin, other.said),)), named, asked))]
+    return every((Do((new("flow", id, whole("flow", owner, said)),)), asks, one(ends)))
+
+
+def parted(mender: Mender, row: int, member: str) -> Formula:
+    """A closed user group between a component and a network (or another component) to which flows join it."""
+    own = mender.facts.ids("component")[row]
+    pair = sorted((own, member))
+    id = "group-" + "-".join(pair)
+    said = {"kind": "network", "exposure": "shared", "medium": "wire", "enforces": ("filtering", "isolation"),
+            "can_cause": AT_HAND, "updates_from": Nothing("by its operator"), "roles": AT_HAND,
+            "failure_behaviour": "closed"}  # fmt: skip
+    parts: list[Formula] = []
+    for flow in mender.design.of_kind("flow"):
+        way = [str(flow.value("from")), *(flow.value("via") or ()), str(flow.value("to"))]
+        met = [(one_, other) for one_, other in pairwise(way) if sorted((one_, other)) == pair]
+        parts += [Do((Act("between", "flow", flow.id, "via", id, at_, id),)) for at_ in met]
+    if not parts or any(item not in mender.original for item in pair):
+        return NEVER
+    return every((Do((new("component", id, said),)), *parts))
+
+
+def relayed(mender: Mender, row: int, flow: str) -> Formula:
+    """A relay of our own that takes what a component sends, and passes on what may go out."""
+    own, element = mender.facts.ids("component")[row], mender.design.elements.get(flow)
+    if element is None or flow not in mender.original or own not in mender.original:
+        return NEVER
+    id, onward, target = f"relay-{flow}", f"{flow}-onward", str(element.value("to"))
+    said = {**beside(mender.facts, own), **_as_guard(id), "enforces": ("authentication", "filtering")}
+    fields = {name: told for name in element.stated_fields() if (told := told_of(element, name)) is not None}
+    fields |= {"from": id, "to": target}
+    return every((
+        Do((new("component", id, said),)),
+        Do((new("flow", onward, fields)._replace(needs=id),)),
+        Do((Act("set", "flow", flow, "to", id, (), id),)),
+        Do((Act("set", "flow", flow, "via", Nothing("a line of its own"), (), id),)),
+    ))  # fmt: skip
 
 
 def _blocked(mender: Mender, question: Reached, scope: Scope, steps: Sequence[Step]) -> Formula:
@@ -90,12 +147,24 @@ def _between(
             continue
         id = "guard-" + "-".join(sorted(pair))
         said = _unlike({**beside(mender.facts, near), **_as_guard(id)}, condition)
+        placed = _placed(mender, id, said)
         guard = fitting(mender, New("component", id, said), condition, scope)
         made = Act("between", "flow", flow.id, "via", id, pair, id)
         answers: Formula = DONE
         if parties is not None and said.pop("accountable", None) is not None:
             answers = Do(tuple(Act("set", "component", id, "accountable", party, (), id) for party in parties[:6]))
-        yield every([Do((new("component", id, said),)), Do((made,)), guard, answers])
+        yield every([Do((new("component", id, said),)), Do((made,)), guard, answers, placed])
+
+
+def _placed(mender: Mender, id: str, said: dict[str, object]) -> Formula:
+    """Where strangers can touch what is there, a guard has a locked place of its own."""
+    place = mender.design.elements.get(str(said.get("place")))
+    if place is None or place.value("access") not in ("public", "semi-public"):
+        return DONE
+    del said["place"]
+    own = f"place-of-{id}"
+    made = new("place", own, {"access": "controlled"})._replace(needs=id)
+    return every((Do((made,)), Do((Act("set", "component", id, "place", own, (), own),))))
 
 
 def _as_guard(id: str) -> dict[str, object]:

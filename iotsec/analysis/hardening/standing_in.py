@@ -15,6 +15,7 @@ from iotsec.analysis.hardening.acts import Act, Nothing
 from iotsec.analysis.hardening.adding import beside, fresh, needing, new
 from iotsec.analysis.hardening.formulas import DONE, NEVER, Do, Formula, every, one
 from iotsec.analysis.hardening.raising import Asked, raised
+from iotsec.columns import Many
 from iotsec.facts.derived.scenarios.cases import cases_of
 from iotsec.facts.derived.scenarios.chain import Bound, bound_in_case
 from iotsec.facts.derived.scenarios.names import SEVERAL
@@ -131,16 +132,45 @@ class _Chain:
         return every(parts)
 
     def _standby(self, lost: str, owner: str) -> tuple[str, dict[str, Any]]:
-        """Another component like one that is lost, and what it says: it falls by none of the causes of that one."""
-        mender = self.mender
-        element, id = mender.design[lost], fresh(mender.design, f"standby-{lost}")
-        said = beside(mender.facts, lost if element.KIND == "component" else owner)
-        said.pop("place", None)
-        if element.KIND == "component":
-            said.pop("can_cause", None)
-            said |= {name: told for name in LIKE if (told := told_of(element, name)) is not None}
-        said.setdefault("kind", "service")
-        return id, said | {"product": f"another product than that of {lost}", "credential": f"{id}-key"}
+        """Another component like one that is lost, and what it says."""
+        near = lost if self.mender.design[lost].KIND == "component" else owner
+        return another(self.mender, "standby", lost, near)
+
+
+def another(mender: Mender, word: str, like: str, near: str) -> tuple[str, dict[str, Any]]:
+    """Another component like one that is there, near an element: it falls by none of the causes of that one."""
+    element, id = mender.design[like], fresh(mender.design, f"{word}-{like}")
+    said = beside(mender.facts, near)
+    said.pop("place", None)
+    if element.KIND == "component":
+        said.pop("can_cause", None)
+        said |= {name: value for name in LIKE if (value := told_of(element, name)) is not None}
+    said.setdefault("kind", "service")
+    return id, said | {"product": f"another product than that of {like}", "credential": f"{id}-key"}
+
+
+def relieved(mender: Mender, row: int, member: str) -> Formula:
+    """What a function needs of a component is kept by another one, beside what depends on it."""
+    facts, design = mender.facts, mender.design
+    function = facts.ids("function")[row]
+    needed = {facts.id_of(int(number)) for number in existing_at(facts.many("function", "needs"), row)}
+    parts: list[Formula] = []
+    for item in design.of_kind("dependency"):
+        of = str(item.value("of"))
+        if member not in (item.value("suppliers") or ()) or of not in {function, *needed}:
+            continue
+        performers = design[of].value("performed_by") if design[of].KIND == "function" else None
+        id, said = another(mender, "copy-of", member, performers[0] if performers else of)
+        parts.append(Do((new("component", id, said),)))
+        parts.append(Do((Act("add", "dependency", item.id, "suppliers", id, (), id),)))
+        parts.append(Do((Act("take", "dependency", item.id, "suppliers", member, (), id),)))
+    return every(parts) if parts and member in mender.original else NEVER
+
+
+def existing_at(many: Many, row: int) -> list[Any]:
+    """The sure members of one row."""
+    members: list[Any] = many.members[many.starts[row] : many.starts[row + 1]].tolist()
+    return members
 
 
 def told_of(element: Element, name: str) -> Any:
