@@ -15,7 +15,7 @@ from iotsec.analysis.hardening.protecting import changeable
 from iotsec.analysis.hardening.raising import Asked, asked_of
 from iotsec.analysis.hardening.standing_in import relieved, shortened
 from iotsec.conditions.source import Scope
-from iotsec.conditions.tree import All, Fact, Fold, Leaf, Literal_, Quantified, Union, walk
+from iotsec.conditions.tree import All, Condition, Fact, Fold, Leaf, Literal_, Quantified, Union, walk
 from iotsec.facts.asking import answer_at, element_in, inner_scopes, owners
 
 MOST_CUT = 60
@@ -101,9 +101,14 @@ class KnowingMender(Mender):
         if form is not None and form.name == "refs" and declared and (changeable(kind, name) or name == "needed_for"):
             there = self.design[owner].value(name) or ()
             named = [id for id in candidates(self.facts, owner, form.to, self.original) if id not in there]
-            named = [id for id in named if answer_at(All(also), at(self, self.design[id].KIND, id, scope)) is not False]
+            named = [id for id in named if self._may_join(id, also, scope)]
             parts += [Do((Act("add", kind, owner, name, id),)) for id in named if self.ours(self.design[id].KIND, id)]
         return one(parts)
+
+    def _may_join(self, id: str, also: tuple[Condition, ...], scope: Scope) -> bool:
+        """Whether nothing that is asked of every member surely fails for this one."""
+        here = at(self, self.design[id].KIND, id, scope)
+        return all(answer_at(part, here) is not False for part in also)
 
     def _lessened(self, fold: Fold, scope: Scope) -> Formula:
         """Fewer members of what a compromise reaches."""

@@ -84,7 +84,7 @@ def parted(mender: Mender, row: int, member: str) -> Formula:
     id = "group-" + "-".join(pair)
     said = {"kind": "network", "exposure": "shared", "medium": "wire", "enforces": ("filtering", "isolation"),
             "can_cause": AT_HAND, "updates_from": Nothing("by its operator"), "roles": AT_HAND,
-            "failure_behaviour": "closed"}  # fmt: skip
+            "failure_behaviour": "closed", "external": True}  # fmt: skip
     parts: list[Formula] = []
     for flow in mender.design.of_kind("flow"):
         way = [str(flow.value("from")), *(flow.value("via") or ()), str(flow.value("to"))]

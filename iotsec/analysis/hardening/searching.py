@@ -226,12 +226,17 @@ class Search:
         return failed | {item.key for item in self.open(findings)}
 
     def unsaid(self, findings: Findings, judged: Judged, row: int) -> tuple[Missing, ...]:
-        """What is missing of added elements so that a finding is known, of what could be stated of them."""
+        """What is missing of added elements so that a finding is known, of what could be stated of them.
+
+        Where such an element stands and whose it is, is for people to say: no made-up zone or party makes anything met.
+        """
         (missing,) = findings.missing(judged.requirement, judged.kind, [row])
         design = findings.facts.design
         assert design is not None
         new = (item for item in missing if self.is_new(item.id) and item.id in design.elements)
-        return tuple(item for item in new if item.field not in design[item.id].stated_fields())
+        new = (item for item in new if item.field not in design[item.id].stated_fields())
+        form_of = findings.facts.catalogue.form
+        return tuple(item for item in new if (form := form_of(item.kind, item.field)) is None or form.name != "ref")
 
     def is_new(self, id: str) -> bool:
         """Whether an element is none of the design as it was."""

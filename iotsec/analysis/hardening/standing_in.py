@@ -119,7 +119,7 @@ class _Chain:
         else:
             number = number_at(self.facts, group.node)
             kind, field, count, id = "function", "performed_by", "performers_needed", self.facts.id_of(number)
-        if id not in mender.original or mender.design[id].KIND != kind or excess > len(down):
+        if id not in mender.original or kind != mender.design[id].KIND or excess > len(down):
             return NEVER
         needed, parts = len(group.members) - group.spare, list[Formula]()
         lost = [self.facts.id_of(number_at(self.facts, item)) for item in down][:excess]
