@@ -11,9 +11,9 @@ import yaml
 
 from iotsec import Design, InputError, check, harden, hardened, load_design, load_profile, read_design_text
 from iotsec.analysis.hardening.costs import Costs
-from iotsec.analysis.hardening.protecting import changeable
+from iotsec.analysis.hardening.protecting import CLASSED, changeable
 from iotsec.analysis.hardening.reading_costs import read_budget, read_costs
-from iotsec.analysis.hardening.telling import Hardening
+from iotsec.analysis.hardening.telling import Change, Hardening
 from iotsec.cli import main
 from iotsec.requirements.requirement import Profile
 
@@ -23,29 +23,11 @@ IDS = sorted(folder.name for folder in INCIDENTS.iterdir() if folder.is_dir())
 Key = tuple[str, str]
 
 LEFT: dict[str, set[Key]] = {
-    # Too long down after a loss: what would bridge it or stand by is not among the known changes.
-    "i-a6-mirai": {("IOT-OPR-03", "remote-help")},
-    "i-g3-milking": {("IOT-OPR-03", "know-cows"), ("AGRI-OPR-04", "know-cows"), ("AGRI-ATT-01", "herd-pc"),
-                     ("AGRI-ATT-01", "robots"), ("AGRI-OPR-02", "herd-pc")},
-    "i-g4-cooperative": {("IOT-OPR-03", "prescribe"), ("AGRI-OPR-01", "prescribe")},
-    # A second source of position, or another way to work, would have to be built.
-    "i-g6-storm": {("AGRI-AUT-11", "guide-blue"), ("AGRI-AUT-11", "guide-green"), ("AGRI-AUT-11", "guide-red"),
-                   ("AGRI-OPR-01", "plant")},
-    "i-p5-pipeline": {("POWER-OPR-01", "move-fuel"), ("POWER-RES-06", "move-fuel")},
-    "i-p1-substations": {("POWER-RES-02", "control-zone"), ("POWER-RES-09", "call-centre")},
-    "i-p2-protocols": {("POWER-RES-02", "bay-zone"), ("POWER-RES-02", "centre-zone")},
-    "i-r1-trams": {("RAIL-DEF-02", "set"), ("RAIL-EQP-02", "points")},
-    "i-r7-ransomware": {("RAIL-RES-02", "desks"), ("RAIL-RES-02", "dispatching"), ("RAIL-RES-04", "direct-trains")},
-    # What it is, and not what is done: the class of a transmission.
-    "i-r4-end-of-train": {("RAIL-DEF-02", "vent")},
+    "i-a1-jeep": {("IOT-RES-02", "head-unit")},
     # A day that has passed cannot be kept any more.
-    "i-p4-solar-monitors": {("POWER-OPR-08", "command-injection"), ("POWER-RSP-04", "solar")},
-    "i-m4-catering": {("MED-RES-05", "appliance-flaw"), ("MED-OPR-17", "kitchen-vpn"), ("MED-RES-03", "record")},
-    # The guards that would help do not fit beside what else is asked of the same way.
-    "i-a4-trailer": {("AUTO-NET-03", "tractor-brakes"), ("AUTO-NET-03", "trailer-brakes")},
-    "i-m1-wannacry": {("MED-OPR-07", "scanner"), ("MED-RES-02", "analyser"), ("MED-RES-02", "scanner")},
-    "i-m6-monitor": {("MED-DEF-09", "bed-monitor"), ("MED-RES-06", "bed-monitor")},
-}  # fmt: skip
+    "i-p4-solar-monitors": {("POWER-OPR-08", "command-injection")},
+    "i-m4-catering": {("MED-RES-05", "appliance-flaw"), ("MED-OPR-17", "kitchen-vpn")},
+}
 """What is left of the decisive weaknesses of an incident, and why. Of the others nothing is."""
 
 
@@ -85,11 +67,31 @@ def test_nothing_is_made_to_go_away(id: str) -> None:
     lowered = [
         str(item)
         for item in answer.changes
-        if item.how == "set" and item.id in design.elements
-        and not changeable(item.kind, item.field) and item.field not in ("product", "credential", "guard_group")
+        if item.how == "set" and item.id in design.elements and not changeable(item.kind, item.field)
+        and item.field not in ("product", "credential", "guard_group") and not raised(item, design, after)
     ]  # fmt: skip
     assert (set(design.elements) - set(after.elements), lowered) == (set(), [])
-    assert all(item.how != "take" or item.field not in ("can_cause", "hazards") for item in answer.changes)
+    taken = [item for item in answer.changes if item.how == "take" and item.field in ("can_cause", "hazards", "suppliers")]
+    assert all(item.field == "suppliers" and stands_in(item, design, after) for item in taken)
+
+
+def raised(change: Change, design: Design, after: Design) -> bool:
+    """Whether as many stand in as before and one more, more is asked of it by its class, or a relay passes it on."""
+    element, now = design[change.id], after[change.id]
+    if change.field in ("need", "performers_needed"):
+        members = "suppliers" if change.field == "need" else "performed_by"
+        return change.after >= len(element.value(members)) < len(now.value(members))
+    if (change.kind, change.field) in CLASSED:
+        return change.before in (False, "1", "2", None)
+    onward = after.elements.get(f"{change.id}-onward")
+    if onward is None or change.kind != "flow" or change.field not in ("to", "via"):
+        return False
+    return (onward.value("from"), onward.value("to")) == (now.value("to"), element.value("to"))
+
+
+def stands_in(change: Change, design: Design, after: Design) -> bool:
+    """Whether another supplier took the place of the one that was taken away."""
+    return len(after[change.id].value("suppliers")) >= len(design[change.id].value("suppliers"))
 
 
 def test_each_change_says_what_is_not_met_without_it() -> None:

@@ -119,16 +119,19 @@ class _Chain:
         else:
             number = number_at(self.facts, group.node)
             kind, field, count, id = "function", "performed_by", "performers_needed", self.facts.id_of(number)
-        if id not in mender.original or kind != mender.design[id].KIND or excess > len(down):
+        there = [item for item in mender.design[id].value(field) or () if item in mender.original]
+        if id not in mender.original or kind != mender.design[id].KIND or excess > len(down) or not there:
             return NEVER
-        needed, parts = len(group.members) - group.spare, list[Formula]()
-        lost = [self.facts.id_of(number_at(self.facts, item)) for item in down][:excess]
-        for first in lost:
-            standby, said = self._standby(first, id)
+        needed, parts = mender.design[id].value(count) or len(there), list[Formula]()
+        lost = [self.facts.id_of(number_at(self.facts, item)) for item in down]
+        for like in ([item for item in lost if item in mender.original] or there)[:excess]:
+            standby, said = self._standby(like, id)
+            if standby.endswith("-3"):
+                return NEVER  # One more was tried before, and another one: that is not what is lacking.
             added = Act("add", kind, id, field, standby, (), standby)
             said_of = Act("set", kind, id, count, needed, (), standby)
             parts += [Do((new("component", standby, said),)), Do((added,))]
-            parts += [Do((said_of,), said_of.slot, _as_many(needed))] if mender.design[id].value(count) is None else []
+            parts.append(Do((said_of,), said_of.slot, lambda act: act.how == "set" and act.value == needed))
         return every(parts)
 
     def _standby(self, lost: str, owner: str) -> tuple[str, dict[str, Any]]:
@@ -146,7 +149,8 @@ def another(mender: Mender, word: str, like: str, near: str) -> tuple[str, dict[
         said.pop("can_cause", None)
         said |= {name: value for name in LIKE if (value := told_of(element, name)) is not None}
     said.setdefault("kind", "service")
-    return id, said | {"product": f"another product than that of {like}", "credential": f"{id}-key"}
+    which = "another product than" if id == f"{word}-{like}" else "a third product beside"
+    return id, said | {"product": f"{which} that of {like}", "credential": f"{id}-key"}
 
 
 def relieved(mender: Mender, row: int, member: str) -> Formula:
@@ -178,10 +182,6 @@ def told_of(element: Element, name: str) -> Any:
     reason = element.statement(name).none
     value = Nothing(reason) if reason is not None else element.value(name)
     return tuple(value) if isinstance(value, list) else value
-
-
-def _as_many(needed: int) -> Any:
-    return lambda act: act.how == "set" and isinstance(act.value, int) and act.value >= needed
 
 
 def _rounded(seconds: float) -> float:
