@@ -71,7 +71,9 @@ def test_nothing_is_made_to_go_away(id: str) -> None:
         and item.field not in ("product", "credential", "guard_group") and not raised(item, design, after)
     ]  # fmt: skip
     assert (set(design.elements) - set(after.elements), lowered) == (set(), [])
-    taken = [item for item in answer.changes if item.how == "take" and item.field in ("can_cause", "hazards", "suppliers")]
+    taken = [
+        item for item in answer.changes if item.how == "take" and item.field in ("can_cause", "hazards", "suppliers")
+    ]
     assert all(item.field == "suppliers" and stands_in(item, design, after) for item in taken)
 
 

@@ -168,9 +168,7 @@ def _independent(mender: Mender, item: New, asked: Asked) -> Formula:
         return DONE
     design = mender.design
     drawn = [element for element in design.elements.values() if element.KIND in ("component", "system")]
-    taking = {
-        str(element.value(field)) for element in drawn for field in TAKING if field in type(element).model_fields
-    }
+    taking = {str(element.value(field)) for element in drawn for field in TAKING if field in type(element).model_fields}
     free = [party.id for party in design.of_kind("party") if party.id not in taking][:MOST_NAMED]
     said = Do((Act("set", item.kind, item.id, "independent", True),))
     named: list[Formula] = [Do((Act("add", item.kind, item.id, "by", id),)) for id in free]
