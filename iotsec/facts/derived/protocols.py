@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from iotsec.columns import NOTHING, UNKNOWN, Code, Truth
+from iotsec.columns import NOTHING, UNKNOWN, Code, Many, Truth
+from iotsec.columns.kinds import segments_of
 from iotsec.columns.rows import is_among
 from iotsec.facts.derived.showing import explained, gaps, joined
 from iotsec.facts.missing import known_at
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing, Witness
+
+PROTECTIONS = ("authentication", "integrity", "freshness", "confidentiality")
+"""What a protocol may give to a flow."""
 
 
 def protocol_authentication(facts: Facts, kind: str) -> Code:
@@ -44,6 +48,21 @@ def _given(facts: Facts, kind: str, field: str) -> Truth:
     false = is_among(spoken, [code for code, value in said.items() if value is False])
     nothing = spoken == NOTHING
     return Truth(true, false, nothing if nothing.any() else None)
+
+
+def protocol_lacks(facts: Facts, kind: str) -> Many:
+    """The protections that the protocol does not give, as far as a profile says so.
+
+    Of a protocol that none describes nothing is said. Which protocol it is may still have to be stated.
+    """
+    spoken = facts.code(kind, "protocol")
+    lacking: dict[int, list[int]] = {}
+    for field in PROTECTIONS:
+        for protocol, value in _said(facts, field).items():
+            if value is False or value == "none":
+                lacking.setdefault(protocol, []).append(facts.words.code(field))
+    starts, members = segments_of((lacking.get(code, ()) for code in spoken.tolist()), facts.size(kind))
+    return Many(starts, members, spoken == UNKNOWN)
 
 
 def _said(facts: Facts, field: str) -> dict[int, object]:

@@ -31,5 +31,10 @@ PROTOCOL_FACTS: tuple[Derived, ...] = (
         "Its protocol keeps third parties from reading by itself, as the profiles of the check say.",
         READS, protocols.protocol_confidentiality, partial(protocols.protocol_witness, "protocol_confidentiality"),
     ),
+    Derived(
+        ("flow",), "protocol_lacks", Form("choices", words=protocols.PROTECTIONS),
+        "The protections that its protocol does not give, as far as the profiles of the check say so.",
+        READS, protocols.protocol_lacks, partial(protocols.protocol_witness, "protocol_lacks"),
+    ),
 )  # fmt: skip
 """Facts that requirements on the protection of flows read."""
