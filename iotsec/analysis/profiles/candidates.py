@@ -14,21 +14,34 @@ from iotsec.units import Period, Quantity
 from iotsec.units.quantities import read_number
 
 NONE = {"none": "tried"}
-STATED = ("truth", "choice", "choices", "words", "ordinal", "number", "text", "level")
+STATED = (
+    "truth", "choice", "choices", "words", "ordinal", "number", "text", "level", "quantity", "period", "date", "ref",
+    "refs",
+)  # fmt: skip
 """Forms of which values can be tried where nothing is compared with them."""
+NEW = ("one", "two")
+"""Of references: one element or another, which others may name as well."""
+LADDER = (1, 1.5, 3)
+"""Multiples of a unit, for what is compared with another fact."""
+YEARS = (0, -3, 6)
+"""Years from the date of the designs, for dates that are compared with another fact."""
 MOST = 8
 """As many values of one fact are tried."""
+
+AS_OF = datetime.date(2100, 1, 1)
+"""The date of designs that are made up."""
 
 Steps = tuple[str, ...]
 
 
-def settable(conditions: Iterable[Condition], catalogue: Catalogue) -> Iterator[Fact]:
-    """The facts that a design states: a field of the element, or of one that a chain of single references leads to.
+def settable(nodes: Iterable[Any], catalogue: Catalogue) -> Iterator[Fact]:
+    """The facts among some nodes of conditions that a design states, as far as it is known of which kind they are.
 
-    Of a fact that is derived they are those that it reads, as far as they are the element's own or one reference away.
+    They are a field of the element, or of one that a chain of single references leads to; of a derived fact, those
+    that it reads, as far as they are the element's own or one reference away.
     """
     kinds = catalogue.vocabulary.kinds
-    for node in (node for condition in conditions for node in walk(condition)):
+    for node in nodes:
         if not isinstance(node, Fact) or node.of_self:
             continue
         if all(step in kinds[at[0]].fields for step, at in zip(node.steps, node.kinds, strict=True)):
@@ -47,8 +60,9 @@ def _nearby(read: str, at: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[
         return
     if kind == at[0]:
         yield Fact((name,), (at,), field.form)
+        return
     for other in vocabulary.kinds[at[0]].fields.values():
-        if other.form.name == "ref" and other.form.to == (kind,):
+        if other.form.name in ("ref", "refs") and other.form.to == (kind,):
             yield Fact((other.name, name), (at, (kind,)), field.form)
 
 
@@ -57,7 +71,7 @@ def compared(conditions: Iterable[Condition], parameters: Iterable[Mapping[str, 
     tables = list(parameters)
     found: dict[Steps, list[Any]] = {}
     for node in (node for condition in conditions for node in walk(condition)):
-        if isinstance(node, Leaf) and isinstance(node.term, Fact):
+        if isinstance(node, Leaf) and isinstance(node.term, Fact) and node.operator not in ("declared", "given"):
             found.setdefault(node.term.steps, []).extend(_values(node.operand, tables))
     return found
 
@@ -85,7 +99,7 @@ def _by_form(form: Form, known: list[Any], scales: Mapping[str, tuple[str, ...]]
         case "truth":
             yield from (True, False)
         case "choice":
-            yield from _words(known)
+            yield from (word for word in _words(known) if not form.words or word in form.words)
             yield from form.words
         case "choices" | "words":
             yield from _sets(known, form)
@@ -99,6 +113,18 @@ def _by_form(form: Form, known: list[Any], scales: Mapping[str, tuple[str, ...]]
             yield from (_plain(value) for item in known or [1] for value in (item, max(0, item - 1), item + 1))
         case "quantity" | "period" | "date":
             yield from (value for item in known for value in _around(item))
+            yield from (_on_ladder(form) if not known else ())
+        case "ref" | "refs":
+            yield from NEW
+
+
+def _on_ladder(form: Form) -> Iterator[str]:
+    """Values that differ enough to stand before and after one another, where a fact is compared with another fact."""
+    if form.name == "date":
+        yield from (f"{AS_OF.year + years}-01-01" for years in YEARS)
+    else:
+        unit = "years" if form.name == "period" else form.unit
+        yield from (f"{int(step * 2) if unit == 'years' else step:g} {unit}" for step in LADDER if unit)
 
 
 def _plain(value: float) -> float:
@@ -107,15 +133,16 @@ def _plain(value: float) -> float:
 
 
 def _words(known: Iterable[Any]) -> list[str]:
-    return [word for item in known for word in ((item,) if isinstance(item, str) else item)]
+    words = ((item,) if isinstance(item, str) else item for item in known if isinstance(item, (str, tuple)))
+    return [word for several in words for word in several]
 
 
 def _sets(known: Iterable[Any], form: Form) -> Iterator[Any]:
     sets = [sorted(set(item)) for item in known if isinstance(item, tuple)]
     every = sorted({word for item in sets for word in item})
     yield from ([every] if every else [])
+    yield from sets
     for item in sets:
-        yield item
         yield from ([word for word in item if word != left] or NONE for left in item)
     others = [word for word in form.words if word not in every] or ["other"]
     yield [*every, others[0]]

@@ -6,15 +6,15 @@ value of one element changed.
 
 from __future__ import annotations
 
-import datetime
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from iotsec.analysis.profiles.candidates import NONE, Steps, candidates, compared, settable
+from iotsec.analysis.profiles.candidates import AS_OF, NONE, candidates, compared, settable
+from iotsec.analysis.profiles.made_up import Made, MakingUp
 from iotsec.checking.judging import judge
 from iotsec.columns.rows import is_among
 from iotsec.conditions.tree import All, Any_, Condition, Fact, Leaf, Literal_, Not, ParameterUse, walk
@@ -27,18 +27,17 @@ from iotsec.facts.tabulate import tabulate
 from iotsec.facts.view import View
 from iotsec.findings import Verdict
 from iotsec.model.design import Design
-from iotsec.model.kinds import KINDS, SECTIONS
+from iotsec.model.kinds import KINDS
 from iotsec.model.vocabulary import Vocabulary
 from iotsec.requirements.requirement import Requirement
 
-MOST_TOGETHER = 3_000
-"""As many elements are tried at once."""
 MOST_ELEMENTS = 8
 """Of as many elements that meet the old requirement a value is changed first."""
 MOST_EDITS = 60
 """As many changes of each reference design are tried: each is a design of its own, which takes a while."""
 
-AS_OF = datetime.date(2100, 1, 1)
+_MADE_UP = re.compile(r"\be([0-9]+)\b")
+"""The number of a made-up element where it is named in a message."""
 SPARED = (Verdict.MET, Verdict.NOT_APPLICABLE)
 
 
@@ -91,7 +90,11 @@ class _Pair:
         self.conditions: list[Condition] = [
             item
             for requirement in self.pair
-            for item in (requirement.when, requirement.require, *(other.require for other in requirement.alternatives))
+            for item in (
+                requirement.when,
+                requirement.require,
+                *(part for other in requirement.alternatives for part in (other.when, other.require)),
+            )
             if item is not None
         ]
 
@@ -99,44 +102,38 @@ class _Pair:
         """Whether all that both read is stated of the element itself, so that nothing else would show more."""
         nodes = {node for condition in self.conditions for node in walk(condition)}
         read = {node for node in nodes if not isinstance(node, (All, Any_, Not, Leaf, Literal_, ParameterUse))}
-        facts = set(settable(self.conditions, self.catalogue))
+        facts = set(settable(nodes, self.catalogue))
         return not read - facts and all(len(fact.steps) == 1 for fact in facts)
 
     def together(self, kind: str) -> Search:
-        """Try many elements of a kind in one design, each with other values."""
-        facts = {fact.steps: fact for fact in settable(self.conditions, self.catalogue) if fact.kinds[0] == (kind,)}
-        if not facts:
-            return Search(None, 0)
-        known = compared(self.conditions, (item.parameters for item in self.pair))
-        values = [candidates(fact.form, known.get(steps, ()), self.vocabulary.scales) for steps, fact in facts.items()]
-        stated = [dict(zip(facts, combination, strict=True)) for combination in _spread(values)]
-        hits = self._hits(kind, facts, stated)
-        if not len(hits):
-            return Search(None, len(stated))
-        best = min((stated[row] for row in hits), key=lambda item: sum(value == NONE for value in item.values()))
-        return Search(self._small(kind, facts, best), len(stated))
+        """Try many made-up elements of a kind in one design, each with other values."""
+        making = MakingUp(kind, self.conditions, self.catalogue)
+        made = making.made(item.parameters for item in self.pair)
+        readable = _readable(making, made)
+        hits = self._hit(kind, making.document(readable)) if readable else []
+        if not hits:
+            return Search(None, len(made))
+        return Search(self._small(making, min((readable[row] for row in hits), key=lambda one: one.nones)), len(made))
 
-    def _small(self, kind: str, facts: Mapping[Steps, Fact], stated: dict[Steps, Any]) -> Counterexample:
-        """The same with as little stated as will do."""
-        for steps in list(stated):
-            fewer = {key: value for key, value in stated.items() if key != steps}
-            if len(self._hits(kind, facts, [fewer])):
-                stated = fewer
-        tree = _document(kind, facts, [stated])
+    def _small(self, making: MakingUp, made: Made) -> Counterexample:
+        """The same with as little as will do."""
+        smaller = iter(made.smaller())
+        while (fewer := next(smaller, None)) is not None:
+            if self._hit(making.kind, making.document([fewer])):
+                made, smaller = fewer, fewer.smaller()
+        tree = making.document([made])
         bare = {key: value for key, value in tree.items() if key != "complete"}
-        return Counterexample(kind, "e0", bare if self._hit(kind, bare) else tree)
-
-    def _hits(self, kind: str, facts: Mapping[Steps, Fact], stated: list[dict[Steps, Any]]) -> list[int]:
-        return self._hit(kind, _document(kind, facts, stated))
+        return Counterexample(making.kind, "e0", bare if self._hit(making.kind, bare) else tree)
 
     def _hit(self, kind: str, tree: Mapping[str, Any]) -> list[int]:
+        """The numbers of the made-up elements that meet the new requirement and not the old one."""
         try:
             design = design_of(tree)
         except InputError:
             return []  # A value that the model does not take in this place: nothing is said of it.
         made = tabulate(design, View(as_of=AS_OF), self.vocabulary)
-        rows = self._weaker(made, kind)
-        return sorted(int(made.ids(kind)[row][1:]) for row in rows if made.ids(kind)[row][:1] == "e")
+        ids = (made.ids(kind)[row] for row in self._weaker(made, kind))
+        return sorted(int(id[1:]) for id in ids if id[0] == "e" and id[1:].isdigit())
 
     def _weaker(self, facts: Facts, kind: str) -> list[int]:
         """The rows of what meets the new requirement, or falls outside it, and does not meet the old one."""
@@ -189,7 +186,9 @@ class _Pair:
         for kind, id, field in dict.fromkeys((*self._asked(design), *self._read(design))):
             form = self.vocabulary.kinds[kind].fields[field].form
             values = candidates(form, known.get((field,), ()), self.vocabulary.scales)
-            yield from ((kind, id, field, value) for value in values[:3] if value != NONE)
+            if form.name in ("ref", "refs"):
+                values = [NONE]  # Made-up ids lead to nothing in this design.
+            yield from ((kind, id, field, value) for value in (*values[:3], *values[3:][-1:]))
 
     def _asked(self, design: Design) -> Iterator[tuple[str, str, str]]:
         """The fields that the old requirement asks for, of elements that meet it."""
@@ -217,45 +216,11 @@ class _Pair:
         return {(kind, field) for kind, field in found if kind in KINDS and field in self.vocabulary.kinds[kind].fields}
 
 
-def _spread(values: Sequence[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
-    """Every choice of one value of each, or as many as are tried, spread over all of them."""
-    total = math.prod(map(len, values))
-    step = max(1, total // MOST_TOGETHER) | 1
-    for number in range(min(total, MOST_TOGETHER)):
-        rest, chosen = number * step % total, []
-        for choices in values:
-            rest, place = divmod(rest, len(choices))
-            chosen.append(choices[place])
-        yield tuple(chosen)
-
-
-def _document(kind: str, facts: Mapping[Steps, Fact], stated: list[dict[Steps, Any]]) -> dict[str, Any]:
-    """A design with an element for each choice of values, and with what their references lead to."""
-    tree: dict[str, Any] = {"iotsec": 1, "id": "counterexample", "stage": "operation", "as_of": AS_OF.isoformat()}
-    tree["complete"] = list(SECTIONS)
-    for number, values in enumerate(stated):
-        id = f"e{number}"
-        _needed(tree, kind, id)
-        for steps, value in values.items():
-            place, named = tree[KINDS[kind].SECTION][id], id
-            for step, kinds in zip(steps[:-1], facts[steps].kinds[1:], strict=True):
-                named = f"{named}-{step.replace(':', '_')}"
-                place[step] = named
-                _needed(tree, kinds[0], named)
-                place = tree[KINDS[kinds[0]].SECTION][named]
-            place[steps[-1]] = value
-    return tree
-
-
-def _needed(tree: dict[str, Any], kind: str, id: str) -> None:
-    """An element with what it cannot be without."""
-    section = tree.setdefault(KINDS[kind].SECTION, {})
-    if id in section:
-        return
-    section[id] = {}
-    for name, info in KINDS[kind].model_fields.items():
-        form = info.form
-        if form is not None and form.name == "ref" and info.required:
-            other = f"{id}-{(info.alias or name)}"
-            section[id][info.alias or name] = other
-            _needed(tree, form.to[0] if form.to else "component", other)
+def _readable(making: MakingUp, made: list[Made]) -> list[Made]:
+    """Those that a design can hold: a value that the model does not take in its place says nothing of the others."""
+    try:
+        design_of(making.document(made))
+    except InputError as error:
+        wrong = {found[1] for problem in error.problems if (found := _MADE_UP.search(problem.message))}
+        return [one for number, one in enumerate(made) if str(number) not in wrong] if wrong else []
+    return made
