@@ -110,7 +110,7 @@ class _Pair:
         making = MakingUp(kind, self.conditions, self.catalogue)
         made = making.made(item.parameters for item in self.pair)
         readable = _readable(making, made)
-        hits = self._hit(kind, making.document(readable)) if readable else []
+        hits = self._hits(kind, making.document(readable)) if readable else []
         if not hits:
             return Search(None, len(made))
         return Search(self._small(making, min((readable[row] for row in hits), key=lambda one: one.nones)), len(made))
@@ -119,20 +119,22 @@ class _Pair:
         """The same with as little as will do."""
         smaller = iter(made.smaller())
         while (fewer := next(smaller, None)) is not None:
-            if self._hit(making.kind, making.document([fewer])):
+            if self._hits(making.kind, making.document([fewer])):
                 made, smaller = fewer, fewer.smaller()
         tree = making.document([made])
-        bare = {key: value for key, value in tree.items() if key != "complete"}
-        return Counterexample(making.kind, "e0", bare if self._hit(making.kind, bare) else tree)
+        for section in tree["complete"]:
+            fewer = {**tree, "complete": [other for other in tree["complete"] if other != section]}
+            tree = fewer if self._hits(making.kind, fewer) else tree
+        return Counterexample(making.kind, "e0", {key: value for key, value in tree.items() if value != []})
 
-    def _hit(self, kind: str, tree: Mapping[str, Any]) -> list[int]:
+    def _hits(self, kind: str, tree: Mapping[str, Any]) -> list[int]:
         """The numbers of the made-up elements that meet the new requirement and not the old one."""
         try:
             design = design_of(tree)
         except InputError:
-            return []  # A value that the model does not take in this place: nothing is said of it.
-        made = tabulate(design, View(as_of=AS_OF), self.vocabulary)
-        ids = (made.ids(kind)[row] for row in self._weaker(made, kind))
+            return []
+        facts = tabulate(design, View(as_of=AS_OF), self.vocabulary)
+        ids = (facts.ids(kind)[row] for row in self._weaker(facts, kind))
         return sorted(int(id[1:]) for id in ids if id[0] == "e" and id[1:].isdigit())
 
     def _weaker(self, facts: Facts, kind: str) -> list[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from iotsec.analysis.profiles.candidates import AS_OF, NONE, candidates, compared, settable
@@ -21,6 +22,8 @@ MOST_TOGETHER = 3_000
 """As many elements are tried at once."""
 MOST_MEMBERS = 2
 """As many members of a relation are made up."""
+WAY, FLOW = "way", "flow"
+"""What is made up where the graph is asked: a component from which a way leads here, one on the way, and the flows."""
 
 
 class Slot(NamedTuple):
@@ -55,14 +58,18 @@ class Made(NamedTuple):
         for name, size in self.sizes.items():
             if size:
                 last = (name, size)
-                left = {slot: value for slot, value in self.said.items() if (slot.relation, slot.member) != last}
+                gone = (last, (FLOW, 1)) if last == (WAY, 1) else (last,)
+                left = {slot: value for slot, value in self.said.items() if (slot.relation, slot.member) not in gone}
                 yield Made({**self.sizes, name: size - 1}, left)
         for slot in self.said:
             yield Made(self.sizes, {other: value for other, value in self.said.items() if other != slot})
 
 
 class MakingUp:
-    """What can be stated of made-up elements of one kind, and the designs that hold them."""
+    """What can be stated of made-up elements of one kind, and the designs that hold them.
+
+    `apart` are slots that say of others that no way begins at them; they are filled where that is all that is missing.
+    """
 
     def __init__(self, kind: str, conditions: Sequence[Condition], catalogue: Catalogue) -> None:
         self.kind = kind
@@ -81,6 +88,31 @@ class MakingUp:
             inner = [item for part in parts_of(node) if part is not node.over for item in _own(part)]
             more = self._slots(name, self.members[name].kind, inner) if name in self.members else []
             self.slots += [slot for slot in more if slot not in self.slots]
+        self.toward = any(isinstance(node, Reached) and node.direction == "toward" for node in nodes)
+        if kind == "component" and any(isinstance(node, (Reached, Guards)) for node in nodes):
+            self.members[WAY] = Members("component")
+            self.slots += self._on_ways([node for node in nodes if isinstance(node, (Reached, Guards))])
+        self.apart = [slot for slot in self._apart() if slot not in self.slots]
+
+    def _apart(self) -> Iterator[Slot]:
+        """What others have to say so that the way surely begins at its first component, and nothing else stops it."""
+        for (relation, member), others in (((WAY, 1), (("", 0), (WAY, 2))), ((WAY, 2), (("", 0), (WAY, 1)))):
+            facts = [slot.fact for slot in self.slots if (slot.relation, slot.member) == (relation, member)]
+            yield from (Slot(fact, *other) for other in others for fact in facts)
+
+    def _on_ways(self, asked: Sequence[Reached | Guards]) -> list[Slot]:
+        """What is asked of the end of a way, of what stands on it, and of its flows."""
+        between = [node.avoiding if isinstance(node, Reached) else node.that for node in asked]
+        found: list[Slot] = []
+        for parts, kind, slot in (
+            ([node.end for node in asked], "component", (WAY, 1)),
+            (between, "component", (WAY, 2)),
+            ([node.along for node in asked], "flow", (FLOW, 1)),
+        ):
+            nodes = [item for part in parts if part is not None for item in _own(part)]
+            facts = dict.fromkeys(one.fact for one in self._slots("", kind, nodes))
+            found += [Slot(fact, *slot) for fact in facts]
+        return found
 
     def _members(self, name: str) -> Members | None:
         """How the members of a relation of the element are drawn; None where a derived fact finds them."""
@@ -109,12 +141,14 @@ class MakingUp:
         """Every choice of values and of how many members there are, or as many as are tried."""
         known, scales = compared(self.conditions, parameters), self.catalogue.vocabulary.scales
         values = [candidates(slot.fact.form, known.get(slot.fact.steps, ()), scales) for slot in self.slots]
+        slots = (*self.slots, *self.apart)
         counts = [list(range(MOST_MEMBERS + 1)) for _relation in self.members]
         found: list[Made] = []
         for chosen in _spread([*counts, *values]) if counts or values else ():
             sizes = dict(zip(self.members, chosen, strict=False))
-            said = dict(zip(self.slots, chosen[len(counts) :], strict=True))
-            there = {slot: value for slot, value in said.items() if slot.member <= sizes.get(slot.relation, 0)}
+            said = dict(zip(slots, (*chosen[len(counts) :], *[NONE] * len(self.apart)), strict=True))
+            room = {**sizes, FLOW: sizes.get(WAY, 0)}
+            there = {slot: value for slot, value in said.items() if slot.member <= room.get(slot.relation, 0)}
             found.append(Made(sizes, there))
         return found
 
@@ -128,12 +162,27 @@ class MakingUp:
             for relation, size in one.sizes.items():
                 self._draw(tree, id, relation, size)
             for slot, value in one.said.items():
-                member = f"{id}-{slot.relation}-{slot.member}"
-                _state(tree, member if slot.relation else id, slot.fact, value, self.catalogue.vocabulary.kinds)
+                members = [f"{id}-{slot.relation}-{slot.member}"] if slot.relation else [id]
+                if slot.relation == FLOW:
+                    members = [f"{id}-flow-{number}" for number in range(1, one.sizes[WAY] + 1)]
+                for named in members:
+                    _state(tree, named, slot.fact, value, self.catalogue.vocabulary.kinds)
         return tree
+
+    def _draw_way(self, tree: dict[str, Any], id: str, size: int) -> None:
+        """A way that leads here (or from here) from the first component, past the second one if there is one."""
+        stops = [f"{id}-{WAY}-{number}" for number in range(1, size + 1)] + [id]
+        for number, ends in enumerate(pairwise(stops), 1):
+            for end in ends:
+                _needed(tree, "component", end)
+            start, last = reversed(ends) if self.toward else ends
+            tree.setdefault("flows", {})[f"{id}-flow-{number}"] = {"from": start, "to": last, "via": dict(NONE)}
 
     def _draw(self, tree: dict[str, Any], id: str, relation: str, size: int) -> None:
         """The members of a relation: the element names them, or they name it."""
+        if relation == WAY:
+            self._draw_way(tree, id, size)
+            return
         kind, field, many = self.members[relation]
         ids = [f"{id}-{relation}-{number}" for number in range(1, size + 1)]
         for one in ids:
@@ -202,4 +251,3 @@ def _needed(tree: dict[str, Any], kind: str, id: str) -> None:
         if form is not None and form.name == "ref" and info.required and alias not in made:
             made[alias] = f"{id}-{alias}"
             _needed(tree, form.to[0] if form.to else "component", made[alias])
-
