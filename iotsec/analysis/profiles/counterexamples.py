@@ -123,8 +123,8 @@ class _Pair:
                 made, smaller = fewer, fewer.smaller()
         tree = making.document([made])
         for section in tree["complete"]:
-            fewer = {**tree, "complete": [other for other in tree["complete"] if other != section]}
-            tree = fewer if self._hits(making.kind, fewer) else tree
+            open_there = {**tree, "complete": [other for other in tree["complete"] if other != section]}
+            tree = open_there if self._hits(making.kind, open_there) else tree
         return Counterexample(making.kind, "e0", {key: value for key, value in tree.items() if value != []})
 
     def _hits(self, kind: str, tree: Mapping[str, Any]) -> list[int]:
