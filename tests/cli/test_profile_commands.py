@@ -139,6 +139,30 @@ def test_check_asks_the_reference_design(ran: Any, tmp_path: Path) -> None:
         assert (code, "design.yaml does not meet it: 1 not met" in out) == (ends, ends == 1)
 
 
+def test_a_reference_design_that_is_asked_nothing_shows_nothing(ran: Any, tmp_path: Path) -> None:
+    """Protects readers: that nothing is open in a design shows something only of what applies to it."""
+    rule = {"title": TEXT, "obligation": "shall", "applies_to": "component", "require": {"fact": "kind", "is": "thing"}}
+    narrow = {**rule, "when": {"fact": "kind", "is": "store"}, "require": {"fact": "immutable", "is": True}}
+    profiles(
+        tmp_path, {"reference_design": "design.yaml", "sector": "sea", "requirements": {"X-1": rule, "X-2": narrow}}
+    )
+    for sector, ends, told in (
+        (
+            "land",
+            1,
+            "nothing of its own is asked of the reference design design.yaml: no system there is of its sector (sea)",
+        ),
+        ("sea", 0, "applies to nothing in design.yaml, so that it is not shown that it can be met: X-2"),
+    ):
+        tree = {
+            "iotsec": 1, "id": "d", "systems": {"s": {"sector": sector}},
+            "components": {"a": {"kind": "thing", "system": "s", "algorithms": ["a"], "count": 1, "update_time": "1 h"}},
+        }  # fmt: skip
+        (tmp_path / "x" / "design.yaml").write_text(json.dumps(tree), encoding="utf-8")
+        code, out, _ = ran("check", "x")
+        assert (code, " ".join(told.split()) in " ".join(out.split())) == (ends, True), out
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_resolving_is_deterministic_and_idempotent(name: str, ran: Any, tmp_path: Path) -> None:
     """Protects published texts: the same bytes in every run, and a resolved profile resolves to itself and asks the same."""

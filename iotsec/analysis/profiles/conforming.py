@@ -9,9 +9,10 @@ from typing import NamedTuple
 from iotsec.analysis.profiles.counterexamples import Search, search
 from iotsec.analysis.profiles.directions import directions
 from iotsec.checking.check import check
+from iotsec.columns.rows import is_among
 from iotsec.documents.reading import read_design
 from iotsec.errors import InputError
-from iotsec.findings import Finding
+from iotsec.findings import Finding, Findings, Verdict
 from iotsec.model.design import Design
 from iotsec.requirements.deriving.contradicting import Conflict, conflicts
 from iotsec.requirements.deriving.orders import changes
@@ -58,18 +59,24 @@ class OnBase(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """How the reference design meets the profile; `why_not` where there is none to ask."""
+    """How the reference design meets the profile; `why_not` where there is none to ask.
+
+    `idle` are the requirements that the profile states or changes and that apply to nothing in the design: that nothing
+    of them is open there shows nothing. `asked` is whether it asks the design for anything of its own.
+    """
 
     path: str | None
     not_met: int = 0
     unknown: int = 0
     open: tuple[str, ...] = ()
     why_not: str | None = None
+    idle: tuple[str, ...] = ()
+    asked: bool = True
 
     @property
     def meets(self) -> bool:
-        """Whether nothing is open."""
-        return self.why_not is None and not self.not_met and not self.unknown
+        """Whether it is asked, and nothing is open."""
+        return self.why_not is None and self.asked and not self.not_met and not self.unknown
 
 
 class Traced(NamedTuple):
@@ -214,7 +221,20 @@ def _reference(profile: Profile) -> Reference:
     except InputError as error:
         return Reference(profile.reference_design, why_not=str(error.problems[0]))
     named = tuple(_named(item) for item in (*found.not_met, *found.unknown)[:MOST])
-    return Reference(profile.reference_design, len(found.not_met), len(found.unknown), named)
+    own = [
+        id
+        for id, item in profile.requirements.items()
+        if not any(item is base.requirements.get(id) for base in profile.bases)
+    ]
+    idle = tuple(id for id in own if id not in _applied(found))
+    counts = (len(found.not_met), len(found.unknown), named)
+    return Reference(profile.reference_design, *counts, idle=idle, asked=not own or len(idle) < len(own))
+
+
+def _applied(found: Findings) -> set[str]:
+    """The requirements that apply to something, or may."""
+    spared = (Verdict.NOT_APPLICABLE, Verdict.LATER)
+    return {item.requirement.id for item in found.judged if not is_among(item.verdicts, spared).all()}
 
 
 def _named(finding: Finding) -> str:

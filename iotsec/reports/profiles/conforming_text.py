@@ -110,7 +110,10 @@ def _failed(found: Conformity, words: ProfileWording) -> Iterator[str]:
     for clash in found.clashes:
         yield from wrapped(words("clash", which=clash), "  ")
     reference = found.reference
-    if reference.why_not is None and not reference.meets:
+    if not reference.asked:
+        said = words("reference not asked", path=reference.path, sector=found.profile.sector)
+        yield from wrapped(said, "  ")
+    elif reference.why_not is None and not reference.meets:
         counts = {"not_met": reference.not_met, "unknown": reference.unknown}
         said = words("reference fails", path=reference.path, open=words.listed(list(reference.open)), **counts)
         yield from wrapped(said, "  ")
@@ -143,6 +146,9 @@ def _open(found: Conformity, words: ProfileWording) -> Iterator[str]:
         yield from wrapped(words("no reference", why=told), "  ")
     for key, ids in (("unsourced", traced.unsourced), ("untried", found.untried)):
         yield from wrapped(words(key, ids=words.listed(list(ids))), "  ") if ids else ()
+    if found.reference.asked and found.reference.idle:
+        idle = words.listed(list(found.reference.idle))
+        yield from wrapped(words("reference idle", path=found.reference.path, ids=idle), "  ")
     if traced.uncited:
         yield from wrapped(words("uncited", documents=words.listed(list(traced.uncited))), "  ")
     if found.profile.inactive:

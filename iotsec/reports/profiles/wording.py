@@ -111,6 +111,14 @@ PROFILE_WORDING: Mapping[str, Entry] = {
         "主張は{claims}だが、上記の論証は示されたものではない",
     ),
     "open heading": _both("OPEN", "未了"),
+    "reference not asked": _both(
+        "nothing of its own is asked of the reference design {path}: no system there is of its sector ({sector})",
+        "参照設計 {path} には固有の要求事項が一つも適用されない：分野（{sector}）のシステムがない",
+    ),
+    "reference idle": _both(
+        "applies to nothing in {path}, so that it is not shown that it can be met: {ids}",
+        "{path} に適用先がなく、充足できることが示されていない：{ids}",
+    ),
     "no reference": _both("no design is known that meets it: {why}", "充足する設計が示されていない：{why}"),
     "none is named": _both("the profile names no reference design", "参照設計が指定されていない"),
     "unsourced": _both("without a source: {ids}", "出典のない要求：{ids}"),
