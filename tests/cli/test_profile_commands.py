@@ -143,17 +143,11 @@ def test_a_reference_design_that_is_asked_nothing_shows_nothing(ran: Any, tmp_pa
     """Protects readers: that nothing is open in a design shows something only of what applies to it."""
     rule = {"title": TEXT, "obligation": "shall", "applies_to": "component", "require": {"fact": "kind", "is": "thing"}}
     narrow = {**rule, "when": {"fact": "kind", "is": "store"}, "require": {"fact": "immutable", "is": True}}
-    profiles(
-        tmp_path, {"reference_design": "design.yaml", "sector": "sea", "requirements": {"X-1": rule, "X-2": narrow}}
-    )
-    for sector, ends, told in (
-        (
-            "land",
-            1,
-            "nothing of its own is asked of the reference design design.yaml: no system there is of its sector (sea)",
-        ),
-        ("sea", 0, "applies to nothing in design.yaml, so that it is not shown that it can be met: X-2"),
-    ):
+    own = {"requirements": {"X-1": rule, "X-2": narrow}, "tailor": {"B-2": {"parameters": {"long": "2 h"}}}}
+    profiles(tmp_path, {"reference_design": "design.yaml", "sector": "sea", **own})
+    unasked = "nothing of its own is asked of the reference design design.yaml: no system there is of its sector (sea)"
+    idle = "applies to nothing in design.yaml, so that it is not shown that it can be met: X-2"
+    for sector, ends, told in (("land", 1, unasked), ("sea", 0, idle)):
         tree = {
             "iotsec": 1, "id": "d", "systems": {"s": {"sector": sector}},
             "components": {"a": {"kind": "thing", "system": "s", "algorithms": ["a"], "count": 1, "update_time": "1 h"}},

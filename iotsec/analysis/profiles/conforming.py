@@ -221,14 +221,12 @@ def _reference(profile: Profile) -> Reference:
     except InputError as error:
         return Reference(profile.reference_design, why_not=str(error.problems[0]))
     named = tuple(_named(item) for item in (*found.not_met, *found.unknown)[:MOST])
-    own = [
-        id
-        for id, item in profile.requirements.items()
-        if not any(item is base.requirements.get(id) for base in profile.bases)
-    ]
-    idle = tuple(id for id in own if id not in _applied(found))
+    taken = _taken(profile)
+    changed = [id for id in profile.requirements if id not in taken or id in profile.tailored]
+    idle = tuple(id for id in changed if id not in _applied(found))
+    stated = [id for id in changed if id not in taken] or changed
     counts = (len(found.not_met), len(found.unknown), named)
-    return Reference(profile.reference_design, *counts, idle=idle, asked=not own or len(idle) < len(own))
+    return Reference(profile.reference_design, *counts, idle=idle, asked=not stated or not set(stated) <= set(idle))
 
 
 def _applied(found: Findings) -> set[str]:
