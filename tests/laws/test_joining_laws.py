@@ -118,6 +118,42 @@ def test_joining_never_removes_what_is_not_met(seed: int) -> None:
     assert gone == set()
 
 
+def silent(tree: Tree) -> Tree:
+    """The part with its elements, of which nothing is said but where they belong."""
+    kept: Tree = {key: value for key, value in tree.items() if key not in SECTIONS}
+    for section in SECTIONS:
+        fields = (*ENDS.get(section, ()), "system", "sector", "parent")
+        bare = {
+            id: {field: said[field] for field in fields if field in said} for id, said in tree.get(section, {}).items()
+        }
+        kept.update({section: bare} if bare else {})
+    return kept
+
+
+def unknown(tree: Tree, asked: tuple[Profile, ...]) -> set[tuple[str, str, str]]:
+    """What is not known: the requirement as a profile has it, and the element."""
+    return {(item.requirement.key, item.kind, item.id) for item in check(design_of(tree), *asked).unknown}
+
+
+def settled(seed: int, *, told: bool) -> set[tuple[str, str, str]]:
+    """What was not known of a part and is, joined with one that says what it knows, or nothing."""
+    one, other = part(seed, "one"), part(seed + 1, "two")
+    joined = together(one, other if told else silent(other))
+    return unknown(one, profiles()[:1]) - unknown(joined, profiles())
+
+
+@law(15)
+@given(SEEDS)
+def test_only_what_the_other_part_says_settles_an_unknown(seed: int) -> None:
+    """Protects law 6: that there is another part settles nothing; only facts that it brings may."""
+    assert {key for key in settled(seed, told=False) if key[1] != "design"} == set()
+
+
+def test_what_the_other_part_says_settles_some() -> None:
+    """Protects the test above from trying nothing: some unknowns of a part are settled by facts of the other one."""
+    assert any(settled(seed, told=True) for seed in range(8))
+
+
 def test_the_law_notices_a_part_that_is_no_longer_asked() -> None:
     """Protects the test of law 6: where the first part's profile is forgotten, what it asked is gone."""
     lost = set()
