@@ -139,6 +139,38 @@ def test_check_asks_the_reference_design(ran: Any, tmp_path: Path) -> None:
         assert (code, "design.yaml does not meet it: 1 not met" in out) == (ends, ends == 1)
 
 
+def test_check_tries_faults_and_silences(ran: Any, tmp_path: Path) -> None:
+    """Protects bodies that publish: a fault that is not caught, and a silence that is not unknown, are told as failures."""
+    said = {
+        "title": TEXT,
+        "obligation": "shall",
+        "applies_to": "component",
+        "require": {"fact": "secure_boot", "is": True},
+    }
+    good = {"not_met": {"components.a.secure_boot": False}, "unknown": {"components.a.secure_boot": None}}
+    bad = {
+        "not_met": [{"components.a.rollback": False}, {"components.b.rollback": False}],
+        "unknown": {"components.a.rollback": None},
+    }  # fmt: skip
+    tree = {"iotsec": 1, "id": "d", "components": {"a": {"secure_boot": True}}}
+    for tried_on, ends, told in (
+        (good, 0, ["each of 1 faults of its reference design is caught", "each of 1 silences is unknown"]),
+        (bad, 1, [
+            "X-1 does not catch its fault: components.a.rollback = false",
+            "X-1 cannot be tried with components.b.rollback = false: components.b.rollback: there is no element b in components",
+            "X-1 does not call its silence unknown: components.a.rollback = null",
+        ]),
+    ):  # fmt: skip
+        header = {
+            "requirements": {"X-1": {**said, "tried_on": tried_on}}, "reference_design": "design.yaml", "prefix": "X-",
+        }  # fmt: skip
+        written(tmp_path, "x", header)
+        (tmp_path / "x" / "design.yaml").write_text(json.dumps(tree), encoding="utf-8")
+        code, out, _ = ran("check", "x")
+        assert (code, [line for line in told if line not in " ".join(out.split())]) == (ends, []), out
+        assert len(json.loads(ran("check", "x", "--format", "json")[1])["tried"]["missed"]) == (3 if ends else 0)
+
+
 def test_a_reference_design_that_is_asked_nothing_shows_nothing(ran: Any, tmp_path: Path) -> None:
     """Protects readers: that nothing is open in a design shows something only of what applies to it."""
     rule = {"title": TEXT, "obligation": "shall", "applies_to": "component", "require": {"fact": "kind", "is": "thing"}}

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from iotsec.analysis.profiles.counterexamples import Search, search
 from iotsec.analysis.profiles.directions import directions
+from iotsec.analysis.profiles.trying import Tried, tried
 from iotsec.checking.check import check
 from iotsec.columns.rows import is_among
 from iotsec.documents.reading import read_design
@@ -91,7 +92,8 @@ class Conformity(NamedTuple):
     """All that `profile check` says of a profile.
 
     `directions` counts the parameters whose declared direction agrees with every use, and those not judged; `opposed`
-    names those that are used the other way round. `clashes` are pairs that can never both be met where both apply.
+    names those that are used the other way round. `clashes` are pairs that can never both be met where both apply;
+    `tried` is what came of the faults and silences of its requirements, None without a design to try them on.
     """
 
     profile: Profile
@@ -104,6 +106,7 @@ class Conformity(NamedTuple):
     reference: Reference
     traced: Traced
     untried: tuple[str, ...]
+    tried: Tried | None
 
     @property
     def refuted(self) -> tuple[Argued, ...]:
@@ -130,7 +133,8 @@ class Conformity(NamedTuple):
     def passes(self) -> bool:
         """Whether nothing of it fails; a draft may lack a reference design."""
         met = self.reference.meets or (self.profile.draft and self.reference.path is None)
-        return self.holds and met and not self.clashes
+        missed = self.tried is not None and self.tried.missed
+        return self.holds and met and not self.clashes and not missed
 
 
 def conformity(profile: Profile) -> Conformity:
@@ -149,6 +153,7 @@ def conformity(profile: Profile) -> Conformity:
         _reference(profile),
         _traced(profile),
         tuple(id for id, item in profile.requirements.items() if item.tried_on is None),
+        tried(profile),
     )
 
 

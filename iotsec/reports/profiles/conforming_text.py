@@ -61,6 +61,9 @@ def _shown(found: Conformity, words: ProfileWording) -> Iterator[str]:
     yield from wrapped(words("directions agree", agree=agree, unjudged=unjudged), "  ")
     if found.reference.meets:
         yield from wrapped(words("reference meets", path=found.reference.path), "  ")
+    if found.tried is not None and not found.tried.missed:
+        said = words("all caught", faults=found.tried.faults, silences=found.tried.silences)
+        yield from wrapped(said, "  ")
     if not found.traced.unsourced:
         clauses, count = found.traced.clauses, len(found.profile.requirements)
         total = sum(map(len, clauses.values()))
@@ -117,6 +120,10 @@ def _failed(found: Conformity, words: ProfileWording) -> Iterator[str]:
         counts = {"not_met": reference.not_met, "unknown": reference.unknown}
         said = words("reference fails", path=reference.path, open=words.listed(list(reference.open)), **counts)
         yield from wrapped(said, "  ")
+    for missed in () if found.tried is None else found.tried.missed:
+        edits = ", ".join(f"{path} = {json.dumps(value, ensure_ascii=False)}" for path, value in missed.edits.items())
+        key = "edit fails" if missed.why else f"missed {missed.sort}"
+        yield from wrapped(words(key, id=missed.id, edits=edits, why=missed.why), "  ")
     if not found.shown and found.claims != "demonstrable" and not found.refuted and not found.opposed:
         yield from wrapped(words("not shown strictly", claims=words(found.claims)), "  ")
 

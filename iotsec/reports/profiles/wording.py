@@ -111,6 +111,16 @@ PROFILE_WORDING: Mapping[str, Entry] = {
         "主張は{claims}だが、上記の論証は示されたものではない",
     ),
     "open heading": _both("OPEN", "未了"),
+    "all caught": _both(
+        "each of {faults} faults of its reference design is caught by the requirement that is tried on it, and each of "
+        "{silences} silences is unknown",
+        "参照設計の不備{faults}件は、それぞれの要求事項が検出し、未記述{silences}件は不明となる",
+    ),
+    "missed not met": _both("{id} does not catch its fault: {edits}", "{id} が不備を検出しない：{edits}"),
+    "missed unknown": _both("{id} does not call its silence unknown: {edits}", "{id} が未記述を不明としない：{edits}"),
+    "edit fails": _both(
+        "{id} cannot be tried with {edits}: {why}", "{id} は {edits} で試せない：{why}"
+    ),
     "reference not asked": _both(
         "nothing of its own is asked of the reference design {path}: no system there is of its sector ({sector})",
         "参照設計 {path} には固有の要求事項が一つも適用されない：分野（{sector}）のシステムがない",
