@@ -115,10 +115,13 @@ class Responsibilities:
 
 
 def responsibilities(facts: Facts) -> Responsibilities:
-    """Who answers for what. Raises `InputError` where no party is drawn."""
+    """Who answers for what. Raises `InputError` where no party is drawn, or nothing to answer for."""
     if not facts.size("party"):
         hint = "draw parties, and state `operator` of systems and `accountable` of components"
         raise InputError(Problem("the design names no party, so nobody can answer for anything", hint=hint))
+    if not any(facts.size(kind) for kind in ("system", "flow", "data", "function", "agreement")):
+        hint = "draw systems, flows, functions and data"
+        raise InputError(Problem("nothing is drawn that somebody could answer for", hint=hint))
     rows = (*_systems(facts), *_connections(facts))
     handling = tuple(sorted(_handling(facts), key=lambda item: (item.party, item.data)))
     return Responsibilities(

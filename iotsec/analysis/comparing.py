@@ -192,10 +192,7 @@ def _causes(findings: list[Finding], touched: Mapping[str, list[str]]) -> tuple[
         along = [step.id for seen in every if seen.witness for step in seen.witness.steps]
         for id in (*along, *(finding.id for finding in findings)):
             named.update(dict.fromkeys(touched.get(id, ())))
-    return tuple(named)[:MOST_CAUSES]
-
-
-MOST_CAUSES = 6
+    return tuple(named)
 
 
 def _outdated(old: Facts, new: Facts, touched: Mapping[str, list[str]]) -> Iterator[Outdated]:

@@ -8,11 +8,11 @@ import numpy as np
 from attrs import frozen
 
 from iotsec.columns import UNKNOWN, Many
-from iotsec.columns.rows import Bools
+from iotsec.columns.rows import Bools, is_among
 from iotsec.conditions.masks import Mask, both, either
 from iotsec.errors import InputError, Problem, nearest
 from iotsec.facts.derived.boundaries import in_public_zone
-from iotsec.facts.derived.questions import along, is_one_of, pairs, some_member, there, yes
+from iotsec.facts.derived.questions import along, is_one_of, named_at, pairs, some_member, there, yes
 from iotsec.facts.openness import open_components
 from iotsec.facts.table import Facts
 
@@ -45,16 +45,73 @@ def _supplied(facts: Facts) -> Mask:
     return both((yes(facts, "component", "external"), Mask(gives, ~gives)))
 
 
+OUTSIDE_ROLES = ("supplier", "maintainer")
+"""Who has one of these roles, and neither owns nor operates a system, comes to it from outside."""
+STRONG_RIGHTS = ("operate", "change", "silence", "administer")
+"""Rights by which harm can be done; who may only read, does none."""
+
+
+def _held_from_outside(facts: Facts) -> Mask:
+    """On what a supplier or maintainer holds a right, who neither owns nor operates the system.
+
+    Rights that may not be drawn are left out: else a first draft would begin everywhere, and say nothing.
+    """
+    size, here = facts.size("component"), there(facts, "access")
+    marks = np.zeros((2, size), dtype=np.bool_)
+    if not facts.size("access"):
+        return Mask(marks[0], ~marks[1])
+    parties = facts.rows_of("access", "who", "party")
+    outside, strong = (
+        _words_in(facts, "party", "roles", OUTSIDE_ROLES),
+        _words_in(facts, "access", "rights", STRONG_RIGHTS),
+    )
+    for row in np.flatnonzero(~here.false & (parties >= 0)).tolist():
+        party = int(parties[row])
+        for target in _under_right(facts, row):
+            if not _is_own(facts, facts.offset("party") + party, target):
+                marks[0, target] |= here.true[row] and outside.true[party] and strong.true[row]
+                marks[1, target] |= not outside.false[party] and not strong.false[row]
+    return Mask(marks[0], ~marks[1])
+
+
+def _under_right(facts: Facts, row: int) -> list[int]:
+    """The components (rows) that a right is on: the one named, or those that perform the function named."""
+    number = int(facts.code("access", "to")[row])
+    kind = facts.kind_of(number) if number >= 0 else ""
+    if kind == "component":
+        return [number - facts.offset("component")]
+    if kind != "function":
+        return []
+    performers = named_at(facts.many("function", "performed_by"), number - facts.offset("function"))[0]
+    return [each - facts.offset("component") for each in performers]
+
+
+def _is_own(facts: Facts, party: int, component: int) -> bool:
+    """Whether a party owns or operates the system of a component."""
+    system = int(facts.rows_of("component", "system", "system")[component])
+    return system >= 0 and any(int(facts.code("system", field)[system]) == party for field in ("owner", "operator"))
+
+
+def _words_in(facts: Facts, kind: str, name: str, words: Sequence[str]) -> Mask:
+    """Whether a set surely holds one of these words, and whether it surely holds none."""
+    many, codes = facts.many(kind, name), [facts.words.code(word) for word in words]
+    true = np.zeros(many.size, dtype=np.bool_)
+    rows, members = pairs(many, sure=True)
+    true[rows[is_among(members, codes)]] = True
+    return Mask(true, ~true & ~many.open)
+
+
 ORIGINS: Mapping[str, Callable[[Facts], Mask]] = {
     "public": _public,
     "outside": lambda facts: yes(facts, "component", "external"),
     "supplier": _supplied,
+    "right": _held_from_outside,
     "place": _touchable,
     "radio": lambda facts: _open_interface(facts, radio=True),
     "interface": lambda facts: _open_interface(facts, radio=False),
 }
-"""Why a component is where an attack may begin, by reason: the public, outsiders, suppliers, a place that strangers
-can enter, radio range, an interface open to anybody."""
+"""Why a component is where an attack may begin, by reason: the public, outsiders, suppliers, a right that one from
+outside holds, a place that strangers can enter, radio range, an interface open to anybody."""
 
 
 @frozen

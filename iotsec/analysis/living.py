@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 
 import numpy as np
 from attrs import frozen
 
-from iotsec.analysis.watching import another_day, first_day
-from iotsec.checking.check import check, findings_of
-from iotsec.checking.composing import Composition, composed
+from iotsec.checking.check import check, check_facts
 from iotsec.checking.judging import judge
 from iotsec.checking.second import reads_second
-from iotsec.conditions.constants import date_of
+from iotsec.conditions.constants import date_of, days_of
 from iotsec.conditions.tree import Fact, Leaf, Literal_, ParameterUse, walk
 from iotsec.errors import InputError, Problem
-from iotsec.findings import Finding, Findings, Judged, Verdict
+from iotsec.facts.table import Facts
+from iotsec.findings import Finding, Findings, Verdict
+from iotsec.frozen import evolve
 from iotsec.model.by_choice import said
 from iotsec.model.design import Design
 from iotsec.model.values import Stage
@@ -78,7 +79,7 @@ def life(
     """On which day which verdict turns, after `since` (default: the design's date) and up to `until`.
 
     `stage` is a what-if for all systems. `until` is by default the end of the service life of what lasts longest.
-    Raises `InputError` where there is no date to begin with, or no end.
+    Raises `InputError` where there is no date to begin with, no end or none after it, and where nothing is checked.
     """
     start = since or design.as_of
     if start is None:
@@ -88,51 +89,86 @@ def life(
     if end is None:
         hint = "state `in_service_from` and `service_life` in the design, or give --until"
         raise InputError(Problem("it is not stated when the service life ends", hint=hint))
+    if end <= start:
+        told = f"there is no day from {start.isoformat()} to {end.isoformat()}"
+        raise InputError(Problem(told, hint="look up to a later day (--until), or from an earlier one (--as-of)"))
+    if now.nothing_checked:
+        hint = "draw its elements first"
+        raise InputError(Problem(f"{design.id}: no requirement found an element, so nothing can turn", hint=hint))
     every = sorted(day for day in set(_days(design, profiles, now)) if start < day <= end)
     chosen = every[:MOST_DAYS]
-    days = _Days(now, composed(profiles), start)
+    moving = _moving(now, profiles)
     turns: list[Turn] = []
-    before, counted = days.first, {start.isoformat(): _open(now)}
+    rest = _open(now) - _open(_on(now, start, moving))
+    counted = {start.isoformat(): _open(now)}
+    before = _on(now, start, moving)
     for day in chosen:
-        after = days.on(day)
+        after = _on(now, day, moving)
         found = list(_turns(day, before, after))
         if found:
-            counted[day.isoformat()] = _open(after)
+            counted[day.isoformat()] = rest + _open(after)
         turns += found
         before = after
     return Life(start, end, len(chosen), tuple(turns), counted, len(chosen) == len(every))
 
 
-class _Days:
-    """The findings on each day: what no date decides is judged once, on the first one."""
+class _Watched(Facts):
+    """Facts that note whether anybody asks for the date; a copy of them notes it in the same place."""
 
-    def __init__(self, findings: Findings, composition: Composition, start: datetime.date) -> None:
-        self.composition = composition
-        self.facts = first_day(findings.facts, start)
-        self.still: list[Judged] = []
-        self.moving: list[Requirement] = []
-        judged: list[Judged] = []
-        for requirement in composition.requirements:
-            if reads_second(requirement, self.facts.catalogue):
+    date: float
+    asked: list[bool]
+
+    @property
+    def as_of(self) -> float:  # type: ignore[override]
+        self.asked[0] = True
+        return self.date
+
+
+def _fresh(facts: Facts, day: datetime.date) -> _Watched:
+    """The facts on another day: what is declared is shared, what is derived is worked out again."""
+    other = copy(facts)
+    del other.as_of
+    other.__class__ = _Watched
+    assert isinstance(other, _Watched)
+    other.date, other.asked = days_of(day), [False]
+    other.view = evolve(facts.view, as_of=day)
+    other.kept = {key: value for key, value in facts.kept.items() if key in STAYING}
+    other.tables = {kind: copy(table) for kind, table in facts.tables.items()}
+    return other
+
+
+STAYING = ("pairs",)
+"""What is kept of the tables themselves, whatever the date."""
+
+
+def _moving(findings: Findings, profiles: Sequence[Profile]) -> tuple[Profile, ...]:
+    """The profiles with only those requirements whose verdicts can depend on the date.
+
+    A requirement that nowhere asks for the date on one day asks for it on no other, since nothing else is different.
+    Those that read what others come to, and those that a waiver names, are always among them.
+    """
+    facts, day = findings.facts, findings.facts.view.as_of
+    assert day is not None
+    elements = () if facts.design is None else facts.design.elements.values()
+    waived = {element.value("requirement") for element in elements if element.KIND == "waiver"}
+    kept: set[str] = set()
+    for profile in profiles:
+        for id, requirement in profile.requirements.items():
+            if id in waived or requirement.in_force is not None or reads_second(requirement, facts.catalogue):
+                kept.add(id)
                 continue
-            before = self.facts.watch.count
-            found = judge(self.facts, [requirement])
-            judged += found
-            # A requirement for which nobody asks for the date on one day asks for it on no other.
-            if self.facts.watch.count == before:
-                self.still += found
-            else:
-                self.moving.append(requirement)
-        self.first = self._settled(judged)
+            watched = _fresh(facts, day)
+            judge(watched, [requirement])
+            if watched.asked[0]:
+                kept.add(id)
+    return tuple(
+        evolve(item, requirements={id: asked for id, asked in item.requirements.items() if id in kept})
+        for item in profiles
+    )
 
-    def on(self, day: datetime.date) -> Findings:
-        """The findings on a later day than those asked for before."""
-        self.facts = another_day(self.facts, day)
-        return self._settled([*self.still, *judge(self.facts, self.moving)])
 
-    def _settled(self, judged: list[Judged]) -> Findings:
-        judged.sort(key=lambda item: (item.requirement.key, item.kind))
-        return findings_of(self.facts, self.composition, judged)
+def _on(findings: Findings, day: datetime.date, profiles: tuple[Profile, ...]) -> Findings:
+    return check_facts(_fresh(findings.facts, day), *profiles)
 
 
 def _open(findings: Findings) -> int:

@@ -15,8 +15,9 @@ Given = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 def run_cascade(design: str, given: Given, *, each: bool, looking: Looking) -> int:
     """Lose what was named, or everything in turn, and say what follows. Raises `InputError`."""
     lose, then, moments = given
-    if each and (lose or then):
-        raise InputError(Problem("--each loses everything in turn", hint="leave out --lose and --then, or --each"))
+    if each and (lose or then or moments):
+        hint = "leave out --lose, --then and --at, or --each"
+        raise InputError(Problem("--each loses everything in turn", hint=hint))
     if not each and not lose:
         raise InputError(Problem("nothing is lost", hint="name what is lost (--lose ELEMENT), or try all (--each)"))
     losses = [read_loss(text) for text in (*lose, *then)]

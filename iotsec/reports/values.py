@@ -12,6 +12,7 @@ _WORDS = {
     "no way is drawn, and all flows are": "value no way drawn",
     "depends on choices": "value depends", "unlimited": "value unlimited", "never": "value never", "ever": "value ever",
     "stops every way": "note stops", "not drawn": "note not drawn", "stays up": "note stays up",
+    "stops it alone": "note stops it alone", "the work allowed did not suffice to tell of all": "note too much",
     "nothing is disturbed": "note undisturbed", "named, but does not exist here": "value not there",
     "perhaps lost": "value perhaps lost",
 }  # fmt: skip

@@ -55,6 +55,11 @@ AGAIN_WORDING: Mapping[str, Entry] = {
         "ja": "充足しなくなるもの：{failed}件　判断できなくなるもの：{unknown}件",
     },
     "note stays up": {"en": "stays up", "ja": "稼働継続"},
+    "note stops it alone": {"en": "stops it alone", "ja": "単独で停止させる"},
+    "note too much": {
+        "en": "the work allowed did not suffice to tell of all",
+        "ja": "計算量の上限に達し、全ては調べていない",
+    },
     "note undisturbed": {"en": "nothing is disturbed", "ja": "擾乱なし"},
     "note down": {"en": "down {times}", "ja": "停止：{times}"},
     "again lost": {"en": "when lost: {cases}", "ja": "喪失時：{cases}"},

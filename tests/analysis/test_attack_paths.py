@@ -291,3 +291,48 @@ def test_an_element_that_is_not_there_is_told(option: str, capfd: pytest.Capture
 
     assert code == 2
     assert "did you mean evse-dc?" in capfd.readouterr().err
+
+
+def rights_of(role: str | None, *, owner: str = "city", **said: Any) -> AttackPaths:
+    """What can be attacked where a party holds a right on a pump, or on what the pump does."""
+    roles = None if role is None else [role]
+    names = ("place", "enforces", "guard_group", "updates_from", "product", "credential", "accountable")
+    plain = {name: {"none": "no"} for name in names}
+    tree: dict[str, Any] = {
+        "iotsec": 1, "id": "waterworks", "stage": "design", "as_of": "2027-01-01",
+        "complete": ["components", "flows", "interfaces", "accesses", "systems", "zones", "places", "parties", "hazards"],
+        "parties": {"city": {"roles": ["owner"]}, "maker": {} if roles is None else {"roles": roles}},
+        "systems": {"water": {"owner": owner, "operator": owner}},
+        "zones": {"inside": {"trust": 3}},
+        "hazards": {"flooding": {"severity": 3}},
+        "components": {
+            "pump": {"system": "water", "zone": "inside", "kind": "thing", "can_cause": ["flooding"], **plain},
+            "far": {"external": True, "zone": "inside", "kind": "software", "can_cause": {"none": "no"}, **plain},
+        },
+        "functions": {"drain": {"performed_by": ["pump"]}},
+        "accesses": {"right": {"who": "maker", "to": "pump", "rights": ["change"], **said}},
+    }  # fmt: skip
+    return attack_paths(tabulate(design_of(tree)), targets=["flooding"])
+
+
+@pytest.mark.parametrize(
+    ("role", "said", "origins", "outcome"),
+    [
+        pytest.param("supplier", {}, [("pump", ("right",), True)], "exposed", id="a supplier"),
+        pytest.param("maintainer", {"to": "drain"}, [("pump", ("right",), True)], "exposed", id="on a function"),
+        pytest.param(None, {}, [("pump", ("right",), False)], "unless", id="of whom it is not stated what he is"),
+        pytest.param("supplier", {"rights": None}, [("pump", ("right",), False)], "unless", id="which right is not stated"),
+        pytest.param("supplier", {"rights": ["read"]}, [], "closed", id="who may only read"),
+        pytest.param("regulator", {}, [], "closed", id="who is no supplier"),
+        pytest.param("supplier", {"owner": "maker"}, [], "closed", id="who owns the system"),
+    ],
+)  # fmt: skip
+def test_an_attack_may_begin_with_a_right_held_from_outside(
+    role: str | None, said: dict[str, Any], origins: list[Any], outcome: str
+) -> None:
+    """Protects the origin that stands in no zone: a supplier's account on what can harm."""
+    found = rights_of(role, **said)
+
+    held = [item for item in found.origins if item.id != "far"]
+    assert [(item.id, item.reasons, item.sure) for item in held] == origins
+    assert [item.outcome for item in found.targets] == [outcome]

@@ -6,10 +6,13 @@ import random
 from functools import partial
 from typing import Any
 
+import pytest
 from enclosing import Answers, check_gaps, check_whole
 from laws import examples
 from test_starting import alone, groups_of, plant, standing
 
+from iotsec import Component, Design, Function, System, tabulate
+from iotsec.facts.derived import single_points as derived
 from iotsec.testing.edits import Tree
 
 ASKED = (("function", "single_points"),)
@@ -77,3 +80,18 @@ def test_the_loss_of_a_single_point_leaves_nothing_standing() -> None:
         everything = {*tree["components"], *tree["functions"]}
         for lost in tree["components"]:
             assert left_without(tree, everything, lost) == standing(tree, everything - {lost})
+
+
+def test_where_the_work_does_not_suffice_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Protects from a list that is taken for whole: what was found stays, there may be more, and the witness says why."""
+    monkeypatch.setattr(derived, "MOST_WORK", 1)
+    monkeypatch.setattr(derived, "AT_ONCE", 1)
+    supplied = Function(id="f", performed_by=["a", "b"], performers_needed=2, independent_of=["power"])
+    elements = [System(id="s"), *(Component(id=id, system="s") for id in ("a", "b")), supplied]
+    facts = tabulate(Design(id="d", stage="design", elements=elements))
+
+    many = facts.many("function", "single_points")
+    witness = derived.single_points_witness(facts, "function", 0)
+
+    assert [facts.id_of(number) for number in many.members.tolist()] == ["a"]
+    assert (many.open.tolist(), witness.steps[-1].note) == ([True], derived.TOO_MUCH)

@@ -13,6 +13,7 @@ from iotsec.reports.layout import wrapped
 
 MOST_LINES = 20
 LONGEST_VALUE = 60
+MOST_CAUSES = 6
 
 
 def diff_text(answer: Comparison, asked: Asked, words: AnswerWording) -> str:
@@ -21,7 +22,7 @@ def diff_text(answer: Comparison, asked: Asked, words: AnswerWording) -> str:
     parts.append(_listed("diff elements", list(_elements(answer, words)), asked, words))
     for movement in ("new", "turned", "gone"):
         moved = [item for item in answer.moved if item.movement == movement]
-        parts.append(_listed(f"diff {movement}", [_moved(item, words) for item in moved], asked, words))
+        parts.append(_listed(f"diff {movement}", [_moved(item, asked, words) for item in moved], asked, words))
     parts.append(_listed("diff outdated", list(_outdated(answer, words)), asked, words))
     parts.append(_listed("diff notices", list(_notices(answer, words)), asked, words))
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
@@ -68,7 +69,7 @@ def _value(value: Any, words: AnswerWording) -> str:
     return text if len(text) <= LONGEST_VALUE else text[:LONGEST_VALUE] + "…"
 
 
-def _moved(item: Moved, words: AnswerWording) -> list[str]:
+def _moved(item: Moved, asked: Asked, words: AnswerWording) -> list[str]:
     before, after = (
         words("diff absent") if word is None else words(f"verdict {word}") for word in (item.before, item.after)
     )
@@ -77,7 +78,9 @@ def _moved(item: Moved, words: AnswerWording) -> list[str]:
         words("diff moved", requirement=item.requirement, element=element, before=before, after=after), "  "
     )
     if item.causes:
-        lines += wrapped(words("diff causes", causes=words.listed(list(item.causes))), "    ")
+        few = list(item.causes if asked.show_all else item.causes[:MOST_CAUSES])
+        more = words("and more", count=len(item.causes) - len(few)) if len(few) < len(item.causes) else ""
+        lines += wrapped(words("diff causes", causes=words.listed(few) + more), "    ")
     return lines
 
 

@@ -187,6 +187,7 @@ ANSWER_WORDING: Mapping[str, Entry] = {
     "origin public": {"en": "public", "ja": "公衆"},
     "origin outside": {"en": "out of scope", "ja": "対象外の相手"},
     "origin supplier": {"en": "a supplier's", "ja": "供給者"},
+    "origin right": {"en": "a right held from outside", "ja": "外部者の権限"},
     "origin place": {"en": "can be touched", "ja": "第三者が接触可能"},
     "origin radio": {"en": "in radio range", "ja": "無線到達圏内"},
     "origin interface": {"en": "interface open to anybody", "ja": "不特定に開くインタフェース"},
