@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from drawn_again import Drawn
 from rereader import NOT_DRAWN, Rereader, Step
+from ways_again import Asked, wrong_with_ways
 
 from iotsec.checking.check import check
+from iotsec.conditions.tree import Guards, Reached, walk
 from iotsec.documents.reading import read_design
 from iotsec.findings import Finding, Verdict
 from iotsec.model.kinds import standard_vocabulary
@@ -31,6 +36,8 @@ AGAINST_THE_FLOW = ("toward", "writers", "controllers")
 """Facts whose ways are shown from the element under check backwards."""
 LEADS_ON = {"commanded": "receiver", "attack_reach": "attack"}
 """How a flow leads on for these facts: a command to its receiver, an attack also back where nothing says one-way."""
+ASKED_AGAIN = 5
+"""In each whole design so many cuts or ways are tried, and so many ways counted, at least."""
 DECLARED = {
     kind.name: frozenset(field.name for field in kind.fields.values() if field.form.name not in QUANTITIES)
     for kind in standard_vocabulary().kinds.values()
@@ -42,7 +49,7 @@ def words_of(fact: str) -> list[str]:
     return re.split(r"[ .()]+", fact)
 
 
-def wrong_with(finding: Finding, document: Rereader) -> list[str]:
+def wrong_with(finding: Finding, document: Rereader, drawn: Drawn, looked_at: Counter[str]) -> list[str]:
     """What a finding says that the document does not."""
     wrong = [] if finding.because else ["nothing says why"]
     for seen in finding.because:
@@ -61,16 +68,18 @@ def wrong_with(finding: Finding, document: Rereader) -> list[str]:
             back = seen.fact.split(" ")[-1].split(".")[-1] in AGAINST_THE_FLOW
             by = next((how for name, how in LEADS_ON.items() if name in words_of(seen.fact)), "next")
             wrong += document.are_ways(steps, back=back, one=seen.fact.startswith(("reached", "guards")), by=by)
+        wrong += wrong_with_ways(drawn, finding, seen, steps, looked_at)
         wrong += [document.shows(step, DECLARED.get(step.kind, frozenset())) for step in steps if step.id != NOT_DRAWN]
     return [f"{finding}: {what}" for what in wrong if what]
 
 
-def all_wrong(path: Path, profile: str) -> list[str]:
+def all_wrong(path: Path, profile: str, looked_at: Counter[str]) -> list[str]:
     """What the findings of a design say, met ones and those that do not apply included, that the document does not."""
     findings, document = check(read_design(path), read_profile(profile)), Rereader(path)
     asked = [finding for finding in findings.select() if finding.verdict is not Verdict.LATER]
     assert asked
-    return [what for finding in asked for what in wrong_with(finding, document)]
+    drawn = Drawn(document)
+    return [what for finding in asked for what in wrong_with(finding, document, drawn, looked_at)]
 
 
 @cache
@@ -82,7 +91,10 @@ def read_profile(name: str) -> Profile:
 @pytest.mark.parametrize(("path", "profile"), WHOLE, ids=lambda item: item if isinstance(item, str) else item.stem)
 def test_witnesses_say_what_the_document_says(path: Path, profile: str) -> None:
     """Protects readers from witnesses that are invented, out of order, or a copy of something else."""
-    assert all_wrong(path, profile) == []
+    looked_at: Counter[str] = Counter()
+    assert all_wrong(path, profile, looked_at) == []
+    ways = "reached from: cut" if path.stem == "design" else "reached from: way"  # A first draft is seldom cut.
+    assert min(looked_at[ways], looked_at["guards on any way here: way"]) >= ASKED_AGAIN
 
 
 @pytest.mark.parametrize("name", sorted(folder.name for folder in INCIDENTS.iterdir() if folder.is_dir()))
@@ -90,7 +102,8 @@ def test_witnesses_of_incidents_say_what_the_document_says(name: str) -> None:
     """Protects the proof of what went wrong, and of what the repair changed: each shape of an incident."""
     said = yaml.safe_load((INCIDENTS / name / "expected.yaml").read_text(encoding="utf-8"))
     designs = sorted(path for path in (INCIDENTS / name).glob("*.yaml") if path.name != "expected.yaml")
-    assert [wrong for path in designs for profile in said["profiles"] for wrong in all_wrong(path, profile)] == []
+    asked = [(path, profile) for path in designs for profile in said["profiles"]]
+    assert [wrong for path, profile in asked for wrong in all_wrong(path, profile, Counter())] == []
 
 
 def test_the_reader_finds_what_is_wrong() -> None:
@@ -110,3 +123,29 @@ def test_the_reader_finds_what_is_wrong() -> None:
     assert document.are_ways(jump, by="receiver") == []
     assert document.are_ways(jump[::-1], by="receiver") != []
     assert document.are_ways(good[::-1], by="attack") == []
+
+
+def test_the_reader_counts_and_cuts_for_itself() -> None:
+    """Protects the reader of ways: a guard too many or too few, and a cut that leaks or is too large, are found."""
+    drawn, asked = Drawn(Rereader(CHARGING / "design.yaml")), {}
+    for id, kind in (("IOT-RES-06", Guards), ("IOT-SCIA-03", Reached)):
+        question = next(
+            node for node in walk(read_profile("general").requirements[id].require) if isinstance(node, kind)
+        )
+        asked[kind] = Asked(drawn, question, ("", ""))
+    way = [Step("component", "edge-gateway", ""), Step("flow", "app-request", ""), Step("component", "api-gateway", "")]
+    cut = [Step("component", "edge-gateway", "")]
+
+    def wrong(kind: Any, end: str, value: str, form: str, steps: list[Step]) -> list[str]:
+        return list(asked[kind].wrong_with(end, value, form, steps))
+
+    assert wrong(Guards, "api-gateway", "1", "way", way) == []
+    assert wrong(Guards, "api-gateway", "2", "way", way) == [
+        "1 guards stand on the way to api-gateway, and 2 is said",
+        "a way past fewer than 2 guards leads to api-gateway",
+    ]
+    assert wrong(Guards, "core", "3", "way", way) != []
+    assert wrong(Reached, "evse-ac", "", "cut", cut) == []
+    assert wrong(Reached, "evse-ac", "", "cut", []) == ["past [] a way leads to evse-ac"]
+    assert wrong(Reached, "evse-ac", "", "cut", [*cut, Step("component", "csms", "")]) != []
+    assert wrong(Reached, "api-gateway", "", "way", way) != []
