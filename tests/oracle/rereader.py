@@ -37,6 +37,13 @@ class Rereader:
     def __init__(self, path: Path) -> None:
         self.root = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 
+    @classmethod
+    def of(cls, tree: Mapping[str, Any]) -> Rereader:
+        """A document that stands in no file, from plain values."""
+        made = cls.__new__(cls)
+        made.root = _written(tree)
+        return made
+
     def exists(self, kind: str, id: str) -> bool:
         """Whether an element of this kind and id is drawn; a connection is where both of its systems are."""
         if kind == "design":
@@ -127,3 +134,12 @@ class Rereader:
 
 def _plain(text: str) -> str:
     return text.replace(" ", "").lower()
+
+
+def _written(value: Any) -> Any:
+    """A value as it would be read again: everything that is no list and no mapping is text."""
+    if isinstance(value, Mapping):
+        return {key: _written(inside) for key, inside in value.items()}
+    if isinstance(value, list | tuple):
+        return [_written(inside) for inside in value]
+    return str(value).lower() if isinstance(value, bool) else str(value)

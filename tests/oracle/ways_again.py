@@ -128,6 +128,11 @@ class Asked:
             if "present" not in said and self.holds(self.guard, "component", id) is True
         }
 
+    def before(self, end: str) -> set[str]:
+        """The guards that count on a way to this end."""
+        counts = isinstance(self.question, Guards) or self.question.target_counts
+        return self.guards if counts else self.guards - {end}
+
     def gets_there(self, end: str, shut: Collection[str]) -> bool:
         """Whether a way leads from another component to the end and enters nothing that is shut."""
         left = networkx.subgraph_view(self.graph, filter_edge=lambda _from, to: to not in shut)
@@ -175,8 +180,7 @@ class Asked:
         if form == "way":
             yield from self._wrong_way(end, value, components, [step.id for step in steps if step.kind == "flow"])
             return
-        counts = isinstance(self.question, Guards) or self.question.target_counts
-        cut, guards = set(components), self.guards if counts else self.guards - {end}
+        cut, guards = set(components), self.before(end)
         if not cut <= guards:
             yield f"{sorted(cut - guards)} is no guard"
         if self.gets_there(end, cut):
