@@ -45,6 +45,10 @@ class Row:
     id: str
     cells: tuple[Cell, ...]
 
+    def __str__(self) -> str:
+        told = (f"{cell.duty} {'/'.join(cell.parties) or cell.state}" for cell in self.cells)
+        return f"{self.kind} {self.id}: {', '.join(told)}"
+
 
 @frozen
 class Clock:
@@ -110,8 +114,7 @@ class Responsibilities:
         return tuple((row.id, cell.duty) for row in self.rows for cell in row.cells if cell.state == "overlap")
 
     def __str__(self) -> str:
-        told = ((row, ", ".join(f"{cell.duty} {cell.state}" for cell in row.cells)) for row in self.rows)
-        return "\n".join(f"{row.kind} {row.id}: {cells}" for row, cells in told)
+        return "\n".join(map(str, self.rows))
 
 
 def responsibilities(facts: Facts) -> Responsibilities:

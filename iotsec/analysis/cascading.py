@@ -15,6 +15,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from iotsec import units
 from iotsec.analysis.losses import Loss, Struck, lasting
 from iotsec.analysis.studied import Study, settled_by, studies_of
 from iotsec.errors import InputError, Problem
@@ -50,6 +51,11 @@ class Down:
     study: str | None = None
     instead: str | None = None
     instead_up: bool | None = None
+
+    def __str__(self) -> str:
+        first, least, most = (_shown(time) for time in (self.first[0], *self.lasting))
+        lasts = least if least == most else f"{least} to {most}"
+        return f"{self.kind} {self.id}: down {'' if self.sure else 'perhaps '}from {first} for {lasts}, {self.judged}"
 
 
 @frozen
@@ -106,7 +112,11 @@ class Cascade:
         return Moment(seconds, sure, tuple(sorted(id for id, down in perhaps.items() if down and id not in sure)))
 
     def __str__(self) -> str:
-        return "\n".join([*(f"{item.kind} {item.id}: {item.judged}" for item in self.down), ONLY_THE_GRAPH])
+        return "\n".join([*map(str, self.down), ONLY_THE_GRAPH])
+
+
+def _shown(seconds: float | None) -> str:
+    return "ever" if seconds is None or seconds == np.inf else units.show(seconds, units.TIME)
 
 
 ONLY_THE_GRAPH = "This is what follows in the graph as drawn, and nothing more."

@@ -84,6 +84,11 @@ class PathsTo:
     unless: tuple[Missing, ...]
     whole: bool
 
+    def __str__(self) -> str:
+        begun = f", at {', '.join(self.begun)}" if self.outcome == "exposed" else ""
+        way = begun or (f", by {self.ways[0]}" if self.ways else "")
+        return f"{self.target.kind} {self.target.id}: {self.outcome}{way}"
+
 
 @frozen
 class AttackPaths:
@@ -100,8 +105,7 @@ class AttackPaths:
     left_out: int = field(default=0)
 
     def __str__(self) -> str:
-        lines = [f"{item.target.kind} {item.target.id}: {item.outcome}" for item in self.targets]
-        return "\n".join([f"{len(self.origins)} origins", *lines])
+        return "\n".join([f"{len(self.origins)} origins", *map(str, self.targets)])
 
 
 def attack_paths(

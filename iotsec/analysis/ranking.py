@@ -40,6 +40,10 @@ class Ranked:
         """How it is named to be lost by itself."""
         return self.what if self.kind == "component" else f"{self.kind.replace(' ', '-')}:{self.what}"
 
+    def __str__(self) -> str:
+        told = (("too long down", self.exceeded), ("perhaps too long down", self.perhaps))
+        return self.loss + "".join(f"; {said}: {', '.join(ids)}" for said, ids in told if ids)
+
 
 @frozen
 class EachLoss:
@@ -56,8 +60,7 @@ class EachLoss:
     left_out: int = 0
 
     def __str__(self) -> str:
-        lines = (f"{item.kind} {item.what}: {len(item.exceeded)} exceeded" for item in self.ranked)
-        return "\n".join([*lines, ONLY_THE_GRAPH])
+        return "\n".join([*map(str, self.ranked), ONLY_THE_GRAPH])
 
 
 def each_loss(facts: Facts) -> EachLoss:

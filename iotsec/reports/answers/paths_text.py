@@ -30,12 +30,14 @@ def paths_text(answer: AttackPaths, asked: Asked, words: AnswerWording) -> str:
 
 
 def _origins(answer: AttackPaths, asked: Asked, words: AnswerWording) -> Iterator[str]:
-    shown = answer.origins if asked.show_all else answer.origins[:MOST_ORIGINS]
-    named = [f"{origin.id} ({words.listed([words(f'origin {why}') for why in origin.reasons])})" for origin in shown]
-    more = words("and more", count=len(answer.origins) - len(shown)) if len(shown) < len(answer.origins) else ""
-    sure = sum(origin.sure for origin in answer.origins)
-    which = words.listed(named) + more
-    yield from wrapped(words("paths origins", count=len(answer.origins), sure=sure, which=which), "")
+    """Where attacks surely may begin, and where they perhaps may, each with its reasons."""
+    for sure, key in ((True, "paths origins"), (False, "paths origins perhaps")):
+        found = [origin for origin in answer.origins if origin.sure is sure]
+        shown = found if asked.show_all else found[:MOST_ORIGINS]
+        named = [f"{item.id} ({words.listed([words(f'origin {why}') for why in item.reasons])})" for item in shown]
+        more = words("and more", count=len(found) - len(shown)) if len(shown) < len(found) else ""
+        if found:
+            yield from wrapped(words(key, count=len(found), which=words.listed(named) + more), "")
 
 
 def _counts(answer: AttackPaths, words: AnswerWording) -> list[str]:

@@ -19,7 +19,7 @@ MARKS = {"overlap": "!!", "gap": "!", "open": "?", "nothing": "."}
 
 def responsibilities_text(answer: Responsibilities, asked: Asked, words: AnswerWording) -> str:
     """The matrix of systems, then of connections, then what is missing or doubled, clocks and data."""
-    parts = [[heading("responsibilities", asked, words)]]
+    parts = [[heading("responsibilities", asked, words), *wrapped(words("responsibilities marks"), "  ")]]
     for kind in ("system", "flow"):
         rows = [row for row in answer.rows if row.kind == kind]
         if rows:
@@ -41,7 +41,7 @@ def responsibilities_text(answer: Responsibilities, asked: Asked, words: AnswerW
 def _matrix(rows: list[Row], asked: Asked, words: AnswerWording) -> list[str]:
     duties = [words.known_duty(cell.duty) for cell in rows[0].cells]
     shown = rows if asked.show_all else rows[:MOST_ROWS]
-    cells = [["", *duties], *([row.id, *(_cell(cell) for cell in row.cells)] for row in shown)]
+    cells = [[words.kind(rows[0].kind), *duties], *([row.id, *(_cell(cell) for cell in row.cells)] for row in shown)]
     more = [f"  {words('again more', count=len(rows) - len(shown))}"] if len(shown) < len(rows) else []
     return [*table(cells, "  "), *more]
 
@@ -53,7 +53,10 @@ def _cell(cell: Cell) -> str:
 
 def _missing(answer: Responsibilities, asked: Asked, words: AnswerWording) -> Iterator[str]:
     for key, found in (("gaps", answer.gaps()), ("overlaps", answer.overlaps())):
-        named = [f"{id} ({words.known_duty(duty)})" for id, duty in found]
+        duties: dict[str, list[str]] = {}
+        for id, duty in found:
+            duties.setdefault(id, []).append(words.known_duty(duty))
+        named = [f"{id} ({words.listed(told)})" for id, told in duties.items()]
         shown = named if asked.show_all else named[:MOST_LINES]
         more = words("and more", count=len(named) - len(shown)) if len(shown) < len(named) else ""
         which = words.listed(shown) + more if named else words("nothing")

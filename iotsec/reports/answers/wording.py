@@ -44,8 +44,12 @@ ANSWER_WORDING: Mapping[str, Entry] = {
         "ja": "{design}の攻撃経路（基準日 {as_of}、{choices}）",
     },
     "paths origins": {
-        "en": "Attacks may begin at {count} components ({sure} surely): {which}",
-        "ja": "攻撃の起点となり得る構成要素：{count}件（うち確実{sure}件）：{which}",
+        "en": "Attacks surely may begin at {count} components: {which}",
+        "ja": "攻撃の起点となり得る構成要素（確実）{count}件：{which}",
+    },
+    "paths origins perhaps": {
+        "en": "Attacks perhaps may begin at {count} components: {which}",
+        "ja": "攻撃の起点となる可能性のある構成要素（未確定）{count}件：{which}",
     },
     "paths instead": {
         "en": "No hazard, critical function or personal data is drawn: components in scope are taken as targets, those "

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 
 RESPONSIBILITIES_WORDING: Mapping[str, Mapping[str, str]] = {
     "responsibilities heading": {
-        "en": "Who answers for what in {design}, as of {as_of} ({choices}); ! nobody, !! two, ? not stated for some, "
-        ". nothing to answer for",
-        "ja": "{design}の責任分担（基準日 {as_of}、{choices}）　!：該当者なし　!!：重複　?：一部未記載　.：対象なし",
+        "en": "Who answers for what in {design}, as of {as_of} ({choices})",
+        "ja": "{design}の責任分担（基準日 {as_of}、{choices}）",
+    },
+    "responsibilities marks": {
+        "en": "! nobody, !! two for the same, ? not stated for some, . nothing to do; several names: a part each",
+        "ja": "「!」担う主体なし、「!!」重複、「?」一部未記載、「.」対象なし。複数の名称は部分ごとの分担を示す",
     },
     "responsibilities system": {"en": "SYSTEMS", "ja": "システム"},
     "responsibilities flow": {"en": "CONNECTIONS BETWEEN PARTIES", "ja": "主体間の接続"},
@@ -19,18 +22,18 @@ RESPONSIBILITIES_WORDING: Mapping[str, Mapping[str, str]] = {
     "responsibilities overlaps": {"en": "Two answer for ({count}): {which}", "ja": "重複（{count}件）：{which}"},
     "responsibilities demarcations": {"en": "WHERE RESPONSIBILITY CHANGES", "ja": "責任分界点"},
     "responsibilities point": {
-        "en": "{agreement}: {parties}, at {point}",
+        "en": "{agreement}: between {parties}; point: {point}",
         "ja": "{agreement}：{parties}（分界点：{point}）",
     },
     "responsibilities ended": {"en": " (not surely in force)", "ja": "（有効と確認できない）"},
     "responsibilities notices": {"en": "NEWS TO THE AUTHORITY", "ja": "当局への報告"},
     "responsibilities notice": {
-        "en": "{function}: {authority} knows within {takes}, the limit is {limit}",
-        "ja": "{function}：{authority}への到達{takes}、期限{limit}",
+        "en": "outage of {function}: the authority ({authority}) knows within {takes}; the limit is {limit}",
+        "ja": "{function}の停止：当局（{authority}）への到達 {takes}、期限 {limit}",
     },
     "responsibilities data": {"en": "DATA BY PARTY", "ja": "主体別のデータの扱い"},
     "responsibilities handling": {
-        "en": "{data}: for {purposes}; kept {kept}",
+        "en": "{data}: purpose: {purposes}; kept for: {kept}",
         "ja": "{data}：目的 {purposes}、保存期間 {kept}",
     },
     "responsibilities personal": {"en": " (personal)", "ja": "（個人データ）"},
