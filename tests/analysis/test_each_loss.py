@@ -21,6 +21,7 @@ from iotsec.facts.table import Facts
 from iotsec.graph.cascade import Supply
 from iotsec.graph.copies import Copies
 from iotsec.graph.spells import Intervals
+from iotsec.testing import fill_in
 from iotsec.testing.drawing import Shape, draw_tree
 from iotsec.testing.luck import Seeded
 
@@ -49,6 +50,33 @@ def test_what_fails_is_what_all_nodes_worked_out_for_each_loss_say() -> None:
         if not (np.array_equal(low, plain.low) and np.array_equal(high[:, ~anyway], plain.high[:, ~anyway])):
             wrong.append(seed)
     assert (wrong, cases > 5 * SEEDS) == ([], True)
+
+
+def hurt(facts: Facts) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """By the loss of each component: the functions that surely are down for too long, and those that may be."""
+    found = each_loss(facts)
+    sure = {item.what: set(item.exceeded) for item in found.ranked if item.kind == "component"}
+    perhaps = {
+        item.what: {*item.exceeded, *item.perhaps, *found.unknown} for item in found.ranked if item.kind == "component"
+    }
+    return sure, {id: perhaps.get(id, set(found.unknown)) for id in facts.ids("component")}
+
+
+def test_stating_more_only_narrows() -> None:
+    """Protects both bounds of every loss: what surely hurts still does, and nothing hurts that could not before."""
+    wrong, compared = [], 0
+    for seed in range(SEEDS):
+        luck = Seeded(seed)
+        design = design_of_tree(draw_tree(luck, Shape(stated=0.8)))
+        fuller = fill_in(design, luck, share=(0.3, 1.0)[seed % 2], grow=0)
+        facts, more = (tabulate(item, View(as_of=item.as_of)) for item in (design, fuller))
+        if not (facts.size("component") and facts.size("function")):
+            continue
+        (sure, perhaps), (surely, maybe) = hurt(facts), hurt(more)
+        compared += len(perhaps)
+        wrong += [(seed, id) for id, functions in sure.items() if not functions <= surely.get(id, set())]
+        wrong += [(seed, id, "may") for id, functions in perhaps.items() if not maybe[id] <= functions]
+    assert (wrong, compared > SEEDS) == ([], True)
 
 
 def test_a_loss_costs_what_fails() -> None:
