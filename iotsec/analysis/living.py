@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from copy import copy
 
 import numpy as np
 from attrs import frozen
 
-from iotsec.checking.check import check, check_facts
+from iotsec.analysis.watching import another_day, first_day
+from iotsec.checking.check import check, findings_of
+from iotsec.checking.composing import Composition, composed
 from iotsec.checking.judging import judge
 from iotsec.checking.second import reads_second
-from iotsec.conditions.constants import date_of, days_of
+from iotsec.conditions.constants import date_of
 from iotsec.conditions.tree import Fact, Leaf, Literal_, ParameterUse, walk
 from iotsec.errors import InputError, Problem
-from iotsec.facts.table import Facts
-from iotsec.findings import Finding, Findings, Verdict
-from iotsec.frozen import evolve
+from iotsec.findings import Finding, Findings, Judged, Verdict
 from iotsec.model.by_choice import said
 from iotsec.model.design import Design
 from iotsec.model.values import Stage
@@ -97,78 +96,49 @@ def life(
         raise InputError(Problem(f"{design.id}: no requirement found an element, so nothing can turn", hint=hint))
     every = sorted(day for day in set(_days(design, profiles, now)) if start < day <= end)
     chosen = every[:MOST_DAYS]
-    moving = _moving(now, profiles)
+    days = _Days(now, composed(profiles), start)
     turns: list[Turn] = []
-    rest = _open(now) - _open(_on(now, start, moving))
-    counted = {start.isoformat(): _open(now)}
-    before = _on(now, start, moving)
+    before, counted = days.first, {start.isoformat(): _open(now)}
     for day in chosen:
-        after = _on(now, day, moving)
+        after = days.on(day)
         found = list(_turns(day, before, after))
         if found:
-            counted[day.isoformat()] = rest + _open(after)
+            counted[day.isoformat()] = _open(after)
         turns += found
         before = after
     return Life(start, end, len(chosen), tuple(turns), counted, len(chosen) == len(every))
 
 
-class _Watched(Facts):
-    """Facts that note whether anybody asks for the date; a copy of them notes it in the same place."""
+class _Days:
+    """The findings on each day: what no date decides is judged once, on the first one."""
 
-    date: float
-    asked: list[bool]
-
-    @property
-    def as_of(self) -> float:  # type: ignore[override]
-        self.asked[0] = True
-        return self.date
-
-
-def _fresh(facts: Facts, day: datetime.date) -> _Watched:
-    """The facts on another day: what is declared is shared, what is derived is worked out again."""
-    other = copy(facts)
-    del other.as_of
-    other.__class__ = _Watched
-    assert isinstance(other, _Watched)
-    other.date, other.asked = days_of(day), [False]
-    other.view = evolve(facts.view, as_of=day)
-    other.kept = {key: value for key, value in facts.kept.items() if key in STAYING}
-    other.tables = {kind: copy(table) for kind, table in facts.tables.items()}
-    return other
-
-
-STAYING = ("pairs",)
-"""What is kept of the tables themselves, whatever the date."""
-
-
-def _moving(findings: Findings, profiles: Sequence[Profile]) -> tuple[Profile, ...]:
-    """The profiles with only those requirements whose verdicts can depend on the date.
-
-    A requirement that nowhere asks for the date on one day asks for it on no other, since nothing else is different.
-    Those that read what others come to, and those that a waiver names, are always among them.
-    """
-    facts, day = findings.facts, findings.facts.view.as_of
-    assert day is not None
-    elements = () if facts.design is None else facts.design.elements.values()
-    waived = {element.value("requirement") for element in elements if element.KIND == "waiver"}
-    kept: set[str] = set()
-    for profile in profiles:
-        for id, requirement in profile.requirements.items():
-            if id in waived or requirement.in_force is not None or reads_second(requirement, facts.catalogue):
-                kept.add(id)
+    def __init__(self, findings: Findings, composition: Composition, start: datetime.date) -> None:
+        self.composition = composition
+        self.facts = first_day(findings.facts, start)
+        self.still: list[Judged] = []
+        self.moving: list[Requirement] = []
+        judged: list[Judged] = []
+        for requirement in composition.requirements:
+            if reads_second(requirement, self.facts.catalogue):
                 continue
-            watched = _fresh(facts, day)
-            judge(watched, [requirement])
-            if watched.asked[0]:
-                kept.add(id)
-    return tuple(
-        evolve(item, requirements={id: asked for id, asked in item.requirements.items() if id in kept})
-        for item in profiles
-    )
+            before = self.facts.watch.count
+            found = judge(self.facts, [requirement])
+            judged += found
+            # A requirement for which nobody asks for the date on one day asks for it on no other.
+            if self.facts.watch.count == before:
+                self.still += found
+            else:
+                self.moving.append(requirement)
+        self.first = self._settled(judged)
 
+    def on(self, day: datetime.date) -> Findings:
+        """The findings on a later day than those asked for before."""
+        self.facts = another_day(self.facts, day)
+        return self._settled([*self.still, *judge(self.facts, self.moving)])
 
-def _on(findings: Findings, day: datetime.date, profiles: tuple[Profile, ...]) -> Findings:
-    return check_facts(_fresh(findings.facts, day), *profiles)
+    def _settled(self, judged: list[Judged]) -> Findings:
+        judged.sort(key=lambda item: (item.requirement.key, item.kind))
+        return findings_of(self.facts, self.composition, judged)
 
 
 def _open(findings: Findings) -> int:

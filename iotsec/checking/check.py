@@ -78,11 +78,18 @@ def _checked(facts: Facts, asked: Composition, place_of: PlaceOf | None) -> Find
     if governing is not None and facts.view.governing != governing:
         facts.view = evolve(facts.view, governing=governing, least_of=least_by_sector(profiles))
     first = [item for item in requirements if not reads_second(item, facts.catalogue)]
-    judged, accepted_by = settled(facts, judge(facts, first), requirements)
+    return findings_of(facts, asked, judge(facts, first), place_of)
+
+
+def findings_of(
+    facts: Facts, asked: Composition, judged: Sequence[Judged], place_of: PlaceOf | None = None
+) -> Findings:
+    """The findings where all requirements but those of the second stratum are judged already."""
+    judged, accepted_by = settled(facts, judged, asked.requirements)
     explainer = Explainer(facts)
     return Findings(
         facts,
-        profiles,
+        asked.profiles,
         tuple(judged),
         accepted_by,
         explainer.explain,

@@ -93,9 +93,10 @@ def set_unverified(facts: Facts, requirements: Sequence[Requirement]) -> None:
     records = list(_records(facts))
     named = {item.key: frozenset(code(word) for word in _names(item)) for item in requirements}
     doubtful: dict[int, list[Doubt]] = {}
-    naming = {words: _Naming.of(records, words) for words in set(named.values())}
+    said = frozenset[int]().union(*(record.words for record in records))
+    naming = {words: _Naming.of(records, words) for words in {words & said for words in named.values()}}
     for requirement in requirements:
-        may_verify = naming[named[requirement.key]]
+        may_verify = naming[named[requirement.key] & said]
         left = {system for system in range(len(sets)) if offset + system not in may_verify.whole}
         for system, found in _applying(facts, requirement, left) if left else ():
             answer = _verified(may_verify.records, offset + system, found, listed)

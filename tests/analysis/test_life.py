@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from iotsec import Design, InputError, check, load_design, load_profile
-from iotsec.analysis.living import life
+from iotsec.analysis.living import _Days, _days, _end_of_service, life
+from iotsec.checking.composing import composed
 from iotsec.cli import main
 from iotsec.documents.reading import design_of
 from iotsec.testing import Seeded, Shape
@@ -84,3 +85,22 @@ def test_a_wrong_date_is_told(capfd: pytest.CaptureFixture[str]) -> None:
 
     assert code == 2
     assert "--until: " in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("sector", ["agriculture", "automotive", "medical", "power", "rail"])
+def test_days_share_only_what_no_date_decides(sector: str) -> None:
+    """Protects from what one day leaves to the next: each day, after all before it, comes out as if asked alone."""
+    design, profile = load_design(EXAMPLES.parent / sector / "design.yaml").design, load_profile(sector)
+    now = check(design, profile)
+    last = _end_of_service(now)
+    assert last is not None
+    assert design.as_of is not None
+    turning = sorted(day for day in set(_days(design, (profile,), now)) if design.as_of < day <= last)
+    days = _Days(now, composed((profile,)), design.as_of)
+
+    for day in [*turning[:2], *turning[len(turning) // 4 :: len(turning) // 4]]:
+        shared, alone = days.on(day), check(design, profile, as_of=day)
+        for one, other in zip(shared.judged, alone.judged, strict=True):
+            assert (one.requirement.key, one.kind) == (other.requirement.key, other.kind)
+            assert one.verdicts.tolist() == other.verdicts.tolist(), (day, one.requirement.id)
+    assert 0 < len(days.moving) < len(days.still)
