@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -73,10 +74,10 @@ class Program:
         from scipy.optimize import Bounds, LinearConstraint, milp  # Seldom needed, and dear to import.
         from scipy.sparse import coo_array
 
-        entries = [
-            (row, place, factor) for row, (terms, _, _) in enumerate(self.rows) for place, factor in terms.items()
-        ]
-        at_row, at_column, factors = (np.array(item) for item in zip(*entries, strict=True))
+        lengths = [len(terms) for terms, _, _ in self.rows]
+        at_row = np.repeat(np.arange(len(self.rows)), lengths)
+        at_column = np.fromiter(chain.from_iterable(terms for terms, _, _ in self.rows), dtype=np.int64)
+        factors = np.fromiter(chain.from_iterable(terms.values() for terms, _, _ in self.rows), dtype=np.float64)
         matrix = coo_array((factors, (at_row, at_column)), shape=(len(self.rows), self.width)).tocsr()
         limits = [np.array([row[end] for row in self.rows]) for end in (1, 2)]
         cost, whole = np.zeros(self.width), np.zeros(self.width)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from iotsec.analysis.hardening.acts import Act, applied
@@ -77,6 +77,22 @@ def _differing(design: Design) -> set[str]:
     """The fields that differ by choice, which are left to whoever knows the modes."""
     every = design.elements.values()
     return {f"{item.id}.{field}" for item in every for field, said in item.statements.items() if said.per}
+
+
+class Made:
+    """Changes that were made, and those of them that may be near what was looked at."""
+
+    def __init__(self, acts: Sequence[Act]) -> None:
+        self.acts = acts
+        self.by_id: dict[str, list[int]] = {}
+        for place, act in enumerate(acts):
+            for id in {act.id, *act.at}:
+                self.by_id.setdefault(id, []).append(place)
+
+    def near(self, mender: Mender) -> list[Act]:
+        """The changes of elements that were looked at, in their order."""
+        ids = {slot[1] for slot in mender.seen}.union(*(touched.ids for touched in mender.near))
+        return [self.acts[place] for place in sorted({place for id in ids for place in self.by_id.get(id, ())})]
 
 
 class Search:
@@ -250,6 +266,7 @@ class Search:
         With `back` it may also be that a change that was made is not made after all. Findings `without` stay open.
         """
         mender, added = KnowingMender(findings.facts, self.asking.design.elements, self.burden), 0
+        changes = Made(self.acts(made))
         for key, judged, row, unsaid in self.open(findings):
             if key in without:
                 continue
@@ -258,7 +275,7 @@ class Search:
             scope = scope.with_parameters(dict(requirement.parameters))
             mender.seen, mender.near = set(), set()
             formula = completed(findings.facts, unsaid) if unsaid else mender.of_requirement(requirement, scope)
-            undone = self._undone(key, mender, made) if back else ()
+            undone = self._undone(key, mender, changes) if back else ()
             if undone:
                 formula = one((formula, Undo(undone)))
             elif not possible(formula):
@@ -270,11 +287,10 @@ class Search:
             added += 1
         return added
 
-    def _undone(self, key: Key, mender: Mender, made: frozenset[int]) -> tuple[Act, ...]:
+    def _undone(self, key: Key, mender: Mender, made: Made) -> tuple[Act, ...]:
         """The changes without one of which a finding may not be open: those that were seen; else any of them."""
-        acts = self.acts(made)
-        found = tuple(act for act in acts if mender.looks_at(act))
-        return found or (() if key in self.open_first and key not in self.rooted else tuple(acts))
+        found = tuple(act for act in made.near(mender) if mender.looks_at(act))
+        return found or (() if key in self.open_first and key not in self.rooted else tuple(made.acts))
 
     def solve(self) -> Solution:
         """The cheapest choice with which everything found so far holds; what cannot hold is beyond it."""
