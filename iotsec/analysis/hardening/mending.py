@@ -18,6 +18,8 @@ from iotsec.analysis.hardening.protecting import CLASSED, LOWEST, SHUT, changeab
 from iotsec.analysis.hardening.raising import OPPOSITE, Asked, asked_of, raised
 from iotsec.analysis.hardening.referring import NEW, named, redrawn, rest_of
 from iotsec.checking.scenarios import failing_cases
+from iotsec.columns import Many
+from iotsec.conditions.gather import gathered
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import (
     All,
@@ -211,8 +213,10 @@ class Mender:
     def _quantified(self, node: Quantified, scope: Scope, *, wanted: bool, described: bool) -> Formula:
         """Of `every` each member that fails; of `some` one member, or one more."""
         all_needed = (node.quantifier == "every") is wanted
-        found = []
+        found, sure = [], surely_in(node.over, scope)
         for inner in inner_scopes(node.over, scope):
+            if all_needed and sure is not None and element_in(inner)[2] not in sure:
+                continue  # What is perhaps no member fails nobody.
             that = self.of(node.that, inner, wanted=wanted, described=described)
             if node.where is None:
                 found.append(that)
@@ -275,6 +279,14 @@ class Mender:
 
     def _fold(self, leaf: Leaf, scope: Scope) -> Formula:
         return NEVER
+
+
+def surely_in(over: Fact, scope: Scope) -> set[str] | None:
+    """The ids of the sure members of a relation of the one element in scope; None where it is one of words."""
+    many = gathered(over, scope)
+    if not isinstance(many, Many) or not many.elements:
+        return None
+    return {facts_of(scope).id_of(int(number)) for number in many.members[many.starts[0] : many.starts[1]]}
 
 
 def read_by(facts: Facts, kind: str, name: str) -> frozenset[tuple[str, str]]:
