@@ -14,7 +14,7 @@ from iotsec.facts.gaps import missing_in
 from iotsec.facts.network import NOT_DRAWN, Network, elements_of
 from iotsec.facts.ways import DEEPEST, Corner, answer, causes_of, corner, depends
 from iotsec.facts.witness import Missing, Step, Witness
-from iotsec.graph import Links, Reach, Way, blocking_guards, guard_depth, reach
+from iotsec.graph import UNREACHED, Links, Reach, Way, blocking_guards, guard_depth, reach
 
 if TYPE_CHECKING:
     from iotsec.facts.table import Facts
@@ -107,6 +107,17 @@ def _flood(facts: Facts, question: Reached, place: Corner, row: int, *, sure: bo
         facts.kept[key] = reach(*_ends(place.net, question, place, row, sure=sure))
     found: Reach = facts.kept[key]
     return found
+
+
+def sure_way(facts: Facts, question: Guards, scope: Scope, row: int) -> tuple[Step, ...]:
+    """The way that is surely there past the fewest guards, whatever may turn out to be one; empty where there is none."""
+    place = _corner(facts, question, scope, row)
+    net, wanted = place.net, np.zeros(place.net.nodes, dtype=np.bool_)
+    wanted[row] = True
+    origins, guards = net.marked(place.end.true), net.marked(~place.guard.false)
+    causes = causes_of(facts, wild=False)
+    found = guard_depth(net.sure, origins, guards, causes, wanted=wanted, most=DEEPEST + 1)
+    return () if found.high[row] == UNREACHED else _steps(facts, net, found.way(row))
 
 
 def _guards(facts: Facts, question: Guards, scope: Scope, place: Corner, row: int) -> tuple[Witness, str]:

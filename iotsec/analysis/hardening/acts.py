@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from iotsec.frozen import frozen
@@ -113,11 +114,14 @@ def _led(fields: Mapping[str, Any], passing: Iterable[Act]) -> list[str]:
     before = fields.get("via")
     value = before.get("is", before.get("including")) if isinstance(before, Mapping) else before
     way = [str(fields["from"]), *(value or ()), str(fields["to"])]
-    for act in passing:
-        for place in range(len(way) - 1):
-            if tuple(way[place : place + 2]) == act.at:
-                way.insert(place + 1, str(act.value))
-                break
+    waiting = list(passing)
+    while waiting:  # What passes beside something that is led through as well has to wait for that.
+        pairs: list[tuple[str, ...]] = list(pairwise(way))
+        fits = next((act for act in waiting if act.at in pairs), None)
+        if fits is None:
+            break
+        way.insert(pairs.index(fits.at) + 1, str(fits.value))
+        waiting.remove(fits)
     return way[1:-1]
 
 

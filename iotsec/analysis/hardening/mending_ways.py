@@ -18,7 +18,7 @@ from iotsec.conditions.tree import All, Condition, Fact, Guards, Leaf, Literal_,
 from iotsec.facts.asking import answer_at, row_at
 from iotsec.facts.derived.reaching import FALLS_WITH, attack_guards, attack_web
 from iotsec.facts.derived.way_steps import READ_OF_FLOW, Map, reached_witness
-from iotsec.facts.way_witness import way_witness
+from iotsec.facts.way_witness import sure_way, way_witness
 from iotsec.facts.ways import IDENTITIES
 from iotsec.facts.witness import Step
 from iotsec.model.vocabulary import Form
@@ -26,6 +26,8 @@ from iotsec.model.vocabulary import Form
 if TYPE_CHECKING:
     from iotsec.analysis.hardening.mending import Mender
 
+MOST_GUARDS = 3
+"""So many new guards are put one behind the other between two components at most."""
 WORDS = Form("choices")
 
 
@@ -47,12 +49,13 @@ def stopped(mender: Mender, leaf: Leaf, scope: Scope, *, wanted: bool) -> Formul
     must_not = isinstance(literal, Literal_) and (literal.value is False) is (leaf.operator == "is")
     if isinstance(question, Reached) and must_not is not wanted:
         return _led(mender, question, scope)
+    if isinstance(question, Guards):
+        steps = sure_way(mender.facts, question, scope, row)
+        return _one_more(mender, question, scope, steps) if len(steps) >= 3 else NEVER
     witness, _seen = way_witness(mender.facts, question, scope, row)
     steps = witness.steps
     if witness.form != "way" or len(steps) < 3:
         return NEVER
-    if isinstance(question, Guards):
-        return _one_more(mender, question, scope, steps)
     return _blocked(mender, question, scope, steps)
 
 
@@ -139,13 +142,16 @@ def _between(
         if flow.kind != "flow" or not mender.ours("flow", flow.id):
             continue
         pair = _passed(mender, flow.id, one_.id, other.id)
-        if pair is None or any(id not in mender.original for id in pair):
-            continue
+        if pair is None or sum(id not in mender.original for id in pair) > (parties is not None):
+            continue  # Behind a new guard another one helps only where guards are counted.
         # A guard stands with what it guards: at the other side it would be where the attack comes from.
-        near = next((id for id in (other.id, one_.id) if mender.ours("component", id)), None)
+        there = (id for id in (other.id, one_.id) if id in mender.original)
+        near = next((id for id in there if mender.ours("component", id)), None)
         if near is None:
             continue
         id = "guard-" + "-".join(sorted(pair))
+        if id.count("guard-") > MOST_GUARDS or len(id) > 180:
+            continue
         said = _unlike({**beside(mender.facts, near), **_as_guard(id)}, condition)
         placed = _placed(mender, id, said)
         guard = fitting(mender, New("component", id, said), condition, scope)
