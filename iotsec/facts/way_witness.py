@@ -110,7 +110,7 @@ def _flood(facts: Facts, question: Reached, place: Corner, row: int, *, sure: bo
 
 
 def sure_way(facts: Facts, question: Guards, scope: Scope, row: int) -> tuple[Step, ...]:
-    """The way that is surely there past the fewest guards, whatever may turn out to be one; empty where there is none."""
+    """The way that is surely there past the fewest guards, whatever may turn out to be one; empty without one."""
     place = _corner(facts, question, scope, row)
     net, wanted = place.net, np.zeros(place.net.nodes, dtype=np.bool_)
     wanted[row] = True

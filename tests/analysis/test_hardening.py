@@ -22,13 +22,11 @@ INCIDENTS = ROOT / "examples" / "incidents"
 IDS = sorted(folder.name for folder in INCIDENTS.iterdir() if folder.is_dir())
 Key = tuple[str, str]
 
-LEFT: dict[str, set[Key]] = {
-    "i-a1-jeep": {("IOT-RES-02", "head-unit")},
-    # A day that has passed cannot be kept any more.
-    "i-p4-solar-monitors": {("POWER-OPR-08", "command-injection")},
-    "i-m4-catering": {("MED-RES-05", "appliance-flaw"), ("MED-OPR-17", "kitchen-vpn")},
+BY_HAND: dict[str, set[tuple[str, str, str]]] = {
+    "i-p4-solar-monitors": {("POWER-OPR-08", "command-injection", "past")},
+    "i-m4-catering": {("MED-OPR-06", "appliance-flaw", "past"), ("MED-RES-05", "appliance-flaw", "past")},
 }
-"""What is left of the decisive weaknesses of an incident, and why. Of the others nothing is."""
+"""What no change of a design mends, and why: a day that has passed. Of the other incidents nothing is left at all."""
 
 
 @cache
@@ -48,15 +46,14 @@ def repaired(id: str) -> tuple[Design, tuple[Profile, ...], Hardening]:
 
 @pytest.mark.parametrize("id", IDS)
 def test_an_incident_is_repaired(id: str) -> None:
-    """Protects the use of it: the check finds none of what decided the incident any more, but what is listed."""
-    said = yaml.safe_load((INCIDENTS / id / "expected.yaml").read_text(encoding="utf-8"))
+    """Protects the use of it: the check of the changed design finds nothing that is not met, but what people must do."""
     design, profiles, answer = repaired(id)
-    decisive = {(item["requirement"], item["element"]) for item in said["not_met"]}
 
     after = {(item.requirement.id, item.id) for item in check(hardened(design, answer), *profiles).not_met}
 
-    assert decisive & after == LEFT.get(id, set())
-    assert {(item.requirement, item.id) for item in answer.beyond} <= after
+    by_hand = {(item.requirement, item.id, item.reason) for item in answer.by_hand}
+    assert (by_hand, answer.beyond, answer.proven) == (BY_HAND.get(id, set()), (), True)
+    assert after == {(requirement, element) for requirement, element, _reason in by_hand}
 
 
 @pytest.mark.parametrize("id", IDS)

@@ -15,8 +15,9 @@ from typing import Any
 
 from iotsec.analysis.hardening.acts import Act, applied, plain, value_before
 from iotsec.analysis.hardening.costs import USUAL_COSTS, Costs
+from iotsec.analysis.hardening.mending import Barred
 from iotsec.analysis.hardening.searching import Answer, Asking, Key, Search
-from iotsec.analysis.hardening.telling import Beyond, Change, Hardening, Needed, Within
+from iotsec.analysis.hardening.telling import Beyond, ByHand, Change, Hardening, Needed, Within
 from iotsec.errors import InputError, Problem
 from iotsec.findings import OPEN_VERDICTS, Verdict
 from iotsec.model.design import Design
@@ -84,19 +85,31 @@ def _told(search: Search, answer: Answer, within: Within | None, *, explain: boo
     left = set() if within is None else {(item.requirement, item.kind, item.id) for item in within.left_out}
     beyond = {*search.beyond, *(item.key for item in search.open(after))} & _still(search, answer, Verdict.NOT_MET)
     beyond = {key for key in beyond if (search.ids[key[0]], *key[1:]) not in left}
+    by_hand = search.barred(after, beyond)
     return Hardening(
         tuple(f"{item.id} {item.version}" for item in asking.profiles),
         len(list(search.rows(search.first, Verdict.NOT_MET))),
         changes, cost, min(answer.bound, cost), asking.costs.unit,
         within is not None or not search.open(after), answer.whole,
-        _beyond(search, beyond),
-        len(unknown & search.unknown), len(unknown - search.unknown), search.checks, within,
+        _beyond(search, beyond - by_hand.keys()),
+        len(unknown & search.unknown), len(unknown - search.unknown), search.checks, _by_hand(search, by_hand), within,
     )  # fmt: skip
 
 
 def _beyond(search: Search, keys: Iterable[Key]) -> tuple[Beyond, ...]:
     """Findings by what a reader calls them."""
     return tuple(Beyond(search.ids[key[0]], *key[1:]) for key in sorted(keys))
+
+
+def _by_hand(search: Search, found: Mapping[Key, Barred]) -> tuple[ByHand, ...]:
+    """What people have to do or decide, with who may accept that it is not met."""
+    told = []
+    for key, (reason, (_kind, id, field)) in sorted(found.items()):
+        waivable = search.requirements[key[0]].waivable
+        roles = () if waivable is None else tuple(waivable.by)
+        days = None if waivable is None or waivable.at_most is None else waivable.at_most.seconds / 86_400
+        told.append(ByHand(search.ids[key[0]], *key[1:], reason, f"{id}.{field}", roles, days))
+    return tuple(told)
 
 
 def _changes(search: Search, answer: Answer, *, explain: bool) -> tuple[Change, ...]:

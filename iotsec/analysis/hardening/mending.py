@@ -7,13 +7,13 @@ changed; of what says when a requirement applies, only what may be shut. What is
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
 from iotsec.analysis.hardening.acts import Act, Slot, value_before
 from iotsec.analysis.hardening.adding import needing
-from iotsec.analysis.hardening.formulas import DONE, NEVER, Do, Formula, Touch, concerns, every, one
+from iotsec.analysis.hardening.formulas import DONE, NEVER, Do, Formula, Touch, concerns, every, one, possible
 from iotsec.analysis.hardening.protecting import CLASSED, LOWEST, SHUT, changeable
 from iotsec.analysis.hardening.raising import OPPOSITE, Asked, asked_of, raised
 from iotsec.analysis.hardening.referring import NEW, named, redrawn, rest_of
@@ -39,6 +39,7 @@ from iotsec.conditions.tree import (
 from iotsec.facts.asking import answer_at, element_in, facts_of, inner_scopes, owners, row_at
 from iotsec.facts.missing import witness_of
 from iotsec.facts.table import Facts
+from iotsec.model.element import Element
 from iotsec.model.vocabulary import Form
 
 if TYPE_CHECKING:
@@ -48,12 +49,24 @@ MOST_CASES = 40
 """So many cases of a scenario in which something fails are looked at together; the others when these are mended."""
 
 
+Reason = Literal["past", "not ours", "nature"]
+REASONS: tuple[Reason, ...] = ("past", "not ours", "nature")
+"""Why something is to be done by hand, the most telling first."""
+
+
+class Barred(NamedTuple):
+    """A statement that would help and is not the designer's to change: why, and where."""
+
+    reason: Reason
+    slot: Slot
+
+
 class Mender:
     """Says what would make conditions hold, with the facts of one version of a design.
 
     `seen` notes the fields that were looked at, `near` what derived facts were seen from: a change made to one of them
     may be the reason that something fails. `beside` is what is asked of every member of a relation besides, `burden`
-    of how many requirements a word of a field is asked.
+    of how many requirements a word of a field is asked. `barred` notes what would help but is not the designer's to do.
     """
 
     def __init__(
@@ -66,6 +79,7 @@ class Mender:
         self.design = facts.design
         self.seen: set[Slot] = set()
         self.near: set[Touch] = set()
+        self.barred: list[Barred] = []
         self.beside: dict[tuple[str, ...], tuple[Condition, ...]] = {}
 
     def looks_at(self, act: Act) -> bool:
@@ -90,7 +104,7 @@ class Mender:
         for scenario, case in failing_cases(requirement.under, condition, scope)[:MOST_CASES]:
             view = self.facts.copies_in(scenario).copy(case)
             inside = type(self)(view, self.original, self.burden)
-            inside.seen, inside.near = self.seen, self.near
+            inside.seen, inside.near, inside.barred = self.seen, self.near, self.barred
             at = Scope(view, scope.kind, np.array([row]), scope.parameters)
             found.append(inside.of(condition, at, wanted=True))
         return every(found) if found else NEVER
@@ -162,8 +176,16 @@ class Mender:
         elif id not in self.original:
             return needing(found, id)
         elif not changeable(kind, name):
-            return self._classed(slot, form, found) if (kind, name) in CLASSED else NEVER
-        return self._not_lowered(slot, found) if self.ours(kind, id) else NEVER
+            if (kind, name) in CLASSED:
+                return self._classed(slot, form, found)
+            return self._bar("nature", slot)
+        elif form.name == "date" and not possible(found) and asked.operator in ("at_most", "below", "within"):
+            return self._bar("past", slot)
+        return self._not_lowered(slot, found) if self.ours(kind, id) else self._bar("not ours", slot)
+
+    def _bar(self, reason: Reason, slot: Slot) -> Formula:
+        self.barred.append(Barred(reason, slot))
+        return NEVER
 
     def _classed(self, slot: Slot, form: Form, found: Formula) -> Formula:
         """Of what something is classed as, only what asks more of it."""
@@ -207,8 +229,17 @@ class Mender:
         element = self.design.elements.get(component)
         if element is None or element.KIND != "component":
             return True
+        if element.value("external") is not True and self._answered_for(element):
+            return True
         row = self.facts.number(component) - self.facts.offset("component")
         return not bool(self.facts.truth("component", "untrusted").true[row])
+
+    def _answered_for(self, element: Element) -> bool:
+        """Whether who answers for a component also owns or operates its system, wherever the component stands."""
+        accountable, system = element.value("accountable"), self.design.elements.get(str(element.value("system")))
+        return accountable is not None and system is not None and accountable in (
+            system.value("owner"), system.value("operator")
+        )  # fmt: skip
 
     def _quantified(self, node: Quantified, scope: Scope, *, wanted: bool, described: bool) -> Formula:
         """Of `every` each member that fails; of `some` one member, or one more."""

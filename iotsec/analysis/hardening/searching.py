@@ -12,7 +12,7 @@ from iotsec.analysis.hardening.costs import CostOfActs, Costs
 from iotsec.analysis.hardening.expanding import Catalogue
 from iotsec.analysis.hardening.formulas import Formula, Undo, one, possible
 from iotsec.analysis.hardening.knowing import KnowingMender
-from iotsec.analysis.hardening.mending import Mender
+from iotsec.analysis.hardening.mending import REASONS, Barred, Mender
 from iotsec.analysis.hardening.solving import Solution, solve
 from iotsec.checking.check import check
 from iotsec.conditions.tree import Fact, Leaf, Literal_, walk
@@ -112,6 +112,7 @@ class Search:
         self.hopeless: set[Key] = set()
         self.given_up: set[Key] = set()
         self.ids: dict[str, str] = {}
+        self.requirements: dict[str, Requirement] = {}
         self.checks = 0
         self.first = self.check(frozenset())
         self.unknown = {self.key(self.first, *at) for at in self.rows(self.first, Verdict.UNKNOWN)}
@@ -195,6 +196,7 @@ class Search:
         asking = self.asking
         found = check(applied(asking.design, self.acts(made)), *asking.profiles, **asking.view)
         self.ids.update({judged.requirement.key: judged.requirement.id for judged in found.judged})
+        self.requirements.update({judged.requirement.key: judged.requirement for judged in found.judged})
         return found
 
     def cost(self, made: frozenset[int]) -> float:
@@ -240,6 +242,20 @@ class Search:
         """All that is not met, whether or not a change is known for it, and what is open of what is added."""
         failed = {self.key(findings, *at) for at in self.rows(findings, Verdict.NOT_MET)}
         return failed | {item.key for item in self.open(findings)}
+
+    def barred(self, findings: Findings, keys: Collection[Key]) -> dict[Key, Barred]:
+        """Of what is not met, what would help and is not the designer's to change: of each the first by its reason."""
+        found: dict[Key, Barred] = {}
+        for judged, row in self.rows(findings, Verdict.NOT_MET):
+            key = self.key(findings, judged, row)
+            if key not in keys:
+                continue
+            mender = KnowingMender(findings.facts, self.asking.design.elements, self.burden)
+            scope = part_of(table_scope(findings.facts, judged.kind), [row])
+            mender.of_requirement(judged.requirement, scope.with_parameters(dict(judged.requirement.parameters)))
+            if mender.barred:
+                found[key] = min(mender.barred, key=lambda item: REASONS.index(item.reason))
+        return found
 
     def unsaid(self, findings: Findings, judged: Judged, row: int) -> tuple[Missing, ...]:
         """What is missing of added elements so that a finding is known, of what could be stated of them.

@@ -58,6 +58,23 @@ class Beyond:
 
 
 @frozen
+class ByHand:
+    """What is left not met and is not the designer's to change, with the reason and where.
+
+    `reason` is `past` (a day had to be kept that has passed), `not ours` (somebody else's to change) or `nature` (it
+    would have to be something else). `roles` may accept it, for at most so many `days`, by a waiver in the design.
+    """
+
+    requirement: str
+    kind: str
+    id: str
+    reason: str
+    at: str
+    roles: tuple[str, ...]
+    days: float | None
+
+
+@frozen
 class Within:
     """Within which budget the changes stay, where that does not do for all that can be met, and what is left for it.
 
@@ -76,11 +93,11 @@ class Within:
 class Hardening:
     """The changes, what they cost, and what any set of known changes that does as much costs at least.
 
-    `not_met` findings were there before; after the changes `beyond` are left, and what the budget is too small for
-    (`within`). `proven` says that the changed design was checked, and everything else is met. `unknown` findings are
-    not known before and after; `to_make_clear` are not known only now: of what is added, or where a failure is gone and
-    statements are lacking. `checks` says how often a design was checked for the answer, `whole` whether the search
-    ended before its budget of work did.
+    `not_met` findings were there before; after the changes `beyond` are left, what is to be done `by_hand`, and what
+    the budget is too small for (`within`). `proven` says that the changed design was checked, and everything else is
+    met. `unknown` findings are not known before and after; `to_make_clear` are not known only now: of what is added,
+    or where a failure is gone and statements are lacking. `checks` says how often a design was checked for the answer,
+    `whole` whether the search ended before its budget of work did.
     """
 
     profiles: tuple[str, ...]
@@ -95,12 +112,14 @@ class Hardening:
     unknown: int
     to_make_clear: int
     checks: int
+    by_hand: tuple[ByHand, ...] = ()
     within: Within | None = None
 
     @property
-    def left(self) -> tuple[Beyond, ...]:
+    def left(self) -> tuple[Beyond | ByHand, ...]:
         """All that is not met after the changes, for whichever reason."""
-        return self.beyond if self.within is None else (*self.beyond, *self.within.left_out)
+        left_out = () if self.within is None else self.within.left_out
+        return (*self.beyond, *self.by_hand, *left_out)
 
     @property
     def gap(self) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from iotsec.analysis.hardening.telling import Beyond, Change, Hardening, Within
+from iotsec.analysis.hardening.telling import Beyond, ByHand, Change, Hardening, Within
 from iotsec.reports.answers.asked import Asked, heading
 from iotsec.reports.answers.wording import AnswerWording
 from iotsec.reports.layout import wrapped
@@ -26,6 +26,7 @@ def harden_text(answer: Hardening, asked: Asked, words: AnswerWording) -> str:
     parts.append(list(_changes(answer, asked, words)))
     if answer.within is not None:
         parts.append(list(_left("harden left out", answer.within.left_out, asked, words)))
+    parts.append(list(_by_hand(answer.by_hand, words)))
     parts.append(list(_left("harden beyond", answer.beyond, asked, words)))
     parts.append(wrapped(words("harden checked", checks=answer.checks), ""))
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
@@ -110,6 +111,20 @@ def _needed(item: Change, words: AnswerWording) -> Iterator[str]:
         yield from wrapped(words("harden needed", requirement=requirement, which=which), "      ")
         if found[0].along:
             yield from wrapped(words("harden along", way=" > ".join(found[0].along)), "        ")
+
+
+def _by_hand(left: Sequence[ByHand], words: AnswerWording) -> Iterator[str]:
+    """What is for people to do or decide, why, and who may accept it until then."""
+    if not left:
+        return
+    yield words("harden by hand")
+    for item in left:
+        yield from wrapped(f"{item.requirement} {words.kind(item.kind)} {item.id}", "  ")
+        yield from wrapped(words(f"harden hand {item.reason}", at=item.at), "    ")
+        if item.roles:
+            days = "harden accepted" if item.days is None else "harden accepted days"
+            roles = words.listed(list(item.roles))
+            yield from wrapped(words(days, roles=roles, days=f"{item.days or 0:g}"), "    ")
 
 
 def _left(title: str, left: Sequence[Beyond], asked: Asked, words: AnswerWording) -> Iterator[str]:

@@ -80,6 +80,27 @@ HARDEN_WORDING: Mapping[str, Mapping[str, str]] = {
         "ja": "これがない場合に残る不充足：{requirement} {which}",
     },
     "harden along": {"en": "by the way {way}", "ja": "経路：{way}"},
+    "harden by hand": {"en": "TO BE DONE BY HAND", "ja": "人が行うべきもの"},
+    "harden hand past": {
+        "en": "the day by which {at} had to be kept has passed: do it now; that it is late no change mends",
+        "ja": "{at}の期限は既に過ぎている。直ちに実施すること。遅延そのものは変更では解消できない",
+    },
+    "harden hand not ours": {
+        "en": "{at} is not ours to change: have it changed by whoever answers for it, or do without it",
+        "ja": "{at}は自組織では変更できない。責任を負う者に変更を求めるか、これに依存しないようにすること",
+    },
+    "harden hand nature": {
+        "en": "{at} says what something is and not what is done: whether it has to be so is a decision",
+        "ja": "{at}は実施事項ではなく対象の性質を示す。そうでなければならないかを人が判断すること",
+    },
+    "harden accepted": {
+        "en": "until then it may be accepted by a waiver of {roles}",
+        "ja": "それまでは{roles}の免除により受容できる",
+    },
+    "harden accepted days": {
+        "en": "until then it may be accepted by a waiver of {roles}, for {days} days at most",
+        "ja": "それまでは{roles}の免除により受容できる（最長{days}日）",
+    },
     "harden beyond": {"en": "LEFT: NO KNOWN CHANGE MEETS IT", "ja": "残るもの（既知の変更では充足できない）"},
     "harden checked": {
         "en": "Met, as modelled: the answer rests on {checks} checks of the design, and on the changes that are known. "
