@@ -20,7 +20,6 @@ from iotsec.requirements.requirement import Profile
 ROOT = Path(__file__).parents[2]
 INCIDENTS = ROOT / "examples" / "incidents"
 IDS = sorted(folder.name for folder in INCIDENTS.iterdir() if folder.is_dir())
-Key = tuple[str, str]
 
 BY_HAND: dict[str, set[tuple[str, str, str]]] = {
     "i-p4-solar-monitors": {("POWER-OPR-08", "command-injection", "past")},
