@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from iotsec.checking.check import check
-from iotsec.documents.reading import load_design
+from iotsec.documents.reading import design_of, load_design, tree_of
+from iotsec.model.design import Design
+from iotsec.model.kinds import SECTIONS
 from iotsec.requirements.reading import load_profile
 from iotsec.requirements.requirement import Profile
 
@@ -90,6 +93,28 @@ def test_it_is_found(name: str) -> None:
     findings = check(design, profile((design.profiles or ("general",))[0]))
     found = {(item.requirement.id, item.id) for item in findings.not_met}
     assert [pair for pair in DECISIVE[name] if pair not in found] == []
+
+
+def plain(name: str) -> Design:
+    """The design without a word that only its sector knows."""
+    tree = tree_of(load_design(OWNERS / f"{name}.yaml").design)
+    for section in SECTIONS:
+        elements = tree.get(section, {})
+        tree.update({section: {id: _plain(said) for id, said in elements.items()}} if elements else {})
+    return design_of(tree)
+
+
+def _plain(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {field: value for field, value in said.items() if ":" not in field}
+
+
+@pytest.mark.parametrize("name", DECISIVE)
+def test_it_is_found_without_the_words_of_the_sector(name: str) -> None:
+    """Protects owners of whom no profile speaks: the general requirements find that something is wrong by themselves."""
+    found = {(item.requirement.id, item.id) for item in check(plain(name), profile("general")).not_met}
+    asked = [pair for pair in DECISIVE[name] if pair[0].startswith("IOT-")]
+    assert [pair for pair in asked if pair not in found] == []
+    assert {"IOT-RES-02", "IOT-RES-03", "IOT-RES-06", "IOT-OPR-10", "IOT-SOS-09"} & {id for id, _element in found}
 
 
 def test_every_design_is_asked() -> None:
