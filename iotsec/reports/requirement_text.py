@@ -93,7 +93,7 @@ def _conditions(requirement: Requirement, words: Wording) -> Iterator[str]:
 
 
 def _parameter(parameter: Parameter, words: Wording) -> Iterator[str]:
-    stronger = words(parameter.stronger)
+    stronger = words(f"{parameter.stronger} step" if parameter.form.words else parameter.stronger)
     if not parameter.by:
         value = _value(parameter.rows[()], parameter)
         yield "  " + words("parameter", name=parameter.name, value=value, stronger=stronger)

@@ -255,6 +255,8 @@ WORDING: Mapping[str, Entry] = {
     "band else": _both("otherwise", "それ以外"),
     "higher": _both("higher", "大きい"),
     "lower": _both("lower", "小さい"),
+    "higher step": _both("higher", "高い"),
+    "lower step": _both("lower", "低い"),
     "superset": _both("superset", "集合が広い"),
     "subset": _both("subset", "集合が狭い"),
     "within": _both("within", "範囲が狭い"),

@@ -341,6 +341,21 @@ def test_new_writes_what_loads(ran: Any, tmp_path: Path) -> None:
     assert ran("new", "water")[0] == 2
 
 
+def test_what_the_skeleton_shows_can_be_published(ran: Any, tmp_path: Path) -> None:
+    """Protects beginners: the requirement that stands there as a comment loads as it is, and not only as a draft."""
+    ran("new", "water")
+    rules = tmp_path / "water" / "requirements.yaml"
+    _before, begin, shown = rules.read_text(encoding="utf-8").partition("# WATER-02:")
+    rules.write_text(
+        "".join(line.removeprefix("# ") for line in (begin + shown).splitlines(keepends=True)), encoding="utf-8"
+    )
+    header = tmp_path / "water" / "profile.yaml"
+    said = header.read_text(encoding="utf-8").replace("status: draft\n", "")
+    header.write_text(said, encoding="utf-8")
+    found = load_profile(tmp_path / "water")
+    assert (found.draft, found.requirements["WATER-02"].parameters["time"].stronger) == (False, "lower")
+
+
 def test_what_cannot_be_written_is_told(ran: Any, tmp_path: Path) -> None:
     """Protects beginners: a folder that cannot be made, a name that is taken, two wishes at once: each ends with 2."""
     (tmp_path / "file").write_text("", encoding="utf-8")

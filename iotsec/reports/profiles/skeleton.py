@@ -83,6 +83,29 @@ REQUIREMENTS = """\
   obligation: shall
   applies_to: component
   require: {{fact: {namespace}example, is: true}}
+
+# One that can be published, to be filled in. `iotsec profile check` tries each fault and silence of `tried_on` on the
+# reference design. A parameter is what profiles that build on this one may set, in the direction that is stricter.
+# {prefix}02:
+#   title: {{en: What is so, ja: 状態を表す短い文}}
+#   statement: {{en: Each pump shall ..., ja: 全てのポンプは、…しなければならない。}}
+#   item: safety-cia            # or definition, operation-recovery, legal, under-attack, responsibility-data
+#   stage: design               # or policy, risk-assessment, build, operation
+#   kind: performance           # or specification, which names what it realises
+#   obligation: shall           # or should, may
+#   decided_by: comparison      # or declaration, path, closure, cascade, evidence, judgement
+#   applies_to: component
+#   when: {{fact: kind, is: thing}}
+#   require: {{fact: repair_time, at_most: {{parameter: time}}}}
+#   parameters:
+#     time: {{default: 4 h, stronger: lower}}
+#   why: {{en: Why it is asked., ja: 求める理由。}}
+#   fix: {{en: What to do where it is not met., ja: 充足しない場合の対処。}}
+#   # The basis of a source is quoted, interpretation, unconfirmed or iotsec (our own proposal).
+#   sources: [{{document: iotsec, clause: own proposal, basis: iotsec}}]
+#   tried_on:
+#     not_met: {{components.pump.repair_time: 8 h}}
+#     unknown: {{components.pump.repair_time: null}}
 """
 
 
