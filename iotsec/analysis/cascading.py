@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 
 from iotsec import units
 from iotsec.analysis.losses import Loss, Struck, lasting
+from iotsec.analysis.resting import unsaid_below
 from iotsec.analysis.studied import Study, settled_by, studies_of
 from iotsec.errors import InputError, Problem
 from iotsec.facts.derived.scenarios.supply import Corner, corner, grid
 from iotsec.facts.derived.showing import element
 from iotsec.facts.table import Facts
-from iotsec.facts.witness import Step
+from iotsec.facts.witness import Missing, Step
 from iotsec.graph.cascade import Groups, groups_of
 from iotsec.graph.cascade import cascade as spread
 from iotsec.graph.spells import Intervals, Spells
@@ -85,9 +86,9 @@ class Moment:
 class Cascade:
     """What a loss leads to: what is lost, what goes down with it (functions first), and the timeline.
 
-    `unknown` are functions of which it is not stated what they need, so that nothing can be said of them; `unaffected`
-    counts the functions that surely stay up. `whole` is False where the work allowed did not suffice, so that bounds
-    are wider than they would be.
+    `unknown` are functions of which it is not stated what they need, so that nothing can be said of them (`unless` that
+    is stated); `unaffected` counts the functions that surely stay up. `whole` is False where the work allowed did not
+    suffice, so that bounds are wider than they would be.
     """
 
     lost: tuple[Loss, ...]
@@ -99,6 +100,7 @@ class Cascade:
     unaffected: int
     moments: tuple[Moment, ...] = ()
     whole: bool = True
+    unless: tuple[Missing, ...] = ()
 
     def at(self, seconds: float) -> Moment:
         """What of functions and systems is down at a time, as the timeline tells it."""
@@ -176,8 +178,9 @@ def followed(facts: Facts, losses: Sequence[Loss]) -> Cascade:
     timeline = tuple(_timeline(facts, runs, anyway))
     whole = runs[0].spells.whole and runs[1].spells.whole
     return Cascade(
-        tuple(losses), tuple(sure), tuple(sorted(maybe - {*sure})), down, timeline, unknown, unaffected, whole=whole
-    )
+        tuple(losses), tuple(sure), tuple(sorted(maybe - {*sure})), down, timeline, unknown, unaffected, whole=whole,
+        unless=unsaid_below(facts, unknown),
+    )  # fmt: skip
 
 
 def run_both(facts: Facts, struck: Sequence[Struck]) -> tuple[Run, Run]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from iotsec.analysis.cascading import ONLY_THE_GRAPH, down_whatever_is_lost, refuse_without_functions, run_both
 from iotsec.analysis.losses import Loss, Struck
+from iotsec.analysis.resting import unsaid_below
 from iotsec.analysis.studied import studies_of
 from iotsec.columns.rows import Bools, Floats
 from iotsec.conditions.masks import Mask
@@ -17,6 +18,7 @@ from iotsec.facts.derived.scenarios.cases import Cases, cases_of
 from iotsec.facts.derived.scenarios.outage import Down, down_in_cases
 from iotsec.facts.derived.scenarios.supply import grid
 from iotsec.facts.table import Facts
+from iotsec.facts.witness import Missing
 
 SCENARIO = "any_loss_or_common_cause"
 
@@ -58,6 +60,7 @@ class EachLoss:
     cases: int
     unknown: tuple[str, ...] = ()
     left_out: int = 0
+    unless: tuple[Missing, ...] = ()
 
     def __str__(self) -> str:
         return "\n".join([*map(str, self.ranked), ONLY_THE_GRAPH])
@@ -82,7 +85,9 @@ def each_loss(facts: Facts) -> EachLoss:
     silent = (~said | anyway) & ~facts.present("function").false
     ids = np.array(facts.ids("function"), dtype=object)
     unknown, harmless = tuple(ids[silent].tolist()), down.looked - len(ranked)
-    return EachLoss(tuple(ranked), harmless, cases.size, unknown, cases.size - down.looked)
+    unless = [Missing("function", id, "tolerable_outage") for id in ids[silent & ~said].tolist()]
+    unless += unsaid_below(facts, ids[silent & anyway].tolist())
+    return EachLoss(tuple(ranked), harmless, cases.size, unknown, cases.size - down.looked, tuple(unless))
 
 
 def _by_case(case: NDArray[np.int64], chosen: Bools) -> list[slice]:

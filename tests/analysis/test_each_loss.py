@@ -79,6 +79,18 @@ def test_stating_more_only_narrows() -> None:
     assert (wrong, compared > SEEDS) == ([], True)
 
 
+def test_what_would_have_to_be_stated_is_told() -> None:
+    """Protects who reads "nothing can be said": it is named what is lacking, in both answers, and only then."""
+    wrong = []
+    for seed in range(SEEDS):
+        design = design_of_tree(draw_tree(Seeded(seed), Shape(stated=(0.8, 0.95, 1.0)[seed % 3])))
+        facts = tabulate(design, View(as_of=design.as_of))
+        if facts.size("component") and facts.size("function"):
+            each, one = each_loss(facts), cascade(facts, [read_loss(facts.ids("component")[0])])
+            wrong += [seed for item in (each, one) if bool(item.unknown) is not bool(item.unless)]
+    assert wrong == []
+
+
 def test_a_loss_costs_what_fails() -> None:
     """Protects the cost: what is worked out for a loss is the chain that fails, however large the rest is."""
     sizes = []

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from iotsec import units
 from iotsec.analysis.cascading import Cascade, Down, Event
 from iotsec.analysis.ranking import EachLoss, Ranked
-from iotsec.reports.answers.asked import Asked, heading, notice
+from iotsec.reports.answers.asked import Asked, heading, notice, unsaid
 from iotsec.reports.answers.wording import AnswerWording
 from iotsec.reports.layout import wrapped
 
@@ -15,6 +15,7 @@ MOST_DOWN = 25
 MOST_EVENTS = 40
 MOST_NAMED = 8
 MOST_RANKED = 20
+MOST_UNSAID = 5
 
 
 def cascade_text(answer: Cascade | EachLoss, asked: Asked, words: AnswerWording) -> str:
@@ -50,7 +51,15 @@ def _one(answer: Cascade, asked: Asked, words: AnswerWording) -> Iterator[list[s
     if not answer.whole:
         yield wrapped(words("cascade bound"), "")
     if answer.unknown:
-        yield wrapped(words("cascade unknown", which=words.listed(list(answer.unknown))), "")
+        yield _unknown("cascade unknown", answer, asked, words)
+
+
+def _unknown(key: str, answer: Cascade | EachLoss, asked: Asked, words: AnswerWording) -> list[str]:
+    """The functions of which nothing can be said, and what would have to be stated for that."""
+    few = list(answer.unknown if asked.show_all else answer.unknown[:MOST_NAMED])
+    more = words("and more", count=len(answer.unknown) - len(few)) if len(few) < len(answer.unknown) else ""
+    said = wrapped(words(key, which=words.listed(few) + more), "")
+    return [*said, *unsaid(answer.unless, words, "  ", most=None if asked.show_all else MOST_UNSAID)]
 
 
 def _lost(answer: Cascade, asked: Asked, words: AnswerWording) -> Iterator[str]:
@@ -118,9 +127,7 @@ def _each(answer: EachLoss, asked: Asked, words: AnswerWording) -> Iterator[list
     yield [heading("cascade", asked, words)]
     yield wrapped(words("each counts", cases=answer.cases, harmful=len(answer.ranked), harmless=answer.harmless), "")
     if answer.unknown:
-        few = list(answer.unknown if asked.show_all else answer.unknown[:MOST_NAMED])
-        more = words("and more", count=len(answer.unknown) - len(few)) if len(few) < len(answer.unknown) else ""
-        yield wrapped(words("each unknown", which=words.listed(few) + more), "")
+        yield _unknown("each unknown", answer, asked, words)
     if not answer.ranked:
         yield [words("each nothing but" if answer.unknown else "each nothing")]
     if answer.left_out:
