@@ -110,7 +110,7 @@ CASES: dict[str, tuple[Limits, str, Callable[[], tuple[Facts, object]], str, str
     "statements": (
         ((statements, "MOST_FINDINGS", 3),), "statements",
         stated_pump,
-        "The work allowed did not suffice", "計算量の上限",
+        "settle 3 of them, where", "うち3件が確定する",
     ),
 }  # fmt: skip
 

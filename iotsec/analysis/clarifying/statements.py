@@ -57,7 +57,8 @@ class Statements:
     `unknown` counts the findings that are not known, `bound` is the least that any list has that settles as many (as
     far as the facts say what they miss). `otherwise` are statements that are asked for as well where a statement does
     not say what is hoped for. `not_met` are findings that are settled as not met, since hopes contradict each other;
-    `beyond` those that no statement settles. `whole` says that every search ended and every finding was looked at.
+    `beyond` those that no statement settles, `left_out` counts those that were not looked at. `whole` says that there
+    are none of these, and that every search ended.
     """
 
     profiles: tuple[str, ...]
@@ -68,6 +69,12 @@ class Statements:
     not_met: tuple[Left, ...]
     beyond: tuple[Left, ...]
     whole: bool
+    left_out: int = 0
+
+    @property
+    def settled(self) -> int:
+        """How many findings are settled by the list, where each statement says what is hoped for."""
+        return self.unknown - len(self.beyond) - self.left_out
 
     @property
     def gap(self) -> int:
@@ -76,7 +83,7 @@ class Statements:
 
     def __str__(self) -> str:
         lines = [f"{item.kind} {item.id}: {item.field}" for item in self.statements]
-        head = f"{len(lines)} statements (at least {self.bound}) settle {self.unknown - len(self.beyond)} findings"
+        head = f"{len(lines)} statements (at least {self.bound}) settle {self.settled} findings"
         return "\n".join([head, *lines])
 
 
@@ -124,6 +131,7 @@ def _told(findings: Findings, rows: list[tuple[Judged, int]], wanted: list[Wante
         tuple(f"{item.id} {item.version}" for item in findings.profiles), len(rows),
         tuple(sorted(statements, key=lambda item: (-item.findings, item.field, item.kind, item.id))), chosen.bound,
         tuple(sorted(every - set(chosen.stated))), left[0], left[1], chosen.whole and len(wanted) == len(rows),
+        len(rows) - len(wanted),
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ def paths_text(answer: AttackPaths, asked: Asked, words: AnswerWording) -> str:
     if len(shown) < len(answer.targets):
         parts.append([words("again more", count=len(answer.targets) - len(shown))])
     if not answer.whole:
-        parts.append([words("stopped at a bound")])
+        parts.append(wrapped(words("stopped at a bound"), ""))
     parts.append([notice(words)])
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 

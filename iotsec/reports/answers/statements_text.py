@@ -35,7 +35,7 @@ def _counts(answer: Statements, words: AnswerWording) -> Iterator[str]:
     if not answer.unknown:
         yield from wrapped(words("statements nothing"), "")
         return
-    settled, count = answer.unknown - len(answer.beyond), len(answer.statements)
+    settled, count = answer.settled, len(answer.statements)
     told = [words("statements counts", unknown=answer.unknown, count=count, settled=settled)]
     if count and answer.whole:
         told.append(words("statements least" if not answer.gap else "statements bound", bound=answer.bound))
