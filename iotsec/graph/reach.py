@@ -22,6 +22,9 @@ MOST_TOGETHER = 2**25
 """So many links and lanes are gone along in one step at most: it bounds the memory."""
 
 
+BlockedFor = Callable[[Ids], NDArray[np.bool_]]
+
+
 @dataclass(frozen=True, eq=False)
 class Reach:
     """What is reached (`reached`: bool for each node), and a shortest way to each reached node, when asked."""
@@ -80,7 +83,7 @@ class ReachSets(NamedTuple):
 def reach_sets(
     links: Links,
     starts: ArrayLike,
-    blocked_for: Callable[[int], ArrayLike] | ArrayLike | None = None,
+    blocked_for: BlockedFor | ArrayLike | None = None,
     *,
     budget: int = 10**8,
     cap: int | None = None,
@@ -88,8 +91,9 @@ def reach_sets(
 ) -> ReachSets:
     """The nodes reached from each single start (a blocked start is not stopped; the start is no member).
 
-    `blocked_for` is a mask, or a function that gives the mask for one start. At most `cap` members are kept for a
-    start, the nearest first. Once the links of the nodes visited pass `budget`, the remaining starts get no members.
+    `blocked_for` is a mask, or a function that gives the masks of some starts, starts by nodes. At most `cap` members
+    are kept for a start, the nearest first. Once the links of the nodes visited pass `budget`, the remaining starts get
+    no members.
     """
     nodes = np.asarray(starts, np.int32).reshape(-1)
     if cap is None and 0 < len(links) <= TOGETHER and len(links) * len(nodes) < min(budget, MOST_TOGETHER):
@@ -102,7 +106,7 @@ def reach_sets(
         if budget <= 0:
             found.append(np.empty(0, np.int32))
             continue
-        blocked = links.mask(blocked_for(start) if callable(blocked_for) else blocked_for)
+        blocked = links.mask(blocked_for(nodes[place : place + 1])[0] if callable(blocked_for) else blocked_for)
         order = _nearest(links, start, blocked, cap + 1, small)
         complete[place] = len(order) <= cap
         found.append(np.sort(order[:cap]))
@@ -111,15 +115,11 @@ def reach_sets(
     return ReachSets(indptr.astype(np.int64), np.concatenate([np.empty(0, np.int32), *found]), complete)
 
 
-def _all_together(links: Links, nodes: Ids, blocked_for: Callable[[int], ArrayLike] | ArrayLike | None) -> ReachSets:
+def _all_together(links: Links, nodes: Ids, blocked_for: BlockedFor | ArrayLike | None) -> ReachSets:
     """The same, where all of it is affordable: from all starts at once, each in a lane of its own."""
     lanes = np.arange(len(nodes))
     blocked = np.zeros((len(nodes), links.size), np.bool_)
-    if callable(blocked_for):
-        for place, start in enumerate(nodes.tolist()):
-            blocked[place] = links.mask(blocked_for(start))
-    else:
-        blocked[:] = links.mask(blocked_for)
+    blocked[:] = blocked_for(nodes) if callable(blocked_for) else links.mask(blocked_for)
     origins = np.zeros((links.size, len(nodes)), np.bool_)
     origins[nodes, lanes] = True
     reached = reach_in_lanes(links, origins, blocked.T, np.zeros_like(origins))

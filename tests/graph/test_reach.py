@@ -147,7 +147,7 @@ def test_reach_sets_hold_what_each_start_reaches(case: Case, cap: int, budget: i
 def test_all_starts_together_reach_what_each_reaches_alone(case: Case, data: st.DataObject) -> None:
     """Protects the road on which all starts are followed at once, each past guards of its own."""
     lots = st.lists(st.booleans(), min_size=case.size, max_size=case.size)
-    guards = [np.array(data.draw(lots)) for _ in range(case.size)]
+    guards = np.array([data.draw(lots) for _ in range(case.size)])
     starts = [*range(case.size), 0]
     together = reach_sets(case.links, starts, guards.__getitem__)
     alone = reach_sets(case.links, starts, guards.__getitem__, cap=case.size)
@@ -159,7 +159,7 @@ def test_all_starts_together_reach_what_each_reaches_alone(case: Case, data: st.
 def test_each_start_may_have_guards_of_its_own() -> None:
     """Protects the rule that a guard in the group of the compromised component does not stand."""
     links = Links(3, [0, 1], [1, 2])
-    sets = reach_sets(links, [0, 1], lambda start: np.array([False, start == 0, False]))
+    sets = reach_sets(links, [0, 1], lambda starts: np.array([[False, start == 0, False] for start in starts]))
     assert (sets.indptr.tolist(), sets.members.tolist()) == ([0, 0, 1], [2])
 
 

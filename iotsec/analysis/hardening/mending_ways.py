@@ -230,7 +230,8 @@ def cut_off(mender: Mender, start: int, member: str) -> Formula:
     """What would keep a member from being reached when a component is compromised: a guard on the way to it."""
     facts = mender.facts
     row = facts.number(member) - facts.offset("component")
-    web, blocked = attack_web(facts), (attack_guards(facts, sure=True)(start), attack_guards(facts, sure=False)(start))
+    web, alone = attack_web(facts), np.array([start])
+    blocked = attack_guards(facts, sure=True)(alone)[0], attack_guards(facts, sure=False)(alone)[0]
     sure = member in _surely(mender, start)
     map_ = Map(web, blocked, (*READ_OF_FLOW, "one_way"), ("enforces",))
     found = reached_witness(facts, map_, start, [row] if sure else [], [] if sure else [row])

@@ -49,8 +49,14 @@ def _involved(facts: Facts, about: Subjects) -> tuple[set[int], set[int], bool]:
             possible.add(number)
             if item.sure:
                 sure.add(number)
+    codes = {
+        (kind, name): facts.code(kind, name)
+        for kind, names in TAKES_PART.items()
+        for name in names
+        if facts.has(kind, name)
+    }
     for step, certain in _parts_in(facts, about):
-        party = int(facts.code(step.kind, step.name)[step.row])
+        party = int(codes[step.kind, step.name][step.row])
         if party == UNKNOWN:
             whole = False
         elif party != NOTHING:

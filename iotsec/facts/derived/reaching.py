@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from iotsec.columns import NOTHING, UNKNOWN, Column
 from iotsec.columns.rows import Bools, is_among
@@ -55,8 +57,8 @@ def attack_web(facts: Facts) -> Web:
 
 
 @once("attack guards")
-def attack_guards(facts: Facts, *, sure: bool) -> Callable[[int], Bools]:
-    """The nodes that stand against a compromise of one component.
+def attack_guards(facts: Facts, *, sure: bool) -> Callable[[NDArray[Any]], Bools]:
+    """The nodes that stand against a compromise of each of some components: components by nodes.
 
     What shares an identity with the compromised component (product, credential, guard group) falls
     with it. For what is surely reached every possible guard stands, for what is possibly reached only a sure one.
@@ -65,15 +67,16 @@ def attack_guards(facts: Facts, *, sure: bool) -> Callable[[int], Bools]:
     rows = np.flatnonzero(~guard.false if sure else guard.true)
     codes = [facts.code("component", name) for name in FALLS_WITH]
 
-    def stand(start: int) -> Bools:
-        fallen = rows == start
+    def stand(starts: NDArray[Any]) -> Bools:
+        fallen = rows == starts[:, None]
         for code in codes:
-            mine, theirs = code[start], code[rows]
-            fallen = fallen | ((theirs == mine) & (mine >= 0))
-            if not sure and mine != NOTHING:
-                fallen = fallen | ((theirs == UNKNOWN) | ((mine == UNKNOWN) & (theirs != NOTHING)))
-        blocked = np.zeros(web.nodes, dtype=np.bool_)
-        blocked[rows[~fallen]] = True
+            mine, theirs = code[starts][:, None], code[rows]
+            fallen |= (theirs == mine) & (mine >= 0)
+            if not sure:
+                perhaps = (theirs == UNKNOWN) | ((mine == UNKNOWN) & (theirs != NOTHING))
+                fallen |= perhaps & (mine != NOTHING)
+        blocked = np.zeros((len(starts), web.nodes), dtype=np.bool_)
+        blocked[:, rows] = ~fallen
         return blocked
 
     return stand

@@ -7,7 +7,7 @@ feeds another is passed by no second way. Several direct links count once: nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -173,8 +173,7 @@ def _ends(facts: Facts) -> list[tuple[int, int]]:
 
 def _surely(facts: Facts, shortest: Found, *, direct: Ways) -> tuple[float, Ways]:
     """A number of ways that surely stand for each other: what is not known is taken as shared."""
-    clashes = _clashes([_joined(facts, way) for way in shortest.ways], _may_clash)
-    chosen, _all = most_apart(clashes)
+    chosen, _all = most_apart(_clashes(facts, shortest.ways, _may_clash))
     kept = [*direct, *(shortest.ways[place] for place in sorted(chosen))]
     return float(len(kept)), kept
 
@@ -189,7 +188,7 @@ def _possibly(facts: Facts, net: Network, ends: tuple[int, int], inside: set[int
     if not extra & inside:
         found = shortest_ways(after, inside, start, end) if shortest is None else shortest
     if found.all:
-        chosen, best = most_apart(_clashes([_joined(facts, way) for way in found.ways], _surely_clash))
+        chosen, best = most_apart(_clashes(facts, found.ways, _surely_clash))
         if best:
             return float(len(chosen) + (end in after[start]))
     return most_ways(after, inside, start, end, extra)
@@ -222,13 +221,13 @@ def _may_clash(one: Alternative, other: Alternative) -> bool:
     return bool(vague & (theirs | also) or also & own)
 
 
-def _clashes(ways: list[Alternative], clash: object) -> list[int]:
+def _clashes(facts: Facts, ways: Ways, clash: Callable[[Alternative, Alternative], bool]) -> list[int]:
     """For each way a mask of the ways with which it clashes."""
-    assert callable(clash)
     masks = [0] * len(ways)
-    for place, way in enumerate(ways):
+    passed = [_joined(facts, way) for way in ways] if len(ways) > 1 else []
+    for place, way in enumerate(passed):
         for other in range(place):
-            if clash(way, ways[other]):
+            if clash(way, passed[other]):
                 masks[place] |= 1 << other
                 masks[other] |= 1 << place
     return masks

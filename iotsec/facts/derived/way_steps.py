@@ -135,7 +135,8 @@ def _rows(facts: Facts, kind: str, name: str, row: int) -> tuple[list[int], list
 def attack_reach_witness(facts: Facts, kind: str, row: int) -> Witness:
     """A way to each component that is surely reached; what would settle whether the others are."""
     sure, maybe = _rows(facts, kind, "attack_reach", row)
-    blocked = attack_guards(facts, sure=True)(row), attack_guards(facts, sure=False)(row)
+    start = np.array([row])
+    blocked = attack_guards(facts, sure=True)(start)[0], attack_guards(facts, sure=False)(start)[0]
     names = ("enforces", *(name for name in FALLS_WITH if maybe))
     map_ = Map(attack_web(facts), blocked, (*READ_OF_FLOW, "one_way"), names)
     found = reached_witness(facts, map_, row, sure, maybe)

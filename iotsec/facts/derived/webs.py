@@ -163,7 +163,7 @@ class Reached(NamedTuple):
     open: Bools
 
 
-Blocked = Callable[[int], Bools] | Bools | None
+Blocked = Callable[[NDArray[Any]], Bools] | Bools | None
 
 
 def reached_from_each(
@@ -184,14 +184,15 @@ def reached_from_each(
         sets = reach_sets(links, starts, stops, budget=MOST_WORK)
         lists = [np.zeros(0, np.int32) for _ in range(size)]
         whole = np.zeros(size, dtype=np.bool_)
+        whole[starts] = sets.complete
         for place, start in enumerate(starts.tolist()):
             members = sets.members[sets.indptr[place] : sets.indptr[place + 1]]
             lists[start] = distinct(members % fold) if fold else members
-            whole[start] = sets.complete[place]
         opened |= there & ~whole
         found.append(lists)
-    if not all_components_drawn(facts):
-        for row, members in enumerate(found[1]):
-            opened[row] |= bool((members == size).any())
-    sure, possible = ([members[members < size] for members in lists] for lists in found)
+    drawn = all_components_drawn(facts)
+    for row, members in enumerate(found[1] if not drawn else ()):
+        opened[row] |= bool((members == size).any())
+    # The members are in order, so that components come before what stands for all else.
+    sure, possible = ([members[: members.searchsorted(size)] for members in lists] for lists in found)
     return Reached(sure, possible, opened)

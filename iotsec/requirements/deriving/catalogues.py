@@ -13,8 +13,10 @@ Wrong = Callable[[Path, str, str | None], None]
 
 def expanded(tree: Any, catalogues: Mapping[str, tuple[str, ...]], path: Path, wrong: Wrong) -> Any:
     """Plain values in which `{catalogue: name}` is the list of its words; one that is not known is told."""
-    if isinstance(tree, Mapping):
-        if set(tree) == {"catalogue"}:
+    if isinstance(tree, str):
+        return tree
+    if isinstance(tree, dict):
+        if "catalogue" in tree and len(tree) == 1:
             name = tree["catalogue"]
             if isinstance(name, str) and name in catalogues:
                 return list(catalogues[name])

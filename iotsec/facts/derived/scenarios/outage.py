@@ -49,7 +49,7 @@ def _outages(facts: Facts, cases: Cases) -> Outages:
     low, high = np.zeros((cases.size, nodes)), np.full((cases.size, nodes), np.inf)
     if cases.held:  # An attacker who uses what he holds stops nothing.
         return Outages(low, low)
-    like = alike(cases)
+    like = alike(facts, cases)
     for chosen in _parts(like, nodes):
         for upper, whole in ((False, low), (True, high)):
             whole[chosen] = _lengths(facts, cases, chosen, upper=upper)
@@ -115,14 +115,17 @@ def _tried(facts: Facts, loss: Loss, web: Copies, part: tuple[int, int]) -> tupl
     return found.reached[down], lengths[down]
 
 
-def alike(cases: Cases) -> NDArray[np.int64]:
+def alike(facts: Facts, cases: Cases) -> NDArray[np.int64]:
     """For each case the first one in which the same is lost: all that can reach each other by an attack reach the same.
 
-    How long something is lost is the same in every case of a scenario.
+    How long something is lost is the same in every case of a scenario. Many borders cut nothing off from its supply.
     """
-    if cases.sides or not cases.size:
-        return np.arange(cases.size)
     loss, first = cases.loss, dict[bytes, int]()
+    if cases.sides:
+        surely = (cut for cut, _perhaps in cut_edges(facts, corner(facts, upper=False), cases.sides))
+        perhaps = (cut for _surely, cut in cut_edges(facts, corner(facts, upper=True), cases.sides))
+        cuts = (np.packbits(np.concatenate(both)).tobytes() for both in zip(surely, perhaps, strict=True))
+        return np.array([first.setdefault(cut, case) for case, cut in enumerate(cuts)])
     order = np.lexsort((loss.component, loss.case))
     struck = (loss.component * 2 + loss.sure)[order]
     bounds = np.searchsorted(loss.case[order], np.arange(cases.size + 1)).tolist()
@@ -150,7 +153,7 @@ def first_down(facts: Facts, scenario: str) -> Outages:
     forever = np.full(len(cases.loss.case), np.inf)
     cases = cases._replace(loss=cases.loss._replace(short=forever, long=forever))
     low, high = np.zeros((cases.size, nodes)), np.full((cases.size, nodes), np.inf)
-    like = alike(cases)
+    like = alike(facts, cases)
     for chosen in _parts(like, nodes):
         for upper, whole in ((True, low), (False, high)):  # What may be down sooner is down at the first moment.
             place = corner(facts, upper=upper)
