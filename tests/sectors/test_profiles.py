@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
 import pytest
+import yaml
 from sectors import PROFILED, design_of_sector, own_requirements, profile_of_sector
 from trying import Editing, surely_applies, verdicts
 
@@ -19,6 +21,8 @@ from iotsec.requirements.requirement import Requirement
 OWN = [(sector, id) for sector in PROFILED for id in sorted(own_requirements(sector))]
 FAULTS = [(*own, number) for own in OWN for number in range(len(own_requirements(own[0])[own[1]].tried_on.not_met))]
 SILENCES = [(*own, number) for own in OWN for number in range(len(own_requirements(own[0])[own[1]].tried_on.unknown))]
+COMPANIONS: Mapping[str, list[str]] = yaml.safe_load((Path(__file__).parent / "companions.yaml").read_text("utf-8"))
+"""For each fault, the other requirements that it turns too: of the sector, and of the general template."""
 LEAST_OWN = 35
 MOST_DECLARED = 3
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
@@ -58,9 +62,16 @@ def test_it_applies_to_the_reference_design(sector: str, id: str) -> None:
 
 @pytest.mark.parametrize(("sector", "id", "number"), FAULTS)
 def test_its_faults_are_caught(sector: str, id: str, number: int) -> None:
-    """Protects each requirement from never firing."""
-    found = verdicts(tried(sector, id, requirement_of(sector, id).tried_on.not_met[number]), id)
-    assert found[Verdict.NOT_MET] >= 1
+    """Protects each requirement from never firing, and others from firing at what is not theirs: who fires is recorded."""
+    edits = requirement_of(sector, id).tried_on.not_met[number]
+    findings = check(editing(sector).edited(edits), profile_of_sector(sector))
+    turned = {finding.requirement.id for finding in findings.not_met}
+    assert turned == {id, *COMPANIONS.get(f"{id}/{number + 1}", ())}
+
+
+def test_no_companion_is_recorded_of_a_fault_that_is_gone() -> None:
+    """Protects the record from entries that nothing tries any more."""
+    assert set(COMPANIONS) <= {f"{id}/{number + 1}" for _sector, id, number in FAULTS}
 
 
 @pytest.mark.parametrize(("sector", "id", "number"), SILENCES)
