@@ -225,10 +225,11 @@ class Many:
 
     @property
     def declared(self) -> Bools:
-        """Where something was stated: closed, or with a member at least."""
+        """Where something was stated: closed, with no member that may belong there, or with a member at least."""
         if self.stated is not None:
             return self.stated
-        return ~self.open | (self.starts[1:] > self.starts[:-1])
+        some = self.starts[1:] > self.starts[:-1]
+        return ~self.open | some if self.hidden is None else some
 
     @property
     def size(self) -> int:

@@ -17,6 +17,8 @@ HORIZON = 100 * 365.25 * 86400.0
 """A spell that passes this (in seconds: a hundred years) counts as without end."""
 MOST_ROUNDS = 400
 """So many times what has changed is carried on: chains are shorter, and what changes still waits in a circle."""
+MOST_TURNS = 6
+"""So many times what waits in a circle is taken to be down without end, and that is carried on."""
 MOST_WORK = 50_000_000
 """So many suppliers are looked at in one cascade; what changes still is then bounded."""
 
@@ -79,10 +81,14 @@ def cascade(supply: Supply, lost: Intervals, *, upper: bool) -> Spells:
     dirty = run.downstream(run.each(lost.key))
     dirty = run.carried(dirty)
     spells.whole = not len(dirty)
-    if upper and len(dirty):
-        # What waits in a circle is down without end; carried on once more, that comes to rest.
+    for _turn in range(MOST_TURNS if upper else 0):
+        if not len(dirty):
+            break
+        # What waits in a circle is down without end; what waits for that in a circle of its own, in the next turn.
         spells.lengthen(dirty)
-        run.without_end(run.carried(dirty, keep=True))
+        dirty = run.carried(dirty, keep=True)
+    if upper and len(dirty):
+        run.without_end(dirty)
     return spells
 
 

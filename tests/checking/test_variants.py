@@ -8,21 +8,29 @@ from itertools import product
 from typing import Any
 
 import pytest
+from asking import Asker, read_condition
+from laws import answered, examples
 
 from iotsec.checking.check import check
 from iotsec.checking.varying import Variants
 from iotsec.documents.reading import design_of
+from iotsec.facts.catalogue import Catalogue
+from iotsec.facts.derived import DERIVED
+from iotsec.facts.presence import with_choices
+from iotsec.facts.tabulate import tabulate
 from iotsec.findings import Findings, Verdict
 from iotsec.model.kinds import standard_vocabulary
 from iotsec.requirements.reading import load_profile
 from iotsec.testing import Seeded, Shape
-from iotsec.testing.drawing import draw_tree
+from iotsec.testing.drawing import ASKED, draw_tree
+from iotsec.testing.luck import one_of
 
 Tree = dict[str, Any]
 GENERAL = load_profile("general")
 SHAPE = Shape(stated=0.85, doubtful=0.02, present=0.35, per=0.2, modes=0.7)
 GONE = {"none": "it does not exist in this variant"}
 VOCABULARY = standard_vocabulary()
+CATALOGUE = Catalogue(VOCABULARY, DERIVED)
 SECTIONS = {kind.section: kind for kind in VOCABULARY.kinds.values() if kind.section}
 KEPT = ("parties", "scales")
 """Sections of which every element exists: fields that are no references may name them."""
@@ -136,6 +144,29 @@ def test_variants_asked_at_once_are_what_each_check_says(seed: int) -> None:
         assert {key: (word, checked[key]) for key, word in asked.items() if checked.get(key, word) != word} == {}, (
             chosen
         )
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_every_answer_in_every_variant_is_that_of_its_own_design(part: int) -> None:
+    """Protects choices against enumeration: random questions on random designs, each variant as a design of its own.
+
+    What is known while the choices are open is so in every variant.
+    """
+    for seed in range(part * 10_000, part * 10_000 + examples(75)):
+        tree, luck = drawn(seed), Seeded(seed)
+        kind = one_of(luck, tuple(ASKED))
+        asked = (read_condition(Asker(luck, CATALOGUE).condition(kind), kind, CATALOGUE) for _ in range(6))
+        conditions = [item for item in asked if item is not None]
+        facts = tabulate(design_of(tree))
+        still = answered(facts, kind, conditions)
+        for chosen in leaves(tree):
+            ours = answered(with_choices(facts, chosen), kind, conditions)
+            there = tabulate(design_of(variant(tree, chosen)))
+            plain, ids = answered(there, kind, conditions), set(there.ids(kind))
+            turned = {key: answer for key, answer in still.items() if key[1] in ids and ours.get(key) is not answer}
+            assert turned == {}, (seed, chosen)
+            wrong = {key for key, answer in plain.items() if key in ours and ours[key] is not answer}
+            assert wrong == set(), (seed, chosen, [conditions[number] for number, _id in wrong])
 
 
 @pytest.mark.parametrize("seed", range(100, 125))

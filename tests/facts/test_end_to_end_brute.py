@@ -233,7 +233,7 @@ def exactly(bounds: Any) -> Any:
 @pytest.mark.parametrize("part", range(4))
 def test_whole_designs_are_read_as_a_plain_reader_reads_them(part):
     """Protects every fold and the count of ways: on a design that says everything each answer is one, and the right one."""
-    for seed in range(part * 10_000, part * 10_000 + examples(100)):
+    for seed in range(part * 10_000, part * 10_000 + examples(250)):
         made = drawn(random.Random(seed))
         expected = {key: value for key, value in said(made).items() if value is not None}
         assert {key: exactly(bounds) for key, bounds in known(made).items() if key in expected} == expected, seed

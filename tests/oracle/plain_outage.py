@@ -12,6 +12,7 @@ from itertools import combinations
 from operator import and_
 
 from iotsec.model.design import Design
+from iotsec.model.element import Element
 from iotsec.units import Quantity
 
 MINUTES = 600
@@ -29,19 +30,20 @@ def outages(design: Design, lost: dict[str, int]) -> dict[str, float]:
     """For each function, component and system: how many minutes it is down when these components are lost for so long."""
     kinds = ("function", "component", "system")
     ids = [element.id for kind in kinds for element in design.of_kind(kind)]
+    drawn = {kind: list(design.of_kind(kind)) for kind in ("dependency", "function")}
     down = dict.fromkeys(ids, 0)
     while True:
-        again = {id: _down(design, id, lost, down) for id in ids}
+        again = {id: _down(design[id], drawn, lost, down) for id in ids}
         if again == down:
             return {id: FOREVER if mask >> (MINUTES - 1) & 1 else mask.bit_count() for id, mask in down.items()}
         down = again
 
 
-def _down(design: Design, id: str, lost: dict[str, int], down: dict[str, int]) -> int:
-    element = design[id]
+def _down(element: Element, drawn: dict[str, list[Element]], lost: dict[str, int], down: dict[str, int]) -> int:
+    id = element.id
     restart = minutes(element.value("restart_time")) if element.KIND == "component" else 0
     mask = (1 << min(lost.get(id, 0), MINUTES)) - 1
-    for dependency in design.of_kind("dependency"):
+    for dependency in drawn["dependency"]:
         if dependency.value("of") == id:
             suppliers = dependency.value("suppliers") or ()
             short = _short(suppliers, dependency.value("need"), down)
@@ -49,7 +51,7 @@ def _down(design: Design, id: str, lost: dict[str, int], down: dict[str, int]) -
     if element.KIND == "function":
         mask |= _short(element.value("performed_by") or (), element.value("performers_needed"), down)
     if element.KIND == "system":
-        own = [item.id for item in design.of_kind("function") if item.value("system") == id]
+        own = [item.id for item in drawn["function"] if item.value("system") == id]
         mask |= _every(own, down)
     # What is lost starts again, also where its repair takes no time.
     return _longer(mask, restart) | _own(lost.get(id), restart)
@@ -78,15 +80,19 @@ def _every(ids: Iterable[str], down: dict[str, int]) -> int:
 
 def _bridged(mask: int, bridge: int) -> int:
     """Less the first `bridge` minutes of each spell."""
-    left = mask
-    for _ in range(bridge):
-        left &= left << 1
-    return left
+    told = 1  # So many minutes are told apart: a minute is left when it and those before it are all in the spell.
+    while told <= bridge:
+        more = min(told, bridge + 1 - told)
+        mask &= mask << more
+        told += more
+    return mask
 
 
 def _longer(mask: int, restart: int) -> int:
     """Each spell so many minutes longer."""
-    full = (1 << MINUTES) - 1
-    for _ in range(restart):
-        mask |= mask << 1 & full
-    return mask
+    told = 1
+    while told <= restart:
+        more = min(told, restart + 1 - told)
+        mask |= mask << more
+        told += more
+    return mask & (1 << MINUTES) - 1

@@ -130,7 +130,7 @@ FIELDS = {
 
 def test_what_takes_too_many_away_is_found() -> None:
     """Protects redundancy from what is shared: whatever leaves too few is named, and nothing else."""
-    check_whole(plant, plain, ASKED, 200)
+    check_whole(plant, plain, ASKED, 1_000)
 
 
 def test_bounds_enclose_every_completion() -> None:

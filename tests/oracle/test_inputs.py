@@ -101,7 +101,7 @@ FIELDS = {
 
 def test_the_weakest_level_that_enters_is_found() -> None:
     """Protects functions of a high level from what reaches them at any distance past no validation."""
-    check_whole(plant, plain, ASKED, 200)
+    check_whole(plant, plain, ASKED, 1_000)
 
 
 def test_bounds_enclose_every_completion() -> None:

@@ -101,14 +101,59 @@ def test_what_is_wholly_said_is_as_simulated(scenario: str) -> None:
     A system surely is down with all of its functions, and possibly with one: what needs a system is left to the bounds.
     """
     for seed in range(examples(60)):
-        design = design_of(plant(random.Random(seed)))
-        plain, ours = simulated(design, scenario), bounds(design, scenario)
-        systems = any("s" in (item.value("suppliers") or ()) for item in design.of_kind("dependency"))
-        for key, (low, high) in ours.items():
-            assert low <= plain[key] or plain[key] == float("inf"), (seed, key, low, plain[key])
-            assert plain[key] <= high, (seed, key, plain[key], high)
-            if not systems and plain[key] != float("inf"):
-                assert (low, high) == (plain[key], plain[key]), (seed, key)
+        tree = plant(random.Random(seed))
+        as_simulated(tree, scenario, bounds(design_of(tree), scenario), f"seed {seed}")
+
+
+@pytest.mark.parametrize("scenario", ["any_single_loss", "any_product_flaw"])
+def test_plants_beside_each_other_are_each_as_simulated(scenario: str) -> None:
+    """Protects the cascade in bulk: of many plants in one design each comes to what a simulation of it alone says."""
+    for first in range(0, examples(1_000), BESIDE):
+        plants = {f"n{number}": plant(random.Random(3_000 + number)) for number in range(first, first + BESIDE)}
+        ours = bounds(design_of(side_by_side(plants)), scenario)
+        for name, tree in plants.items():
+            own = {tuple(part.removeprefix(f"{name}-") for part in key): ends for key, ends in ours.items()
+                   if all(part.startswith(f"{name}-") for part in key)}  # fmt: skip
+            assert own
+            as_simulated(tree, scenario, own, name)
+
+
+BESIDE = 20
+"""So many plants stand in one design."""
+
+
+def side_by_side(plants: dict[str, Tree]) -> Tree:
+    """One design of several plants that have nothing to do with each other."""
+    whole: Tree = {}
+    for name, tree in plants.items():
+        own = {"p0", "p1", *(id for section in SECTIONS for id in tree[section])}
+        for section in SECTIONS:
+            whole.setdefault(section, {}).update(renamed(tree[section], own, name))
+    return {**tree, **whole}
+
+
+SECTIONS = ("systems", "components", "functions", "dependencies")
+
+
+def renamed(value: Any, own: set[str], name: str) -> Any:
+    """The value with the ids and products of a plant under a name of its own."""
+    if isinstance(value, dict):
+        return {renamed(key, own, name): renamed(item, own, name) for key, item in value.items()}
+    if isinstance(value, list):
+        return [renamed(item, own, name) for item in value]
+    return f"{name}-{value}" if value in own else value
+
+
+def as_simulated(tree: Tree, scenario: str, ours: dict[Any, tuple[float, float]], what: str) -> None:
+    """Both bounds are what the simulation says; above and below it where something ends never, or needs the system."""
+    design = design_of(tree)
+    plain = simulated(design, scenario)
+    systems = any("s" in (item.value("suppliers") or ()) for item in design.of_kind("dependency"))
+    for key, (low, high) in ours.items():
+        assert low <= plain[key] or plain[key] == float("inf"), (what, key, low, plain[key])
+        assert plain[key] <= high, (what, key, plain[key], high)
+        if not systems and plain[key] != float("inf"):
+            assert (low, high) == (plain[key], plain[key]), (what, key)
 
 
 def hidden(chance: random.Random, tree: Tree) -> list[tuple[str, str, str, list[Any]]]:

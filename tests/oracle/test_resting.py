@@ -181,7 +181,7 @@ FIELDS = {
 
 def test_what_rests_on_a_system_is_found() -> None:
     """Protects closure over functions, components and systems: nothing is missed, and nothing of its own is counted."""
-    check_whole(plant, plain, ASKED, 120)
+    check_whole(plant, plain, ASKED, 1_000)
 
 
 def test_bounds_enclose_every_completion() -> None:

@@ -133,7 +133,7 @@ FIELDS = {
 
 def test_what_starts_and_in_which_order_is_as_simulated() -> None:
     """Protects the least fixed point of starting: k of n, circles, and what waits for nothing."""
-    check_whole(plant, plain, ASKED, 200)
+    check_whole(plant, plain, ASKED, 1_000)
 
 
 def test_bounds_of_starting_enclose_every_completion() -> None:
@@ -164,7 +164,7 @@ def minutes_down(tree: Tree) -> dict[str, tuple[float, float]]:
 
 def test_how_soon_all_is_up_again_is_as_simulated() -> None:
     """Protects the time after a complete stop: starts add up along what is for the start, the rest is waited for only."""
-    for seed in range(examples(150)):
+    for seed in range(examples(1_000)):
         tree = plant(random.Random(seed))
         up = simulated(tree)[2]
         assert minutes_down(tree) == {id: (time, time) for id, time in up.items()}, seed
