@@ -140,6 +140,14 @@ def test_single_points_are_those_that_each_take_it_down() -> None:
             assert {*bounded.sure} <= expected <= {*bounded.sure, *bounded.undecided}, (seed, node)
 
 
+def test_a_circle_behind_a_circle_is_down_without_end_and_nothing_else() -> None:
+    """Protects what never falls: one that waits for itself and for a circle is up, though all around it waits for ever."""
+    groups = [Group(0, [2, 1, 3], 0, 0), Group(1, [0], 0, 5), Group(2, [2, 1, 3], 1, 0), Group(3, [3, 2], 1, 0)]
+    given = Web(4, groups, [1, 1, 3, 3], {2: [(0, 2)], 1: [(0, 7)]})
+    assert simulated(given)[3] == 0
+    assert cascade(given.supply(), given.losses(), upper=True).lengths().tolist() == [np.inf, np.inf, np.inf, 0.0]
+
+
 def test_copies_beside_each_other_do_not_touch() -> None:
     """Protects stacked cases: each copy comes to what it would come to alone, also where others lose something else."""
     for seed in range(examples(40)):
