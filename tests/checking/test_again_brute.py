@@ -31,7 +31,7 @@ from iotsec.testing.luck import one_of
 Tree = dict[str, Any]
 CATALOGUE = Catalogue(standard_vocabulary(), DERIVED)
 KINDS = ("component", "component", "flow", "function", "system", "dependency", "zone", "data", "interface", "access")
-SHAPES = (Shape(whole=True), Shape(whole=True), Shape(stated=0.9, doubtful=0.0, present=0.0))
+SHAPES = (Shape(whole=True, per=0.0), Shape(whole=True, per=0.0), Shape(stated=0.9, doubtful=0.0, present=0.0, per=0.0))
 Told = dict[tuple[str, str, str], Verdict]
 
 
