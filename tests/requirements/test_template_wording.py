@@ -19,10 +19,12 @@ from iotsec.reports.wording_again import AGAIN_WORDING
 from iotsec.requirements.reading import load_profile
 from iotsec.requirements.requirement import DECIDED_BY, ITEMS, OBLIGATIONS
 from iotsec.requirements.terms import load_terms
-from iotsec.resources import template_names
+from iotsec.resources import resources, template_names
 
 ROOT = Path(__file__).parents[2]
+OVERLAYS = sorted(path.parent for path in (resources() / "templates" / "jurisdictions").glob("*/profile.yaml"))
 PROFILES = {name: load_profile(name) for name in template_names()}
+PROFILES |= {path.name: load_profile(path) for path in OVERLAYS}
 REQUIREMENTS = {id: item for profile in PROFILES.values() for id, item in profile.requirements.items()}
 TERMS = load_terms()
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
