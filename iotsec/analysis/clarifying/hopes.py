@@ -6,11 +6,13 @@ known for one element; it is decided by statements. What is known already stands
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import product
 from typing import Any, TypeAlias
 
 from iotsec.analysis.hardening.raising import ORDERED, Asked, asked_of
 from iotsec.checking.in_force import in_force, in_force_explained
+from iotsec.conditions.evaluate import repeated_atoms
 from iotsec.conditions.folds import members_of
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import (
@@ -122,9 +124,39 @@ class Hopes:
     def __init__(self, findings: Findings) -> None:
         self.findings = findings
         self.facts = findings.facts
+        self.forced: dict[Condition, bool] = {}
 
     def well(self, judged: Judged, row: int) -> Hope:
         """What settles a finding as met, or as not applying."""
+        return self._split(judged, row, lambda: self._well(judged, row))
+
+    def badly(self, judged: Judged, row: int) -> Hope:
+        """What settles a finding as not met, or since its element is not there.
+
+        Nobody hopes for it; but where statements contradict each other not all can come out well.
+        """
+        return self._split(judged, row, lambda: self._badly(judged, row))
+
+    def _split(self, judged: Judged, row: int, made: Callable[[], Hope]) -> Hope:
+        """What settles it as it stands; or, where a leaf stands more than once, whichever way that comes out.
+
+        The check tries both answers of such a leaf as well: what comes out the same needs no statement about it.
+        """
+        requirement, plain = judged.requirement, made()
+        scope = self._scope(judged, row)
+        conditions = [item for item in (requirement.when, requirement.require) if item is not None]
+        atoms = () if requirement.under else repeated_atoms(conditions)
+        atoms = tuple(atom for atom in atoms if answer_at(atom, scope) is None)
+        if not atoms:
+            return plain
+        tried = []
+        for answers in product((True, False), repeat=len(atoms)):
+            self.forced = dict(zip(atoms, answers, strict=True))
+            tried.append(made())
+        self.forced = {}
+        return one((plain, every(tried)))
+
+    def _well(self, judged: Judged, row: int) -> Hope:
         requirement, scope = judged.requirement, self._scope(judged, row)
         if requirement.under:
             return self._told(judged, row)
@@ -136,11 +168,7 @@ class Hopes:
             parts.append(self.of(requirement.when, scope, hoped=False))
         return one((*parts, self._in_force(requirement, scope, hoped=False)))
 
-    def badly(self, judged: Judged, row: int) -> Hope:
-        """What settles a finding as not met, or since its element is not there.
-
-        Nobody hopes for it; but where statements contradict each other not all can come out well.
-        """
+    def _badly(self, judged: Judged, row: int) -> Hope:
         requirement, scope = judged.requirement, self._scope(judged, row)
         if requirement.under:
             return NEVER
@@ -188,7 +216,8 @@ class Hopes:
 
     def of(self, condition: Condition, scope: Scope, *, hoped: bool) -> Hope:
         """What makes a condition come out as hoped for the one element in scope."""
-        answer = answer_at(condition, scope)
+        answer = self.forced.get(condition) if scope.outer is None else None
+        answer = answer_at(condition, scope) if answer is None else answer
         if answer is not None:
             return SETTLED if answer is hoped else NEVER
         match condition:
