@@ -41,6 +41,7 @@ docs: .venv/.ready
 
 golden: .venv/.ready
 	$(BIN)/python tests/reports/kept.py
+	$(BIN)/python tests/cli/allowing.py
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
