@@ -11,7 +11,7 @@ from iotsec.columns import NOTHING, UNKNOWN, Code, Column, Level, Many, Number, 
 from iotsec.columns.rows import Bools
 from iotsec.facts.existence import missing_of_choice, missing_of_existence
 from iotsec.facts.once import once
-from iotsec.facts.openness import systems_of
+from iotsec.facts.openness import SYSTEM_OF, systems_of
 from iotsec.facts.witness import Missing, Witness
 from iotsec.model.vocabulary import Relation
 
@@ -117,5 +117,15 @@ def openness(facts: Facts, kind: str, row: int, members: str) -> Missing:
         if system >= 0:
             return Missing("system", facts.ids("system")[system], f"complete.{section}")
         if system == -1:
-            return Missing(kind, facts.ids(kind)[row], "system")
+            return _to_which_system(facts, kind, row)
     return Missing("design", design, f"complete.{section}")
+
+
+def _to_which_system(facts: Facts, kind: str, row: int) -> Missing:
+    """The statement that says to which system an element belongs: its own, or that of what it belongs to."""
+    field = "from" if kind == "flow" else SYSTEM_OF.get(kind, "system")
+    if kind in ("component", "function") or facts.code(kind, field)[row] == UNKNOWN:
+        return Missing(kind, facts.ids(kind)[row], field)
+    number = int(facts.code(kind, field)[row])
+    other = facts.kind_of(number)
+    return _to_which_system(facts, other, number - facts.offset(other))

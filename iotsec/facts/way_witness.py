@@ -172,11 +172,12 @@ def _open_points(
         elif guard is not None:
             missing += _of_condition(facts, guard, scope, "component", node)
         if node in _beside_undrawn(way, net):
-            missing.append(_openness(facts, node))
+            missing += [_openness(facts, node), *_loose_ends(facts, node)]
     for label in dict.fromkeys(way.links):
         if label != NOT_DRAWN:
             if facts.has("flow", "via") and facts.many("flow", "via").open[label]:
                 missing.append(Missing("flow", facts.ids("flow")[label], "via"))
+            missing += _ends_not_known(facts, label)
             if question.along is not None:
                 missing += _of_condition(facts, question.along, scope, "flow", label)
             missing += missing_of_existence(facts, "flow", label)
@@ -192,6 +193,19 @@ def _beside_undrawn(way: Way, net: Network) -> set[int]:
         if net.undrawn in (first, second):
             beside.update({first, second} - {net.undrawn})
     return beside
+
+
+def _ends_not_known(facts: Facts, flow: int) -> list[Missing]:
+    """The ends of a flow that are not stated, or not surely enough."""
+    ends = [(name, facts.rows_of("flow", name, "component")) for name in ("from", "to") if facts.has("flow", name)]
+    return [Missing("flow", facts.ids("flow")[flow], name) for name, rows in ends if rows[flow] == -1]
+
+
+def _loose_ends(facts: Facts, node: int) -> list[Missing]:
+    """Where a flow of this component leads to, or comes from, when that is not known: it may be what is not drawn."""
+    start, end = (facts.rows_of("flow", name, "component") for name in ("from", "to"))
+    loose = ((start == node) & (end == -1)) | ((end == node) & (start == -1)) | ((start == -1) & (end == -1))
+    return [gap for flow in np.flatnonzero(loose).tolist() for gap in _ends_not_known(facts, flow)]
 
 
 def _openness(facts: Facts, node: int) -> Missing:

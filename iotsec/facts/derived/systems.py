@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -271,8 +271,18 @@ def latest_change_witness(facts: Facts, kind: str, row: int) -> Witness:
         if presence_of(facts, facts.offset("change") + change) is not False
     ]
     seen = [explained(facts, "change", change, (path,), settled=settled) for change, path in changes]
+    seen += [] if settled else [part for change, path in changes if path == "of" for part in _whose(facts, change)]
     whole = () if settled or closed_by_design(facts, "changes") else undrawn(facts, kind, row, "change")
     return joined(Witness("values", (Step(kind, facts.ids(kind)[row]),)), *seen, gaps(whole))
+
+
+def _whose(facts: Facts, change: int) -> Iterator[Witness]:
+    """What is not stated of the systems of what a change is about."""
+    for number, _sure in existing(facts, facts.many("change", "of"), change):
+        if UNKNOWN in _systems_of_one(facts, number):
+            kind = facts.kind_of(number)
+            paths = ("from.system", "to.system") if kind == "flow" else ("system",)
+            yield explained(facts, kind, number - facts.offset(kind), paths, settled=False)
 
 
 def process_controllers(facts: Facts, kind: str) -> Column:
