@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -98,16 +97,17 @@ def rounds_until_definite(finding: Finding, tree: Tree, whole: Tree) -> int | No
     """How often something had to be stated; None when nothing new is named, and it is still unknown."""
     named: set[Gap] = set()
     now: Finding | None = finding
-    for number in count():  # It comes to an end: each time something else is named.
-        if now is None or now.verdict is not Verdict.UNKNOWN:  # An element may be gone: two systems of one parent.
-            return number
+    rounds = 0
+    while now is not None and now.verdict is Verdict.UNKNOWN:  # An element may be gone: two systems of one parent.
         gaps = missing_of(now)
         if gaps <= named:
             return None
         named |= gaps
+        rounds += 1
         tree = stated(tree, whole, gaps)
         found = check(design_of(tree), alone(finding.requirement.id)).select()
         now = next((item for item in found if (item.kind, item.id) == (finding.kind, finding.id)), None)
+    return rounds
 
 
 def tried(tree: Tree, seed: int) -> Iterator[tuple[Finding, Tree]]:
