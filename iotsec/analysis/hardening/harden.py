@@ -19,7 +19,7 @@ from iotsec.analysis.hardening.mending import Barred
 from iotsec.analysis.hardening.searching import Answer, Asking, Key, Search
 from iotsec.analysis.hardening.telling import Beyond, ByHand, Change, Hardening, Needed, Within
 from iotsec.errors import InputError, Problem
-from iotsec.findings import OPEN_VERDICTS, Verdict
+from iotsec.findings import OPEN_VERDICTS, Findings, Judged, Verdict
 from iotsec.model.design import Design
 from iotsec.requirements.requirement import Obligation, Profile
 
@@ -120,7 +120,7 @@ def _changes(search: Search, answer: Answer, *, explain: bool) -> tuple[Change, 
     changes = []
     for number in numbers:
         act = catalogue.acts[number]
-        needed = _needed(search, answer, number) if probing else ()
+        needed = _needed(search, answer, number) if probing else None
         before = value_before(design, act.slot)
         after = plain(dict(act.value) if act.how == "new" else act.value)
         changes.append(
@@ -136,19 +136,28 @@ def _still(search: Search, answer: Answer, *verdicts: Verdict) -> set[Any]:
 
 
 def _needed(search: Search, answer: Answer, number: int) -> tuple[Needed, ...]:
-    """What would be open without one of the changes, and those that rest on what it adds, as the check finds."""
+    """What would fail, or not be known any more, without a change and those that rest on what it adds, by the check."""
     without = search.check(answer.made - _resting(search, answer, number))
     failed, open_ = _still(search, answer, Verdict.NOT_MET), _still(search, answer, *OPEN_VERDICTS)
-    found = []
-    for item in search.open(without):
-        if item.key not in (failed if item.judged.verdicts[item.row] == Verdict.NOT_MET else open_):
-            finding = without.finding(item.judged, item.row)
-            witness = next(
-                (seen.witness for seen in finding.because if seen.witness and seen.witness.form == "way"), None
-            )
-            along = () if witness is None else tuple(step.id for step in witness.ways()[0])
-            found.append(Needed(finding.requirement.id, finding.kind, finding.id, along))
-    return tuple(found)
+    lost = [
+        (at, Verdict.NOT_MET) for at in search.rows(without, Verdict.NOT_MET) if search.key(without, *at) not in failed
+    ]
+    for at in search.rows(without, Verdict.UNKNOWN):
+        key = search.key(without, *at)
+        if key not in open_ and not search.is_new(key[2]):
+            lost.append((at, Verdict.UNKNOWN))
+    return tuple(_lost(without, judged, row, verdict) for (judged, row), verdict in lost)
+
+
+def _lost(without: Findings, judged: Judged, row: int, verdict: Verdict) -> Needed:
+    """A finding that is open without a change, with the way or the chain of failures that shows it."""
+    finding = without.finding(judged, row)
+    seen = (item.witness for item in finding.because if item.witness is not None)
+    shown = next((item for item in seen if item.form in ("way", "chain")), None) if verdict == Verdict.NOT_MET else None
+    steps = () if shown is None else shown.ways()[0] if shown.form == "way" else shown.steps
+    along = tuple(step.id for step in steps)
+    form = "" if shown is None else shown.form
+    return Needed(finding.requirement.id, finding.kind, finding.id, along, verdict.word, form)
 
 
 def _resting(search: Search, answer: Answer, number: int) -> set[int]:

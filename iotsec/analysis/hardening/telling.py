@@ -13,12 +13,17 @@ from iotsec.errors import Place
 
 @frozen
 class Needed:
-    """A requirement that is not met of an element without a change, and the elements along which that was seen."""
+    """A requirement that is not met of an element without a change, or not known (`verdict`).
+
+    `along` are the elements by which that was seen: a `way` that the change cuts, or the `chain` of failures.
+    """
 
     requirement: str
     kind: str
     id: str
     along: tuple[str, ...] = ()
+    verdict: str = "not_met"
+    form: str = ""
 
 
 @frozen
@@ -27,7 +32,8 @@ class Change:
 
     `how` is `set` (a value), `add` or `take` (a member of a list), `new` (an element, whose fields are in `after`) or
     `between` (a flow is led through one more component). `place` is where the field (or else the element) stands,
-    `at` between which components of its way a flow is led through another one.
+    `at` between which components of its way a flow is led through another one. `needed` is None where it was not asked;
+    where it is empty, nothing known is lost without the change alone.
     """
 
     how: How
@@ -37,7 +43,7 @@ class Change:
     before: Any
     after: Any
     cost: float
-    needed: tuple[Needed, ...] = ()
+    needed: tuple[Needed, ...] | None = None
     place: Place | None = None
     at: tuple[str, ...] = ()
 

@@ -103,14 +103,17 @@ def _value(value: Any, words: AnswerWording) -> str:
 
 
 def _needed(item: Change, words: AnswerWording) -> Iterator[str]:
-    """What is not met without a change, by requirement, and the way that shows it."""
-    for requirement, group in groupby(item.needed, key=lambda needed: needed.requirement):
+    """What is not met (or not known) without a change, by requirement, and the way or chain that shows it."""
+    if item.needed == ():
+        yield from wrapped(words("harden needed nothing"), "      ")
+    for (requirement, verdict), group in groupby(item.needed or (), key=lambda one: (one.requirement, one.verdict)):
         found = list(group)
         few = [needed.id for needed in found[:MOST_NEEDED]]
         which = words.listed(few) + (words("and more", count=len(found) - len(few)) if len(few) < len(found) else "")
-        yield from wrapped(words("harden needed", requirement=requirement, which=which), "      ")
+        key = "harden needed" if verdict == "not_met" else "harden needed to know"
+        yield from wrapped(words(key, requirement=requirement, which=which), "      ")
         if found[0].along:
-            yield from wrapped(words("harden along", way=" > ".join(found[0].along)), "        ")
+            yield from wrapped(words(f"harden along {found[0].form}", way=" > ".join(found[0].along)), "        ")
 
 
 def _by_hand(left: Sequence[ByHand], words: AnswerWording) -> Iterator[str]:

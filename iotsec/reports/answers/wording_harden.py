@@ -79,7 +79,16 @@ HARDEN_WORDING: Mapping[str, Mapping[str, str]] = {
         "en": "without it: {requirement} {which}",
         "ja": "これがない場合に残る不充足：{requirement} {which}",
     },
-    "harden along": {"en": "by the way {way}", "ja": "経路：{way}"},
+    "harden needed to know": {
+        "en": "without it not known: {requirement} {which}",
+        "ja": "これがない場合に判断不能となるもの：{requirement} {which}",
+    },
+    "harden needed nothing": {
+        "en": "without it alone nothing else is open: it goes with others",
+        "ja": "これのみを除いても新たに残るものはない（他の変更と一体のものである）",
+    },
+    "harden along way": {"en": "by the way {way}", "ja": "経路：{way}"},
+    "harden along chain": {"en": "by the chain of failures {way}", "ja": "故障の連鎖：{way}"},
     "harden by hand": {"en": "TO BE DONE BY HAND", "ja": "人が行うべきもの"},
     "harden hand past": {
         "en": "the day by which {at} had to be kept has passed: do it now; that it is late no change mends",
