@@ -10,6 +10,8 @@ from iotsec.frozen import field, frozen
 USUAL: Mapping[str, float] = {"set": 1, "add": 2, "take": 1, "new": 3, "between": 1}
 """By the kind of change: a statement raised, a control or a member added, one taken away, an element added."""
 USUAL_OF_NEW: Mapping[str, float] = {"component": 10, "dependency": 5, "agreement": 3, "evidence": 2, "interface": 2}
+USUAL_OF_FIELD: Mapping[str, float] = {"dependency.bridge": 3}
+"""What is stated as one value and takes more than a statement: a battery, a store."""
 
 
 @frozen
@@ -58,7 +60,7 @@ class CostOfActs:
         if act.how == "new":
             usual = USUAL_OF_NEW.get(act.kind, USUAL["new"])
             return costs.added.get(act.kind, usual if costs.default is None else costs.default)
-        return USUAL[act.how] if costs.default is None else costs.default
+        return USUAL_OF_FIELD.get(field, USUAL[act.how]) if costs.default is None else costs.default
 
 
 USUAL_COSTS = Costs()

@@ -77,12 +77,15 @@ def _stated(mender: Mender, item: New, leaf: Leaf, scope: Scope, *, wanted: bool
         known = FITTED.get((item.kind, name))
         return DONE if known is None else needing(known(mender, item, asked), item.id)
     said = item.said.get(name)
-    if said is not None and not isinstance(said, (tuple, Nothing)) and holds_for(facts, form, asked, said):
-        return DONE
+    if said is not None and not isinstance(said, (tuple, Nothing)):
+        if asked.operator in ("declared", "given") or holds_for(facts, form, asked, said):
+            return DONE
     slot, before = (item.kind, item.id, name), list(said) if isinstance(said, tuple) else None
     if form.name == "ref" and asked.operator in ("is_not", "none_of"):
         return one(_another(mender, item, name, asked.words))
     found = raised(facts, slot, form, asked, before)
+    if found == NEVER and asked.operator == "declared":
+        found = Do((Act("set", *slot, Nothing("none that is known")),))
     if isinstance(found, Do):  # Of something new the value of which least else is asked is as good as another.
         acts = sorted(found.acts, key=lambda act: mender.burden.get((name, str(act.value)), 0))
         found = Do(tuple(acts[:1]), found.slot, found.does)

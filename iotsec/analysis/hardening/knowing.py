@@ -7,6 +7,7 @@ from typing import Any
 
 from iotsec.analysis.hardening.acts import Act, Nothing
 from iotsec.analysis.hardening.adding import beside, candidates, fresh, needing, new, usual_fields, whole
+from iotsec.analysis.hardening.agreeing import agreed
 from iotsec.analysis.hardening.fitting import New, at, fitting
 from iotsec.analysis.hardening.formulas import NEVER, Do, Formula, every, one
 from iotsec.analysis.hardening.mending import Mender, opposite
@@ -47,6 +48,8 @@ class KnowingMender(Mender):
         kind, row, name = found[-1]
         owner = self.facts.ids(kind)[row]
         parts = [part for part in (node.where, node.that) if part is not None]
+        if name == "agreements":
+            yield from agreed(self, found[-1], parts, scope)
         relation = self.facts.catalogue.relation(kind, name)
         member, field = self._members(kind, name)
         if not member:

@@ -260,12 +260,14 @@ class Search:
     def unsaid(self, findings: Findings, judged: Judged, row: int) -> tuple[Missing, ...]:
         """What is missing of added elements so that a finding is known, of what could be stated of them.
 
-        Where such an element stands and whose it is, is for people to say: no made-up zone or party makes anything met.
+        Where such an element stands and whose it is, and what parties agree, is for people to say: nothing made up
+        makes anything met.
         """
         (missing,) = findings.missing(judged.requirement, judged.kind, [row])
         design = findings.facts.design
         assert design is not None
         new = (item for item in missing if self.is_new(item.id) and item.id in design.elements)
+        new = (item for item in new if item.kind != "agreement")
         new = (item for item in new if item.field not in design[item.id].stated_fields())
         form_of = findings.facts.catalogue.form
         return tuple(item for item in new if (form := form_of(item.kind, item.field)) is None or form.name != "ref")
