@@ -77,9 +77,9 @@ def _stated(mender: Mender, item: New, leaf: Leaf, scope: Scope, *, wanted: bool
         known = FITTED.get((item.kind, name))
         return DONE if known is None else needing(known(mender, item, asked), item.id)
     said = item.said.get(name)
-    if said is not None and not isinstance(said, (tuple, Nothing)):
-        if asked.operator in ("declared", "given") or holds_for(facts, form, asked, said):
-            return DONE
+    plain = said is not None and not isinstance(said, (tuple, Nothing))
+    if plain and (asked.operator in ("declared", "given") or holds_for(facts, form, asked, said)):
+        return DONE
     slot, before = (item.kind, item.id, name), list(said) if isinstance(said, tuple) else None
     if form.name == "ref" and asked.operator in ("is_not", "none_of"):
         return one(_another(mender, item, name, asked.words))

@@ -166,17 +166,27 @@ def _word(kind: str, node: Quantified) -> str:
 
 def _protocol(field: str) -> Callable[..., Formula]:
     def speaks(mender: Mender, at: tuple[str, int, str], asked: Asked) -> Formula:
-        """Another protocol that gives the protection: a variant of the one spoken, if there is one."""
-        id = mender.facts.ids("flow")[at[1]]
-        now = str(mender.design[id].value("protocol") or "")
-        known = mender.facts.vocabulary.protocols
-        good = [name for name, gives in sorted(known.items()) if _gives(gives.get(field), asked)]
-        variants = [name for name in good if now and name.startswith(now.split(" ", maxsplit=1)[0])]
-        slot = ("flow", id, "protocol")
-        chosen = variants or good
-        return Do(tuple(Act("set", *slot, name) for name in chosen), slot, lambda act: act.value in good)
+        """Another protocol that gives the protection."""
+        return _spoken(mender, at, lambda gives: _gives(gives.get(field), asked))
 
     return speaks
+
+
+def _lacking(mender: Mender, at: tuple[str, int, str], asked: Asked) -> Formula:
+    """Another protocol of which it is known that it gives each of these protections."""
+    if asked.operator != "none_of":
+        return NEVER
+    return _spoken(mender, at, lambda gives: all(gives.get(word) not in (None, False, "none") for word in asked.words))
+
+
+def _spoken(mender: Mender, at: tuple[str, int, str], does: Callable[[Mapping[str, object]], bool]) -> Formula:
+    """Another protocol that does what is asked: a variant of the one that is spoken, if there is one."""
+    id = mender.facts.ids("flow")[at[1]]
+    now = str(mender.design[id].value("protocol") or "")
+    good = [name for name, gives in sorted(mender.facts.vocabulary.protocols.items()) if does(gives)]
+    variants = [name for name in good if now and now.split(" ", maxsplit=1)[0] in name.split(" ")]
+    slot = ("flow", id, "protocol")
+    return Do(tuple(Act("set", *slot, name) for name in variants or good), slot, lambda act: act.value in good)
 
 
 def _gives(value: object, asked: Asked) -> bool:
@@ -230,6 +240,7 @@ def _shut(mender: Mender, at: tuple[str, int, str], asked: Asked) -> Formula:
 DERIVED: Mapping[tuple[str, str], Callable[..., Formula]] = {
     **{("flow", f"protocol_{field}"): _protocol(field) for field in ("authentication", "integrity", "freshness",
                                                                      "confidentiality")},
+    ("flow", "protocol_lacks"): _lacking,
     ("component", "shares_credential"): _own_key,
     ("component", "shares_identity"): _own_key,
     ("component", "exposed"): _shut,

@@ -158,16 +158,19 @@ class Search:
     def _added_to(self, made: frozenset[int], findings: Findings, bound: float) -> Answer:
         """More changes beside those chosen, until the check is clean: what was chosen is not chosen again."""
         self.given_up = set()  # Beside each other they did not fit; what is added now may go around that.
+        dropped = frozenset[int]()
         for _ in range(MORE_ROUNDS):
             first = len(self.roots)
             if not self.learn(findings, made, back=False):
                 break
             fresh, self.roots = self.roots[first:], self.roots[:first]
-            trees = [self.catalogue.tree(root.formula, root.made) for root in fresh]
+            # What another value took the place of does not come back: two that want one field would take turns.
+            trees = [self.catalogue.tree(root.formula, root.made | dropped) for root in fresh]
             found = solve(trees, self.catalogue)
             failed = set(found.failed)
             self.given_up |= {root.key for root, tree in zip(fresh, trees, strict=True) if tree in failed}
-            made = self._without_rivals(made, found.made)
+            before, made = made, self._without_rivals(made, found.made)
+            dropped |= before - made
             findings = self.check(made)
         return Answer(made, bound, findings, whole=False)
 
