@@ -67,6 +67,7 @@ class Mender:
     `seen` notes the fields that were looked at, `near` what derived facts were seen from: a change made to one of them
     may be the reason that something fails. `beside` is what is asked of every member of a relation besides, `burden`
     of how many requirements a word of a field is asked. `barred` notes what would help but is not the designer's to do.
+    With `stacks` new guards may stand behind new guards.
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class Mender:
     ) -> None:
         assert facts.design is not None
         self.burden = burden or {}
+        self.stacks = False
         self.original = facts.design.elements if original is None else original
         self.facts = facts
         self.design = facts.design

@@ -142,8 +142,8 @@ def _between(
         if flow.kind != "flow" or not mender.ours("flow", flow.id):
             continue
         pair = _passed(mender, flow.id, one_.id, other.id)
-        if pair is None or sum(id not in mender.original for id in pair) > (parties is not None):
-            continue  # Behind a new guard another one helps only where guards are counted.
+        if pair is None or sum(id not in mender.original for id in pair) > (mender.stacks or parties is not None):
+            continue  # Behind a new guard another one helps where guards are counted, or as a last resort.
         # A guard stands with what it guards: at the other side it would be where the attack comes from.
         there = (id for id in (other.id, one_.id) if id in mender.original)
         near = next((id for id in there if mender.ours("component", id)), None)

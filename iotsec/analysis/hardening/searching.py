@@ -111,6 +111,7 @@ class Search:
         self.rooted: set[Key] = set()
         self.hopeless: set[Key] = set()
         self.given_up: set[Key] = set()
+        self.stacks = False
         self.ids: dict[str, str] = {}
         self.requirements: dict[str, Requirement] = {}
         self.checks = 0
@@ -156,22 +157,29 @@ class Search:
         return len({key for key in keys - self.open_first if not self.is_new(key[2])}), len(keys)
 
     def _added_to(self, made: frozenset[int], findings: Findings, bound: float) -> Answer:
-        """More changes beside those chosen, until the check is clean: what was chosen is not chosen again."""
-        self.given_up = set()  # Beside each other they did not fit; what is added now may go around that.
+        """More changes beside those chosen, until the check is clean: what was chosen is not chosen again.
+
+        Where something does not fit beside the others, it is tried once more with guards behind guards.
+        """
         dropped = frozenset[int]()
-        for _ in range(MORE_ROUNDS):
-            first = len(self.roots)
-            if not self.learn(findings, made, back=False):
+        for self.stacks in (False, True):
+            self.given_up = set()  # Beside each other they did not fit; what is added now may go around that.
+            for _ in range(MORE_ROUNDS):
+                first = len(self.roots)
+                if not self.learn(findings, made, back=False):
+                    break
+                fresh, self.roots = self.roots[first:], self.roots[:first]
+                # What another value took the place of does not come back: two that want one field would take turns.
+                trees = [self.catalogue.tree(root.formula, root.made | dropped) for root in fresh]
+                found = solve(trees, self.catalogue)
+                failed = set(found.failed)
+                self.given_up |= {root.key for root, tree in zip(fresh, trees, strict=True) if tree in failed}
+                before, made = made, self._without_rivals(made, found.made)
+                dropped |= before - made
+                findings = self.check(made)
+            if not self.given_up:
                 break
-            fresh, self.roots = self.roots[first:], self.roots[:first]
-            # What another value took the place of does not come back: two that want one field would take turns.
-            trees = [self.catalogue.tree(root.formula, root.made | dropped) for root in fresh]
-            found = solve(trees, self.catalogue)
-            failed = set(found.failed)
-            self.given_up |= {root.key for root, tree in zip(fresh, trees, strict=True) if tree in failed}
-            before, made = made, self._without_rivals(made, found.made)
-            dropped |= before - made
-            findings = self.check(made)
+        self.stacks = False
         return Answer(made, bound, findings, whole=False)
 
     def _without_rivals(self, made: frozenset[int], more: frozenset[int]) -> frozenset[int]:
@@ -287,7 +295,7 @@ class Search:
         With `back` it may also be that a change that was made is not made after all. Findings `without` stay open.
         """
         mender, added = KnowingMender(findings.facts, self.asking.design.elements, self.burden), 0
-        changes = Made(self.acts(made))
+        mender.stacks, changes = self.stacks, Made(self.acts(made))
         for key, judged, row, unsaid in self.open(findings):
             if key in without:
                 continue
