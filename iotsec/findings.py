@@ -167,6 +167,13 @@ class Findings:
     place_of: Callable[[str, str], Place | None] = field(repr=False)
     clearings: Callable[[Findings], tuple[Clearing, ...]] = field(repr=False)
 
+    def __repr__(self) -> str:
+        of = "" if self.facts.design is None else f" in {self.facts.design.id}"
+        counts = self.count()
+        met = sum(counts[word] for word in ("by_alternative", *dict.fromkeys(WORTH.values())))
+        told = f"{counts['not_met']} not met, {counts['unknown']} unknown, {met} met as modelled"
+        return f"<Findings{of} against {', '.join(profile.id for profile in self.profiles)}: {told}>"
+
     def __iter__(self) -> Iterator[Finding]:
         return self.select(*LISTED_VERDICTS)
 

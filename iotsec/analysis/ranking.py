@@ -51,8 +51,9 @@ class Ranked:
 class EachLoss:
     """Every single loss and every loss of a common cause, the worst first; `harmless` counts those that exceed none.
 
-    `unknown` are functions of which nothing can be said, since it is not stated what they need, or how long they may
-    be down. `left_out` counts the losses for which the work allowed did not suffice: of those nothing is known.
+    `unknown` are functions that more losses than are ranked may take down for too long, since it is not stated what
+    they need, or how long they may be down: `harmless` says nothing of these. `left_out` counts the losses for which
+    the work allowed did not suffice: of those nothing is known.
     """
 
     ranked: tuple[Ranked, ...]

@@ -38,7 +38,8 @@ class Effect:
     """One function or hazard that a loss comes to: how long the function is down, and how serious that is, from and to.
 
     `by` is the criterion of the sector that says so (None: what the function itself tolerates); of a hazard, the safety
-    function that is down.
+    function that is down. `applies` is False where that criterion only may be one for this function, since its sector,
+    service or magnitude is not stated.
     """
 
     kind: str
@@ -46,14 +47,19 @@ class Effect:
     outage: tuple[float, float | None]
     level: tuple[int, int]
     by: str | None = None
+    applies: bool = True
 
 
 class Rated(NamedTuple):
-    """Levels of effects on functions (cases by functions), from and to, and by which criterion (-1: by none)."""
+    """Levels of effects on functions (cases by functions), from and to, and by which criterion (-1: by none).
+
+    `sure` is whether that criterion surely applies.
+    """
 
     low: Levels
     high: Levels
     by: Levels
+    sure: Bools
 
 
 class Hindered(NamedTuple):
@@ -89,16 +95,17 @@ def _continuity(facts: Facts, found: Outages, criteria: Criteria) -> Rated:
     """How serious it is for services that functions are down for so long, in each case."""
     down = _of_kind(facts, found, "function")
     low, high = _by_tolerance(facts, down, criteria)
-    by = np.full(low.shape, -1, dtype=np.int64)
+    by, surely = np.full(low.shape, -1, dtype=np.int64), np.ones(low.shape, dtype=np.bool_)
     for place, criterion in enumerate(criteria.active()):
         sure, possible = _applies(facts, criterion)
         if possible.any():
             least, most = _by_criterion(facts, down, criterion, criteria.bands)
             worse = np.where(sure[None, :], least, 0), np.where(possible[None, :], most, 0)
-            by[(worse[0] > low) | (worse[1] > high)] = place
+            counts = (worse[0] > low) | (worse[1] > high)
+            by[counts], surely[counts] = place, np.broadcast_to(sure, counts.shape)[counts]
             low, high = np.maximum(low, worse[0]), np.maximum(high, worse[1])
     here = facts.present("function")
-    return Rated(np.where(here.true[None, :], low, 0), np.where(here.false[None, :], 0, high), by)
+    return Rated(np.where(here.true[None, :], low, 0), np.where(here.false[None, :], 0, high), by, surely)
 
 
 def _of_kind(facts: Facts, found: Outages, kind: str) -> Ends:
@@ -246,8 +253,8 @@ def effects_of(facts: Facts, losses: Losses, case: int) -> tuple[Effect, ...]:
     effects = []
     for row in np.flatnonzero(rated.high[case] > 0).tolist():
         place, levels = int(rated.by[case, row]), (int(rated.low[case, row]), int(rated.high[case, row]))
-        by = active[place].id if place >= 0 else None
-        effects.append(Effect("function", facts.ids("function")[row], _outage(down, row), levels, by))
+        by, applies = active[place].id if place >= 0 else None, bool(rated.sure[case, row])
+        effects.append(Effect("function", facts.ids("function")[row], _outage(down, row), levels, by, applies))
     for item in losses.hindered:
         if item.high[case] > 0:
             levels, by = (int(item.low[case]), int(item.high[case])), facts.ids("function")[item.function]

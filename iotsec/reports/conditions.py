@@ -18,7 +18,7 @@ from iotsec.conditions.tree import (
     Reached,
     Term,
 )  # fmt: skip
-from iotsec.reports.values import ask_in_words, operand_in_words
+from iotsec.reports.values import ask_in_words, operand_in_words, term_in_words
 from iotsec.reports.wording import Wording
 
 INDENT = "  "
@@ -48,7 +48,7 @@ def condition_lines(condition: Condition, words: Wording, indent: str = "") -> I
 def _leaf(leaf: Leaf, words: Wording, indent: str) -> Iterator[str]:
     dated = isinstance(leaf.term, Fact) and leaf.term.form.name == "date"
     asked = ask_in_words(leaf.operator, operand_in_words(str(leaf.operand), words), words, dated=dated)
-    yield f"{indent}{leaf.term}{' ' if words.lang == 'en' else words('colon')}{asked}"
+    yield f"{indent}{term_in_words(str(leaf.term), words)}{' ' if words.lang == 'en' else words('colon')}{asked}"
     for term in (leaf.term, leaf.operand):
         yield from _inside(term, words, indent + INDENT)
 

@@ -14,7 +14,7 @@ from iotsec.reports.danger import by_danger
 from iotsec.reports.layout import Paint, wrapped
 from iotsec.reports.options import Options
 from iotsec.reports.telling import Told, element_of, is_stated, learn_places, told
-from iotsec.reports.values import asked_in_words, seen_in_words, value_in_words
+from iotsec.reports.values import asked_in_words, seen_in_words, term_in_words, value_in_words
 from iotsec.reports.wording import Wording
 from iotsec.requirements.requirement import Requirement
 
@@ -112,6 +112,9 @@ def _named(findings: Findings, id: str, words: Wording) -> str:
 
 def seen_lines(findings: Findings, seen: Seen, about: str, options: Options, words: Wording) -> Iterator[str]:
     """One fact: its value, what was asked, where it is stated if elsewhere, and its witness."""
+    if seen.fact == "under":  # Not a fact but the case in which those that follow are seen.
+        yield from wrapped(seen_in_words(seen, words), f"    {words('under')}{words('colon')}")
+        return
     subject, value = _subject(seen, about, words), seen_in_words(seen, words)
     said = words("seen and asked", fact=subject, value=value, asked=asked_in_words(seen.asked, words))
     place = options.place(seen.kind, seen.id, seen.field) if is_stated(findings, seen) else None
@@ -127,7 +130,8 @@ def seen_lines(findings: Findings, seen: Seen, about: str, options: Options, wor
 def _subject(seen: Seen, about: str, words: Wording) -> str:
     """A fact, with its element where that is not the one that the finding is about."""
     own = seen.id == about or seen.kind == "it"
-    return seen.fact if own else f"{seen.fact} [{words.kind(seen.kind)} {seen.id}]"
+    fact = term_in_words(seen.fact, words)
+    return fact if own else f"{fact} [{words.kind(seen.kind)} {seen.id}]"
 
 
 def _trivial(witness: Witness, seen: Seen) -> bool:

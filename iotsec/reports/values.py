@@ -114,6 +114,11 @@ def ask_in_words(operator: str, value: str, words: Wording, *, dated: bool) -> s
     return words(key, value=value).replace("） ", "）")  # A Japanese bracket brings its own space.
 
 
+def term_in_words(term: str, words: Wording) -> str:
+    """What a fact is called: its name, which is the same in every language, or what a way or guards are asked as."""
+    return words(f"term {term}") if words.known(f"term {term}") is not None else term
+
+
 def operand_in_words(text: str, words: Wording) -> str:
     """A value as it stands in a template: truths as in a document, the rest as a value of a fact."""
     return value_in_words({"True": "true", "False": "false"}.get(text, text), words)

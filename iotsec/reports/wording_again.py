@@ -29,7 +29,7 @@ AGAIN_WORDING: Mapping[str, Entry] = {
     },
     "baseline nothing": {
         "en": "Nothing is not met but what the baseline knows.",
-        "ja": "ベースラインに記録済みのものを除き、不充足はない。",
+        "ja": "ベースラインに記録済みのものを除き、未充足はない。",
     },
     "again single-failure": {
         "en": "UNDER ANY SINGLE FAILURE, COMMON CAUSES INCLUDED ({cases} cases)",

@@ -26,6 +26,7 @@ from iotsec import (
     load_profile,
     none,
     tabulate,
+    write_design,
 )
 from iotsec.analysis.cascading import cascade
 from iotsec.analysis.classifying import Class, Listed, Measure, classify
@@ -280,6 +281,22 @@ def test_the_highest_counts_and_the_lost_cause_is_not_sure() -> None:
         ("function", "trip", (1, 1), None),
     ]
     assert severities(moved)["grid"][1] == (0, 4)
+
+
+@pytest.mark.parametrize(("service", "applies", "told"), [("supply", True, " by JP"), (None, False, ", where JP")])
+def test_a_criterion_that_may_apply_is_told_as_such(
+    service: str | None, applies: bool, told: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Protects who states no service: that a criterion of the sector decides is not said as if it were known."""
+    design = grid_design(service=service)
+    (tmp_path / "grid.yaml").write_text(write_design(design), encoding="utf-8")
+
+    (grid,) = [item for item in classify(tabulate(design), GENERAL).systems if item.system == "grid"]
+    main(["classify", str(tmp_path / "grid.yaml")])
+
+    found = [(item.by, item.applies) for item in grid.severity.effects if item.id == "deliver"]
+    assert found == [("JP-POWER-SUPPLY-LEVEL", applies)]
+    assert f"{told}-POWER-SUPPLY-LEVEL" in capfd.readouterr().out
 
 
 def test_thresholds_come_from_the_profile(tmp_path: Path) -> None:

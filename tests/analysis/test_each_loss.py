@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from iotsec import Component, Design, Function, InputError, Place, System, View, none, tabulate
+from iotsec import Component, Design, Function, InputError, Place, System, View, none, tabulate, write_design
 from iotsec.analysis import cascade, each_loss, read_loss
 from iotsec.analysis.cascading import down_whatever_is_lost
 from iotsec.analysis.ranking import SCENARIO
@@ -164,5 +165,29 @@ def test_an_event_that_strikes_no_place_is_told() -> None:
 def test_an_event_is_told(lang: str, told: str, capfd: pytest.CaptureFixture[str]) -> None:
     """The ranking names events in both languages."""
     main(["cascade", "examples/ev-charging/design.yaml", "--each", "--lang", lang])
+
+    assert told in capfd.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("silent", "told"),
+    [
+        (False, "1 losses were tried, each component and each common cause: 0 take a function down"),
+        (True, "1 do not, except perhaps the functions named next.\n\nMore losses than are listed may"),
+    ],
+)
+def test_what_needs_are_not_stated_is_not_told_as_spared(
+    silent: bool, told: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Protects who counts the losses that do no harm: they are counted but for functions of which too little is said."""
+    needs = None if silent else ["power", "communication", "time", "cloud", "data", "people", "other-system"]
+    elements = [
+        System(id="one", parent=none("alone"), complete=["components", "functions", "dependencies", "flows"]),
+        Component(id="box", system="one", kind="thing", feeds=none("no"), repair_time="1 h", restart_time="0 s"),
+        Function(id="serve", system="one", performed_by=["box"], tolerable_outage="2 h", independent_of=needs),
+    ]
+    design = Design(id="single", stage="design", as_of="2027-06-01", complete=["systems"], elements=elements)
+    (tmp_path / "one.yaml").write_text(write_design(design), encoding="utf-8")
+    main(["cascade", str(tmp_path / "one.yaml"), "--each"])
 
     assert told in capfd.readouterr().out

@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from iotsec import check, load_design, load_profile, shortest_statements, tabulate
+from iotsec import Verdict, check, load_design, load_profile, shortest_statements, tabulate
 from iotsec.analysis import (
     attack_paths,
     cascade,
@@ -49,3 +49,12 @@ def test_an_answer_prints_well(name: str) -> None:
 
     assert line in printed
     assert not any(mark in printed for mark in ("(kind=", "id='", "None,", "array("))
+
+
+def test_findings_print_in_one_line() -> None:
+    """Protects who prints what a check found, in a script or a notebook: how much is open, and not half a megabyte."""
+    found = check(DISPLAYS, load_profile("rail"))
+    unknown, met = len(found.unknown), len(list(found.select(Verdict.MET)))
+    told = f"7 not met, {unknown} unknown, {met} met as modelled"
+
+    assert str(found) == repr(found) == f"<Findings in {DISPLAYS.id} against rail, general: {told}>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from iotsec.reports.values import asked_in_words, period_in_words, value_in_words
+from iotsec.reports.values import asked_in_words, period_in_words, term_in_words, value_in_words
 from iotsec.reports.wording import Wording
 
 VALUES = [
@@ -62,3 +62,17 @@ def test_what_was_asked_in_words(asked: str, en: str, ja: str) -> None:
 def test_periods_of_a_template_in_words(period: str, ja: str) -> None:
     """A period stands as it was written, in the language of the rest of the line."""
     assert (period_in_words(period, Wording("en")), period_in_words(period, Wording("ja"))) == (period, ja)
+
+
+@pytest.mark.parametrize(
+    ("term", "ja"),
+    [
+        ("reached from", "起点からの到達"),
+        ("reached toward", "終点への到達"),
+        ("guards on any way here", "経路上の独立した防護点数"),
+        ("worst_hazard", "worst_hazard"),
+    ],
+)
+def test_what_is_asked_along_ways_is_in_words(term: str, ja: str) -> None:
+    """A fact has the same name in every language; what is no fact but a question about ways is said in words."""
+    assert (term_in_words(term, Wording("en")), term_in_words(term, Wording("ja"))) == (term, ja)

@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 
 from iotsec.model.kinds import KINDS as KINDS_OF_DESIGNS
+from iotsec.reports.answers.wording import ANSWER_WORDING
 from iotsec.reports.wording import KINDS, WORDING
 
 ENTRIES = {**WORDING, **{f"kind {name}": entry for name, entry in KINDS.items()}}
@@ -46,3 +47,10 @@ def test_no_text_claims_what_a_check_cannot_know(key: str) -> None:
 def test_every_kind_of_element_has_a_name() -> None:
     """A new kind of element must be named in both languages."""
     assert set(KINDS) == {*KINDS_OF_DESIGNS, "connection"}
+
+
+def test_a_verdict_has_one_name_in_japanese() -> None:
+    """Protects who reads a check and then an answer: what is not met is called by one word in both."""
+    others = [key for key, entry in {**ENTRIES, **ANSWER_WORDING}.items() if "不充足" in entry["ja"]]
+
+    assert others == []

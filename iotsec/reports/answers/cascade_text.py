@@ -55,7 +55,7 @@ def _one(answer: Cascade, asked: Asked, words: AnswerWording) -> Iterator[list[s
 
 
 def _unknown(key: str, answer: Cascade | EachLoss, asked: Asked, words: AnswerWording) -> list[str]:
-    """The functions of which nothing can be said, and what would have to be stated for that."""
+    """The functions of which not all can be said, and what would have to be stated for that."""
     few = list(answer.unknown if asked.show_all else answer.unknown[:MOST_NAMED])
     more = words("and more", count=len(answer.unknown) - len(few)) if len(few) < len(answer.unknown) else ""
     said = wrapped(words(key, which=words.listed(few) + more), "")
@@ -125,7 +125,8 @@ def _time(seconds: float, words: AnswerWording) -> str:
 
 def _each(answer: EachLoss, asked: Asked, words: AnswerWording) -> Iterator[list[str]]:
     yield [heading("cascade", asked, words)]
-    yield wrapped(words("each counts", cases=answer.cases, harmful=len(answer.ranked), harmless=answer.harmless), "")
+    counts = {"cases": answer.cases, "harmful": len(answer.ranked), "harmless": answer.harmless}
+    yield wrapped(words("each counts but" if answer.unknown else "each counts", **counts), "")
     if answer.unknown:
         yield _unknown("each unknown", answer, asked, words)
     if not answer.ranked:

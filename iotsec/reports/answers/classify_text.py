@@ -99,7 +99,8 @@ def _effect(item: Effect, words: AnswerWording) -> str:
     outage = _range(item.outage, lambda number: _time(number, words), words)
     level, by = _level(item.level, words), item.by
     if item.kind == "function":
-        by = "" if item.by is None else words("classify by", criterion=item.by)
+        key = "classify by" if item.applies else "classify perhaps by"
+        by = "" if item.by is None else words(key, criterion=item.by)
     return words(f"classify {item.kind}", id=item.id, outage=outage, level=level, by=by)
 
 

@@ -139,9 +139,9 @@ ANSWER_WORDING: Mapping[str, Entry] = {
         "ja": "その他の機能について、許容停止時間を超える停止を招く喪失はない。",
     },
     "each unknown": {
-        "en": "Of these functions nothing can be said, since it is not stated what they need, or how long they may be "
-        "down: {which}",
-        "ja": "依存先又は許容停止時間の記載がないため判断できない機能：{which}",
+        "en": "More losses than are listed may take these functions down for too long, since it is not stated what "
+        "they need, or how long they may be down: {which}",
+        "ja": "依存先又は許容停止時間の記載がなく、下記以外の喪失でも超過し得る機能：{which}",
     },
     "each bound": {
         "en": "The work allowed did not suffice: of {count} losses, the last ones, nothing is known.",
@@ -160,6 +160,12 @@ ANSWER_WORDING: Mapping[str, Entry] = {
         "longer than is tolerable, or may; {harmless} do not.",
         "ja": "各構成要素と各共通原因の喪失{cases}事例を試した。許容停止時間を超える（可能性を含む）もの{harmful}事例、"
         "超えないもの{harmless}事例。",
+    },
+    "each counts but": {
+        "en": "{cases} losses were tried, each component and each common cause: {harmful} surely or perhaps take a "
+        "function down for longer than is tolerable; {harmless} do not, except perhaps the functions named next.",
+        "ja": "各構成要素と各共通原因の喪失{cases}事例を試した。許容停止時間を超える（可能性を含む）もの{harmful}事例、"
+        "次に挙げる機能を除き超えないもの{harmless}事例。",
     },
     "cause component": {"en": "component", "ja": "構成要素"},
     "cause product": {"en": "all of one product:", "ja": "同一製品："},

@@ -52,6 +52,10 @@ CLASSIFY_WORDING: Mapping[str, Mapping[str, str]] = {
         "ja": "{id}：{by}の停止（{outage}）中、深刻度{level}",
     },
     "classify by": {"en": " by {criterion}", "ja": "（{criterion}による）"},
+    "classify perhaps by": {
+        "en": ", where {criterion} applies (not stated)",
+        "ja": "（{criterion}が適用される場合。適用の有無は記載なし）",
+    },
     "classify sector": {"en": "sector {sector}: {lists}", "ja": "分野 {sector}：{lists}"},
     "classify entries": {"en": "{country} {entries}", "ja": "{country}「{entries}」"},
     "classify not listed": {"en": "{country} not listed", "ja": "{country} 該当なし"},

@@ -13,14 +13,14 @@ HARDEN_WORDING: Mapping[str, Mapping[str, str]] = {
     "harden nothing": {
         "en": "Nothing is surely not met, so nothing has to change. Not known: {unknown} findings, which a "
         "statement settles and no change (iotsec check tells which).",
-        "ja": "確実に不充足の項目はなく、変更は不要である。判断不能の{unknown}件は、"
-        "変更ではなく明示により解消する（iotsec check を参照）。",
+        "ja": "確実に未充足の項目はなく、変更は不要である。不明の{unknown}件は、"
+        "変更ではなく記述により解消する（iotsec check を参照）。",
     },
     "harden counts": {
         "en": "{not_met} findings are not met. With the {changes} changes below (cost {cost}{unit}) {left} of them are "
         "left, and {unknown} stay unknown.",
-        "ja": "不充足{not_met}件。以下の変更{changes}件（費用 {cost}{unit}）により残りは{left}件となる。"
-        "判断不能のまま残るもの{unknown}件。",
+        "ja": "未充足{not_met}件。以下の変更{changes}件（費用 {cost}{unit}）により残りは{left}件となる。"
+        "不明のまま残るもの{unknown}件。",
     },
     "harden least": {
         "en": "No cheaper set of the known changes does as much; the changed design was checked.",
@@ -57,12 +57,12 @@ HARDEN_WORDING: Mapping[str, Mapping[str, str]] = {
     "harden left out": {"en": "LEFT FOR WANT OF BUDGET", "ja": "予算の不足により残るもの"},
     "harden not proven": {
         "en": "The work allowed did not suffice: the changed design still has findings that a change could meet.",
-        "ja": "計算量の上限に達した。変更後の設計には、変更により充足し得る不充足が残っている。",
+        "ja": "計算量の上限に達した。変更後の設計には、変更により充足し得る未充足の項目が残っている。",
     },
     "harden clear": {
         "en": "{count} more findings are not known then: of what is added, or where a failure is gone and statements "
         "are lacking. They have to be made clear.",
-        "ja": "このほか{count}件が判断不能となる（追加した要素、又は不充足は解消したが記述が不足するもの）。"
+        "ja": "このほか{count}件が不明となる（追加した要素、又は未充足は解消したが記述が不足するもの）。"
         "明確化する必要がある。",
     },
     "harden changes": {"en": "CHANGES", "ja": "変更"},
@@ -77,7 +77,7 @@ HARDEN_WORDING: Mapping[str, Mapping[str, str]] = {
     "harden cost": {"en": "(cost {cost})", "ja": "（費用 {cost}）"},
     "harden needed": {
         "en": "without it: {requirement} {which}",
-        "ja": "これがない場合に残る不充足：{requirement} {which}",
+        "ja": "これがない場合の未充足：{requirement} {which}",
     },
     "harden needed to know": {
         "en": "without it not known: {requirement} {which}",

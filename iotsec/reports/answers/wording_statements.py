@@ -7,16 +7,16 @@ from collections.abc import Mapping
 STATEMENTS_WORDING: Mapping[str, Mapping[str, str]] = {
     "statements heading": {
         "en": "The fewest statements that settle what is not known in {design}, as of {as_of} ({choices})",
-        "ja": "{design}の判断不能を解消する最小限の記述（基準日 {as_of}、{choices}）",
+        "ja": "{design}の不明な判定を解消する最小限の記述（基準日 {as_of}、{choices}）",
     },
     "statements nothing": {
         "en": "Nothing is unknown, so nothing has to be stated.",
-        "ja": "判断不能の項目はなく、追加の記述は不要である。",
+        "ja": "不明な判定はなく、追加の記述は不要である。",
     },
     "statements counts": {
         "en": "{unknown} findings are not known. The {count} statements below settle {settled} of them, where they say "
         "what is hoped for.",
-        "ja": "判断不能{unknown}件。以下の記述{count}件が期待どおりであれば、うち{settled}件が確定する。",
+        "ja": "不明{unknown}件。以下の記述{count}件が期待どおりであれば、うち{settled}件が確定する。",
     },
     "statements least": {
         "en": "No shorter list does as much.",
@@ -51,7 +51,7 @@ STATEMENTS_WORDING: Mapping[str, Mapping[str, str]] = {
     },
     "statements not met": {
         "en": "NOT MET WITH THESE: WHAT IS HOPED FOR CONTRADICTS EACH OTHER",
-        "ja": "期待が相反するため不充足となるもの",
+        "ja": "期待が相反するため未充足となるもの",
     },
     "statements beyond": {
         "en": "LEFT: NO STATEMENT OF ONE FIELD SETTLES IT",
@@ -59,7 +59,7 @@ STATEMENTS_WORDING: Mapping[str, Mapping[str, str]] = {
     },
     "statements notice": {
         "en": "A list of questions, and no advice: what settles a finding may well be that it is not met.",
-        "ja": "本一覧は確認事項であり、推奨ではない。確定の結果、不充足となることもある。",
+        "ja": "本一覧は確認事項であり、推奨ではない。確定の結果、未充足となることもある。",
     },
 }
 """The words, by key."""
