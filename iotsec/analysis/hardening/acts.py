@@ -9,7 +9,9 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from iotsec.frozen import frozen
 from iotsec.model.design import Design
 from iotsec.model.element import WRAPPER_KEYS, Element
+from iotsec.model.forms import write_value
 from iotsec.model.kinds import KINDS
+from iotsec.model.values import PerChoice
 
 How = Literal["set", "add", "take", "new", "between"]
 Slot: TypeAlias = tuple[str, str, str]
@@ -75,6 +77,8 @@ def plain(value: Any) -> Any:
     """A value as it stands in a document: lists again where tuples stood, an explicit none with its reason."""
     if isinstance(value, Nothing):
         return {"none": value.reason}
+    if isinstance(value, PerChoice):
+        return write_value(value)
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
     return [plain(item) for item in value] if isinstance(value, (tuple, list)) else value
@@ -123,6 +127,12 @@ def _led(fields: Mapping[str, Any], passing: Iterable[Act]) -> list[str]:
         way.insert(pairs.index(fits.at) + 1, str(fits.value))
         waiting.remove(fits)
     return way[1:-1]
+
+
+def one_value(element: Element, field: str) -> Any:
+    """What an element says in a field; None where that differs by choice, so that no one value is said."""
+    value = element.value(field)
+    return None if isinstance(value, PerChoice) else value
 
 
 def value_before(design: Design, slot: Slot) -> Any:

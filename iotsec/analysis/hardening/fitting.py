@@ -16,6 +16,7 @@ from iotsec.conditions.evaluate import value
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import All, Any_, Condition, Fact, Leaf, Not, Quantified, Reached, walk
 from iotsec.facts.asking import answer_at, row_at
+from iotsec.model.values import PerChoice
 
 if TYPE_CHECKING:
     from iotsec.analysis.hardening.mending import Mender
@@ -77,6 +78,7 @@ def _stated(mender: Mender, item: New, leaf: Leaf, scope: Scope, *, wanted: bool
         known = FITTED.get((item.kind, name))
         return DONE if known is None else needing(known(mender, item, asked), item.id)
     said = item.said.get(name)
+    said = None if isinstance(said, PerChoice) else said
     plain = said is not None and not isinstance(said, (tuple, Nothing))
     if plain and (asked.operator in ("declared", "given") or holds_for(facts, form, asked, said)):
         return DONE

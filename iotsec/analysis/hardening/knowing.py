@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from iotsec.analysis.hardening.acts import Act, Nothing
+from iotsec.analysis.hardening.acts import Act, Nothing, one_value
 from iotsec.analysis.hardening.adding import beside, candidates, fresh, needing, new, usual_fields, whole
 from iotsec.analysis.hardening.agreeing import agreed
 from iotsec.analysis.hardening.fitting import New, at, fitting
@@ -102,7 +102,7 @@ class KnowingMender(Mender):
         form = self.facts.catalogue.form(kind, name)
         declared = kind in self.facts.vocabulary.kinds and name in self.facts.vocabulary.kinds[kind].fields
         if form is not None and form.name == "refs" and declared and (changeable(kind, name) or name == "needed_for"):
-            there = self.design[owner].value(name) or ()
+            there = one_value(self.design[owner], name) or ()
             named = [id for id in candidates(self.facts, owner, form.to, self.original) if id not in there]
             named = [id for id in named if self._may_join(id, also, scope)]
             parts += [Do((Act("add", kind, owner, name, id),)) for id in named if self.ours(self.design[id].KIND, id)]
@@ -182,7 +182,7 @@ def _lacking(mender: Mender, at: tuple[str, int, str], asked: Asked) -> Formula:
 def _spoken(mender: Mender, at: tuple[str, int, str], does: Callable[[Mapping[str, object]], bool]) -> Formula:
     """Another protocol that does what is asked: a variant of the one that is spoken, if there is one."""
     id = mender.facts.ids("flow")[at[1]]
-    now = str(mender.design[id].value("protocol") or "")
+    now = str(one_value(mender.design[id], "protocol") or "")
     good = [name for name, gives in sorted(mender.facts.vocabulary.protocols.items()) if does(gives)]
     variants = [name for name in good if now and now.split(" ", maxsplit=1)[0] in name.split(" ")]
     slot = ("flow", id, "protocol")

@@ -21,6 +21,7 @@ from iotsec.facts.derived.way_steps import READ_OF_FLOW, Map, reached_witness
 from iotsec.facts.way_witness import sure_way, way_witness
 from iotsec.facts.ways import IDENTITIES
 from iotsec.facts.witness import Step
+from iotsec.model import by_choice
 from iotsec.model.vocabulary import Form
 
 if TYPE_CHECKING:
@@ -164,8 +165,8 @@ def _between(
 
 def _placed(mender: Mender, id: str, said: dict[str, object]) -> Formula:
     """Where strangers can touch what is there, a guard has a locked place of its own."""
-    place = mender.design.elements.get(str(said.get("place")))
-    if place is None or place.value("access") not in ("public", "semi-public"):
+    named = [mender.design.elements.get(str(one_)) for _at, one_ in by_choice.said(said.get("place"))]
+    if all(place is None or place.value("access") not in ("public", "semi-public") for place in named):
         return DONE
     del said["place"]
     own = f"place-of-{id}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from iotsec.analysis.hardening.acts import Act, Nothing
+from iotsec.analysis.hardening.acts import Act, Nothing, one_value
 from iotsec.analysis.hardening.adding import beside, fresh, needing, new
 from iotsec.analysis.hardening.formulas import DONE, NEVER, Do, Formula, every, one
 from iotsec.analysis.hardening.raising import Asked, raised
@@ -107,7 +107,7 @@ class _Chain:
         form = facts.catalogue.form("dependency", "bridge")
         if self.mender.design[id].value("category") not in BRIDGED or length > MOST_BRIDGED or form is None:
             return NEVER
-        before = self.mender.design[id].value("bridge")
+        before = one_value(self.mender.design[id], "bridge")
         found = raised(facts, ("dependency", id, "bridge"), form, Asked("at_least", bound=_rounded(length)), before)
         return needing(found, id) if id not in self.mender.original else found
 
@@ -119,7 +119,7 @@ class _Chain:
         else:
             number = number_at(self.facts, group.node)
             kind, field, count, id = "function", "performed_by", "performers_needed", self.facts.id_of(number)
-        there = [item for item in mender.design[id].value(field) or () if item in mender.original]
+        there = [item for item in one_value(mender.design[id], field) or () if item in mender.original]
         if id not in mender.original or kind != mender.design[id].KIND or excess > len(down) or not there:
             return NEVER
         needed, parts = mender.design[id].value(count) or len(there), list[Formula]()
@@ -163,7 +163,7 @@ def relieved(mender: Mender, row: int, member: str) -> Formula:
         of = str(item.value("of"))
         if member not in (item.value("suppliers") or ()) or of not in {function, *needed}:
             continue
-        performers = design[of].value("performed_by") if design[of].KIND == "function" else None
+        performers = one_value(design[of], "performed_by") if design[of].KIND == "function" else None
         id, said = another(mender, "copy-of", member, performers[0] if performers else of)
         parts.append(Do((new("component", id, said),)))
         parts.append(Do((Act("add", "dependency", item.id, "suppliers", id, (), id),)))
