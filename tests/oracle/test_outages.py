@@ -212,10 +212,10 @@ def test_cases_in_which_the_same_is_lost_are_worked_out_once(monkeypatch: pytest
         for scenario in ("any_exposed_compromise", "any_single_loss", "any_product_flaw"):
             facts = tabulate(design)
             cases = cases_of(facts, scenario)
-            shared += cases.size - len(set(outage.alike(cases).tolist()))
+            shared += cases.size - len(set(outage.alike(facts, cases).tolist()))
             together = outage.outages(facts, scenario)
             with monkeypatch.context() as patch:
-                patch.setattr(outage, "alike", lambda cases: np.arange(cases.size))
+                patch.setattr(outage, "alike", lambda facts, cases: np.arange(cases.size))
                 alone = outage.outages(tabulate(design), scenario)
             np.testing.assert_array_equal(together.low, alone.low)
             np.testing.assert_array_equal(together.high, alone.high)
