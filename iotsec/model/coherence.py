@@ -10,7 +10,7 @@ from iotsec.model.completeness import STRUCTURE
 from iotsec.model.design import Design, Path, Trouble
 from iotsec.model.element import ATTRIBUTES, Element
 from iotsec.model.kinds import KINDS, SECTIONS, standard_vocabulary
-from iotsec.model.values import PerChoice
+from iotsec.model.values import PerChoice, Unreadable
 from iotsec.model.vocabulary import SCALES, Form
 
 
@@ -28,6 +28,7 @@ def incoherences(design: Design) -> Iterator[Trouble]:
         if element.statements:
             yield from _per_choice(element, design)
         yield from _levels(element, scales)
+        yield from _unreadable(element)
         if element.KIND == "system":
             yield from _completeness(element, STRUCTURE)
     for kind in ("system", "zone"):
@@ -126,6 +127,14 @@ def _per_choice(element: Element, design: Design) -> Iterator[Trouble]:
         if isinstance(value, PerChoice):
             at = (*_path(element), field, "per", value.choice)
             yield from _choice(at, value.choice, {option: (*at, option) for option in value.options}, design)
+
+
+def _unreadable(element: Element) -> Iterator[Trouble]:
+    """Fields of profiles whose wrapper cannot be read: their values are read only where a profile is asked."""
+    for field, value in element.extensions.items():
+        for inside, one in said(value):
+            if isinstance(one, Unreadable):
+                yield Trouble((*_path(element), field, *inside), str(one))
 
 
 def _choice(at: Path, name: str, options: Mapping[str, Path], design: Design) -> Iterator[Trouble]:

@@ -18,6 +18,7 @@ from iotsec.facts.missing import missing_of
 from iotsec.facts.table import Facts
 from iotsec.facts.view import View
 from iotsec.model.by_choice import may_differ
+from iotsec.model.design import DesignError
 from iotsec.model.kinds import DEFAULTS, standard_vocabulary
 from iotsec.testing.filling import SILENT, SILENT_BESIDE
 
@@ -203,3 +204,22 @@ def test_what_silence_says_is_the_same_in_all_choices() -> None:
     """Protects verdicts: an option that is not named must be unknown, which it is not where silence has a meaning."""
     for kind, name in {*SILENT, *SILENT_BESIDE, *DEFAULTS}:
         assert not may_differ(kind, name, standard_vocabulary().kinds[kind].fields[name].form), (kind, name)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"per": {"mode": {"normal": 1}, "other": {"a": 1}}},
+        {"per": {"mode": {"normal": {"none": ""}}}},
+        {"is": 1, "none": "x"},
+    ],
+)
+def test_a_field_of_a_profile_whose_wrapper_cannot_be_read_is_refused(written: dict[str, Any]) -> None:
+    """Protects from an error of the program, and from words of ours taken for a value: nobody asks a profile yet."""
+    tree = copy.deepcopy(TREE)
+    tree["components"]["a"]["x:own"] = written
+
+    with pytest.raises(DesignError) as refused:
+        design_of(tree)
+
+    assert "x:own" in str(refused.value)
