@@ -14,6 +14,7 @@ from iotsec import __version__
 from iotsec.facts.witness import Missing, Step
 from iotsec.reports.answers.asked import Asked
 from iotsec.reports.answers.wording import ANSWER_WORDING
+from iotsec.units import Period, Quantity
 
 
 def answer_json(question: str, answer: object, asked: Asked) -> str:
@@ -33,7 +34,7 @@ def answer_json(question: str, answer: object, asked: Asked) -> str:
 
 
 def plain(value: object) -> Any:
-    """A value as JSON has it: a time without end is null, an element of a way an object, a date its text."""
+    """A value as JSON has it: a time without end is null, an element of a way an object, a date or a time its text."""
     if isinstance(value, Step):
         return {"kind": value.kind, "id": value.id, "note": value.note}
     if isinstance(value, Missing):
@@ -47,6 +48,8 @@ def plain(value: object) -> Any:
         return {str(name): plain(item) for name, item in value.items()}
     if isinstance(value, (tuple, list)):
         return [plain(item) for item in value]
+    if isinstance(value, (Quantity, Period)):
+        return str(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, float) and not math.isfinite(value):
