@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from iotsec.analysis.clarifying.hopes import NEVER, Every, Hope, One, Question, questions_in
+from iotsec.analysis.clarifying.hopes import Hope, Question, questions_in
 from iotsec.analysis.clarifying.values import values_for
+from iotsec.analysis.combining import NEVER, Every, One
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing
 

@@ -6,10 +6,11 @@ known for one element; it is decided by statements. What is known already stands
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any, TypeAlias
 
+from iotsec.analysis.combining import DONE, NEVER, Every, One, every, one
 from iotsec.analysis.hardening.raising import ORDERED, Asked, asked_of
 from iotsec.checking.in_force import in_force, in_force_explained
 from iotsec.conditions.evaluate import repeated_atoms
@@ -66,47 +67,7 @@ class Question:
     all_needed: bool = False
 
 
-@frozen
-class Every:
-    """All of these."""
-
-    parts: tuple[Hope, ...]
-
-
-@frozen
-class One:
-    """At least one of these."""
-
-    parts: tuple[Hope, ...]
-
-
 Hope: TypeAlias = Question | Every | One
-
-SETTLED = Every(())
-NEVER = One(())
-"""No statement makes it come out so."""
-
-
-def every(parts: Iterable[Hope]) -> Hope:
-    """All of these, without what is settled."""
-    kept: dict[Hope, None] = {}
-    for part in parts:
-        for item in part.parts if isinstance(part, Every) else (part,):
-            kept[item] = None
-    if NEVER in kept:
-        return NEVER
-    return next(iter(kept)) if len(kept) == 1 else Every(tuple(kept))
-
-
-def one(parts: Iterable[Hope]) -> Hope:
-    """One of these, without what cannot be."""
-    kept: dict[Hope, None] = {}
-    for part in parts:
-        for item in part.parts if isinstance(part, One) else (part,):
-            kept[item] = None
-    if SETTLED in kept:
-        return SETTLED
-    return next(iter(kept)) if len(kept) == 1 else One(tuple(kept))
 
 
 def questions_in(hope: Hope) -> Iterator[Question]:
@@ -162,7 +123,7 @@ class Hopes:
             return self._told(judged, row)
         parts = [self.of(requirement.require, scope, hoped=True)]
         for other in requirement.alternatives:
-            when = SETTLED if other.when is None else self.of(other.when, scope, hoped=True)
+            when = DONE if other.when is None else self.of(other.when, scope, hoped=True)
             parts.append(every((when, self.of(other.require, scope, hoped=True))))
         if requirement.when is not None:
             parts.append(self.of(requirement.when, scope, hoped=False))
@@ -185,10 +146,10 @@ class Hopes:
     def _in_force(self, requirement: Requirement, scope: Scope, *, hoped: bool) -> Hope:
         """Whether a requirement is in force for the one element in scope, as far as dates decide it."""
         if requirement.in_force is None:
-            return SETTLED if hoped else NEVER
+            return DONE if hoped else NEVER
         answer = in_force(requirement.in_force, scope)
         if answer.true[0] or answer.false[0]:
-            return SETTLED if bool(answer.true[0]) is hoped else NEVER
+            return DONE if bool(answer.true[0]) is hoped else NEVER
         found = in_force_explained(requirement.in_force, scope, None)
         missing = tuple(dict.fromkeys(gap for item in found for gap in item.missing))
         about = ("in force", requirement.key, scope.kind, row_at(scope, 0))
@@ -207,10 +168,10 @@ class Hopes:
     def existence(self, kind: str, row: int, *, hoped: bool) -> Hope:
         """Whether an element exists."""
         if kind == "it":
-            return SETTLED if hoped else NEVER
+            return DONE if hoped else NEVER
         present = self.facts.present(kind)
         if present.true[row] or present.false[row]:
-            return SETTLED if bool(present.true[row]) is hoped else NEVER
+            return DONE if bool(present.true[row]) is hoped else NEVER
         missing = missing_of_existence(self.facts, kind, row)
         return Question(("present", kind, row), hoped, missing, "present") if missing else NEVER
 
@@ -219,7 +180,7 @@ class Hopes:
         answer = self.forced.get(condition) if scope.outer is None else None
         answer = answer_at(condition, scope) if answer is None else answer
         if answer is not None:
-            return SETTLED if answer is hoped else NEVER
+            return DONE if answer is hoped else NEVER
         match condition:
             case Leaf():
                 return self._leaf(condition, scope, hoped=hoped)
@@ -294,7 +255,7 @@ class Hopes:
             if all_of_them:
                 found.append(one((that, there, belongs, *(() if where is None else (where,)))))
             else:
-                found.append(every((that, there, belongs, SETTLED if where is None else where)))
+                found.append(every((that, there, belongs, DONE if where is None else where)))
         if relation.open:
             found.append(relation.others(hoped=not all_of_them))
         return every(found) if all_of_them else one(found)
@@ -317,7 +278,7 @@ class _Relation:
         kind, row, id = element_in(inner)
         number = row if kind == "it" else self.facts.offset(kind) + row
         if number in self.sure:
-            return SETTLED if hoped else NEVER
+            return DONE if hoped else NEVER
         own = tuple(item for item in self.missing if item.id == id) or self.missing
         said = f"{id} {'' if hoped else 'not '}among {self.over}"
         return Question(("belongs", id, *_about(self.over, self.scope)), hoped, own, said) if own else NEVER

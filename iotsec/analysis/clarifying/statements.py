@@ -11,8 +11,9 @@ from collections import Counter
 from typing import Any
 
 from iotsec.analysis.clarifying.choosing import UNSAID, Chosen, Wanted, fewest, statements_in
-from iotsec.analysis.clarifying.hopes import Every, Hope, Hopes, Question
+from iotsec.analysis.clarifying.hopes import Hope, Hopes, Question
 from iotsec.analysis.clarifying.values import AnyOther
+from iotsec.analysis.combining import Every
 from iotsec.errors import InputError, Problem
 from iotsec.facts.witness import Missing
 from iotsec.findings import Findings, Judged, Verdict

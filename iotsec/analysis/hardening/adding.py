@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from iotsec.analysis.combining import DONE, NEVER, every, one
 from iotsec.analysis.hardening.acts import Act, Nothing
-from iotsec.analysis.hardening.formulas import DONE, NEVER, Do, Formula, every, one
+from iotsec.analysis.hardening.formulas import Do, Formula
 from iotsec.conditions.constants import date_of
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from iotsec.analysis.combining import every
 from iotsec.analysis.hardening.acts import Act
 from iotsec.analysis.hardening.adding import fresh, new
 from iotsec.analysis.hardening.fitting import New, at, fitting
-from iotsec.analysis.hardening.formulas import Do, Formula, every
+from iotsec.analysis.hardening.formulas import Do, Formula
 from iotsec.conditions.constants import date_of
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Condition

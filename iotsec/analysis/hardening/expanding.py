@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
+from iotsec.analysis.combining import Every, One
 from iotsec.analysis.hardening.acts import Act, Slot
-from iotsec.analysis.hardening.formulas import Do, Every, Formula, One, Touch, Undo, concerns, named
+from iotsec.analysis.hardening.formulas import Do, Formula, Touch, Undo, concerns, named
 from iotsec.frozen import frozen
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from iotsec.analysis.combining import DONE, NEVER, every, one
 from iotsec.analysis.hardening.acts import Act, Nothing
 from iotsec.analysis.hardening.adding import beside, fresh, needing, new
-from iotsec.analysis.hardening.formulas import DONE, NEVER, Do, Formula, every, one
+from iotsec.analysis.hardening.formulas import Do, Formula
 from iotsec.analysis.hardening.raising import OPPOSITE, Asked, asked_of, holds_for, raised
 from iotsec.columns import NOTHING, Code
 from iotsec.conditions.evaluate import value

@@ -6,9 +6,10 @@ changed at all. So the least that satisfies all formulas is a bound from below, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
+from iotsec.analysis.combining import Every, One
 from iotsec.analysis.hardening.acts import Act, Slot
 from iotsec.frozen import frozen
 
@@ -37,26 +38,7 @@ class Touch:
     fields: frozenset[tuple[str, str]]
 
 
-@frozen
-class Every:
-    """All of these."""
-
-    parts: tuple[Formula, ...]
-
-
-@frozen
-class One:
-    """At least one of these."""
-
-    parts: tuple[Formula, ...]
-
-
 Formula: TypeAlias = Do | Undo | Touch | Every | One
-
-DONE = Every(())
-"""It holds already."""
-NEVER = One(())
-"""No known change makes it hold."""
 
 
 def concerns(touched: Touch, act: Act) -> bool:
@@ -64,28 +46,6 @@ def concerns(touched: Touch, act: Act) -> bool:
     if touched.ids.isdisjoint({act.id, *act.at}):
         return False
     return act.how in ("new", "between") or (act.kind, act.field) in touched.fields
-
-
-def every(parts: Iterable[Formula]) -> Formula:
-    """All of these, without those that hold already."""
-    kept: dict[Formula, None] = {}
-    for part in parts:
-        for item in part.parts if isinstance(part, Every) else (part,):
-            kept[item] = None
-    if NEVER in kept:
-        return NEVER
-    return next(iter(kept)) if len(kept) == 1 else Every(tuple(kept))
-
-
-def one(parts: Iterable[Formula]) -> Formula:
-    """One of these, without those that cannot be."""
-    kept: dict[Formula, None] = {}
-    for part in parts:
-        for item in part.parts if isinstance(part, One) else (part,):
-            kept[item] = None
-    if DONE in kept:
-        return DONE
-    return next(iter(kept)) if len(kept) == 1 else One(tuple(kept))
 
 
 def named(formula: Formula) -> Iterator[Act]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from iotsec.analysis.combining import NEVER, every, one
 from iotsec.analysis.hardening.acts import Act, Nothing, one_value
 from iotsec.analysis.hardening.adding import beside, candidates, fresh, needing, new, usual_fields, whole
 from iotsec.analysis.hardening.agreeing import agreed
 from iotsec.analysis.hardening.fitting import New, at, fitting
-from iotsec.analysis.hardening.formulas import NEVER, Do, Formula, every, one
+from iotsec.analysis.hardening.formulas import Do, Formula
 from iotsec.analysis.hardening.mending import Mender, opposite
 from iotsec.analysis.hardening.mending_ways import cut_off, parted, relayed, stopped
 from iotsec.analysis.hardening.protecting import changeable

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
+from iotsec.analysis.combining import DONE, NEVER, every, one
 from iotsec.analysis.hardening.acts import Act, Slot, value_before
 from iotsec.analysis.hardening.adding import needing
-from iotsec.analysis.hardening.formulas import DONE, NEVER, Do, Formula, Touch, concerns, every, one, possible
+from iotsec.analysis.hardening.formulas import Do, Formula, Touch, concerns, possible
 from iotsec.analysis.hardening.protecting import CLASSED, LOWEST, SHUT, changeable
 from iotsec.analysis.hardening.raising import OPPOSITE, Asked, asked_of, raised
 from iotsec.analysis.hardening.referring import NEW, named, redrawn, rest_of

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from iotsec.analysis.combining import DONE, NEVER, every, one
 from iotsec.analysis.hardening.acts import Act, Nothing
 from iotsec.analysis.hardening.adding import AT_HAND, beside, fresh, needing, new, usual_fields, whole
 from iotsec.analysis.hardening.fitting import New, at, fitting, fulfilling
-from iotsec.analysis.hardening.formulas import DONE, NEVER, Do, Formula, every, one
+from iotsec.analysis.hardening.formulas import Do, Formula
 from iotsec.analysis.hardening.standing_in import told_of
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import All, Condition, Fact, Guards, Leaf, Literal_, Reached

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from iotsec import units
+from iotsec.analysis.combining import NEVER, every, one
 from iotsec.analysis.hardening.acts import Act, Slot
-from iotsec.analysis.hardening.formulas import NEVER, Do, Formula, every, one
+from iotsec.analysis.hardening.formulas import Do, Formula
 from iotsec.columns import Code, Level, Many, Number, PeriodColumn, Truth
 from iotsec.conditions.constants import date_of, days_of
 from iotsec.conditions.evaluate import value

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from iotsec.analysis.combining import NEVER, every
 from iotsec.analysis.hardening.acts import Act, Nothing
 from iotsec.analysis.hardening.adding import fresh, new
 from iotsec.analysis.hardening.fitting import New, fitting
-from iotsec.analysis.hardening.formulas import NEVER, Do, Formula, every
+from iotsec.analysis.hardening.formulas import Do, Formula
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import All, Condition, Fact, Leaf
 

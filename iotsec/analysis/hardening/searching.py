@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from iotsec.analysis.combining import one
 from iotsec.analysis.hardening.acts import Act, applied
 from iotsec.analysis.hardening.adding import completed
 from iotsec.analysis.hardening.costs import CostOfActs, Costs
 from iotsec.analysis.hardening.expanding import Catalogue
-from iotsec.analysis.hardening.formulas import Formula, Undo, one, possible
+from iotsec.analysis.hardening.formulas import Formula, Undo, possible
 from iotsec.analysis.hardening.knowing import KnowingMender
 from iotsec.analysis.hardening.mending import REASONS, Barred, Mender
 from iotsec.analysis.hardening.solving import Solution, solve

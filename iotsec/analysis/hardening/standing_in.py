@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from iotsec.analysis.combining import DONE, NEVER, every, one
 from iotsec.analysis.hardening.acts import Act, Nothing, one_value
 from iotsec.analysis.hardening.adding import beside, fresh, needing, new
-from iotsec.analysis.hardening.formulas import DONE, NEVER, Do, Formula, every, one
+from iotsec.analysis.hardening.formulas import Do, Formula
 from iotsec.analysis.hardening.raising import Asked, raised
 from iotsec.columns import Many
 from iotsec.facts.derived.scenarios.cases import cases_of
