@@ -18,8 +18,9 @@ MOST_NEEDED = 4
 
 def harden_text(answer: Hardening, asked: Asked, words: AnswerWording) -> str:
     """What it comes to, then the changes by element, then what no known change meets."""
+    least = answer.proven and answer.gap <= 0 and answer.within is None
     head = [
-        heading("harden", asked, words),
+        heading("harden" if least else "harden found", asked, words),
         *wrapped(words("harden against", profiles=words.listed(list(answer.profiles))), "  "),
     ]
     parts = [head, list(_counts(answer, words))]
