@@ -23,7 +23,7 @@ def harden_text(answer: Hardening, asked: Asked, words: AnswerWording) -> str:
         heading("harden" if least else "harden found", asked, words),
         *wrapped(words("harden against", profiles=words.listed(list(answer.profiles))), "  "),
     ]
-    parts = [head, list(_counts(answer, words))]
+    parts = [head, list(_counts(answer, words, choices_open=_choices_open(asked)))]
     parts.append(list(_changes(answer, asked, words)))
     if answer.within is not None:
         parts.append(list(_left("harden left out", answer.within.left_out, asked, words)))
@@ -33,9 +33,17 @@ def harden_text(answer: Hardening, asked: Asked, words: AnswerWording) -> str:
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
-def _counts(answer: Hardening, words: AnswerWording) -> Iterator[str]:
+def _choices_open(asked: Asked) -> bool:
+    """Whether the design has a choice of which no option is chosen."""
+    design = asked.facts.design
+    return design is not None and not set(design.choices or ()) <= set(asked.facts.view.choices)
+
+
+def _counts(answer: Hardening, words: AnswerWording, *, choices_open: bool) -> Iterator[str]:
     if not answer.not_met:
         yield from wrapped(words("harden nothing", unknown=answer.unknown), "")
+        if answer.unknown and choices_open:
+            yield from wrapped(words("harden options open"), "")
         return
     unit = answer.unit.get(words.lang, "")
     said = {"not_met": answer.not_met, "changes": len(answer.changes), "cost": f"{answer.cost:g}"}

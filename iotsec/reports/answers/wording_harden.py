@@ -16,10 +16,13 @@ HARDEN_WORDING: Mapping[str, Mapping[str, str]] = {
     "harden against": {"en": "against {profiles}", "ja": "検査対象のプロファイル：{profiles}"},
     "harden nothing": {
         "en": "Nothing is surely not met, so nothing has to change. Not known: {unknown} findings, which a "
-        "statement settles and no change (iotsec harden --statements tells which; where choices are open, iotsec check --each "
-        "CHOICE tells under which options something fails).",
+        "statement settles and no change (iotsec check tells which).",
         "ja": "確実に未充足の項目はなく、変更は不要である。不明の{unknown}件は、"
-        "変更ではなく記述により解消する（iotsec harden --statements を参照。選択が未定の場合、どの選択肢で未充足となるかは iotsec check --each を参照）。",
+        "変更ではなく記述により解消する（iotsec check を参照）。",
+    },
+    "harden options open": {
+        "en": "Choices are open: iotsec check --each CHOICE tells under which options something is not met.",
+        "ja": "選択が未定である。どの選択肢で未充足となるかは iotsec check --each で確認できる。",
     },
     "harden counts": {
         "en": "{not_met} findings are not met. With the {changes} changes below (cost {cost}{unit}) {left} of them are "
