@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from iotsec.documents.reading import LoadedDesign, digest_of
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing
 from iotsec.reports.answers.wording import AnswerWording
 from iotsec.reports.layout import wrapped
+
+if TYPE_CHECKING:
+    from iotsec.analysis.clarifying.statements import Left
+    from iotsec.analysis.hardening.telling import Beyond
+
+MOST_LEFT = 20
+"""So many rows of what is left are shown, where not all are asked for."""
 
 
 class Asked(NamedTuple):
@@ -58,6 +65,20 @@ def unsaid(missing: Iterable[Missing], words: AnswerWording, indent: str, *, mos
         return
     more = "" if len(shown) == len(named) else words("and more", count=len(named) - len(shown))
     yield from wrapped(words("unless", what=words("comma").join(shown) + more), indent)
+
+
+def findings_left(
+    title: str, left: Sequence[Beyond] | Sequence[Left], asked: Asked, words: AnswerWording
+) -> Iterator[str]:
+    """Under a title the findings that an answer leaves as they are, a few of them; nothing where there are none."""
+    if not left:
+        return
+    yield words(title)
+    shown = left if asked.show_all else left[:MOST_LEFT]
+    for item in shown:
+        yield from wrapped(f"{item.requirement} {words.kind(item.kind)} {item.id}", "  ")
+    if len(shown) < len(left):
+        yield f"  {words('again more', count=len(left) - len(shown))}"
 
 
 def notice(words: AnswerWording) -> str:

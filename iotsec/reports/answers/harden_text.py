@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from iotsec.analysis.hardening.telling import Beyond, ByHand, Change, Hardening, Within
-from iotsec.reports.answers.asked import Asked, heading
+from iotsec.analysis.hardening.telling import ByHand, Change, Hardening, Within
+from iotsec.reports.answers.asked import Asked, findings_left, heading
 from iotsec.reports.answers.wording import AnswerWording
 from iotsec.reports.layout import wrapped
 
 MOST_CHANGES = 60
-MOST_LEFT = 20
 MOST_NEEDED = 4
 
 
@@ -26,9 +25,9 @@ def harden_text(answer: Hardening, asked: Asked, words: AnswerWording) -> str:
     parts = [head, list(_counts(answer, words, choices_open=_choices_open(asked)))]
     parts.append(list(_changes(answer, asked, words)))
     if answer.within is not None:
-        parts.append(list(_left("harden left out", answer.within.left_out, asked, words)))
+        parts.append(list(findings_left("harden left out", answer.within.left_out, asked, words)))
     parts.append(list(_by_hand(answer.by_hand, words)))
-    parts.append(list(_left("harden beyond", answer.beyond, asked, words)))
+    parts.append(list(findings_left("harden beyond", answer.beyond, asked, words)))
     parts.append(wrapped(words("harden checked", checks=answer.checks), ""))
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
@@ -137,14 +136,3 @@ def _by_hand(left: Sequence[ByHand], words: AnswerWording) -> Iterator[str]:
             days = "harden accepted" if item.days is None else "harden accepted days"
             roles = words.listed(list(item.roles))
             yield from wrapped(words(days, roles=roles, days=f"{item.days or 0:g}"), "    ")
-
-
-def _left(title: str, left: Sequence[Beyond], asked: Asked, words: AnswerWording) -> Iterator[str]:
-    if not left:
-        return
-    yield words(title)
-    shown = left if asked.show_all else left[:MOST_LEFT]
-    for item in shown:
-        yield from wrapped(f"{item.requirement} {words.kind(item.kind)} {item.id}", "  ")
-    if len(shown) < len(left):
-        yield f"  {words('again more', count=len(left) - len(shown))}"

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from iotsec.analysis.clarifying.statements import Left, Statement, Statements
+from iotsec.analysis.clarifying.statements import Statement, Statements
 from iotsec.analysis.clarifying.values import NONE, OTHER
 from iotsec.facts.witness import Missing
-from iotsec.reports.answers.asked import Asked, heading
+from iotsec.reports.answers.asked import MOST_LEFT, Asked, findings_left, heading
 from iotsec.reports.answers.wording import AnswerWording
 from iotsec.reports.layout import wrapped
 
 MOST_IDS = 12
 MOST_GROUPS = 40
-MOST_LEFT = 20
 
 
 def statements_text(answer: Statements, asked: Asked, words: AnswerWording) -> str:
@@ -24,7 +23,7 @@ def statements_text(answer: Statements, asked: Asked, words: AnswerWording) -> s
         *wrapped(words("harden against", profiles=words.listed(list(answer.profiles))), "  "),
     ]
     parts = [head, list(_counts(answer, words)), list(_list(answer, asked, words))]
-    parts += [list(_left(name, found, asked, words)) for name, found in
+    parts += [list(findings_left(name, found, asked, words)) for name, found in
               (("statements not met", answer.not_met), ("statements beyond", answer.beyond))]  # fmt: skip
     parts.append(list(_otherwise(answer.otherwise, asked, words)))
     parts.append(wrapped(words("statements notice"), "") if answer.unknown else [])
@@ -75,17 +74,6 @@ def _hoped(value: Any, words: AnswerWording) -> str:
 def _ids(ids: Sequence[str], asked: Asked, words: AnswerWording) -> str:
     shown = list(ids) if asked.show_all else list(ids)[:MOST_IDS]
     return words.listed(shown) + (words("and more", count=len(ids) - len(shown)) if len(shown) < len(ids) else "")
-
-
-def _left(name: str, found: Sequence[Left], asked: Asked, words: AnswerWording) -> Iterator[str]:
-    if not found:
-        return
-    yield words(name)
-    shown = found if asked.show_all else found[:MOST_LEFT]
-    for item in shown:
-        yield from wrapped(f"{item.requirement} {words.kind(item.kind)} {item.id}", "  ")
-    if len(shown) < len(found):
-        yield f"  {words('again more', count=len(found) - len(shown))}"
 
 
 def _otherwise(missing: Sequence[Missing], asked: Asked, words: AnswerWording) -> Iterator[str]:
