@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -64,11 +65,25 @@ class InputError(IotsecError, ValueError):
 
 
 def nearest(word: str, known: Sequence[str]) -> str | None:
-    """The known word that was probably meant, or None when none is close."""
+    """The known word that was probably meant, or None when none is close.
+
+    Of several that are close it is the one in which only noughts before a number are left out (`T-3` for `T-03`). Where
+    none is close it is the only one of which this word is a part (`life` of `service_life`).
+    """
     from difflib import get_close_matches  # Costs 10 ms to import and is needed only when something is wrong.
 
     if len(known) > MOST_COMPARED:
         alike = (item for item in known if item[:1] == word[:1] and abs(len(item) - len(word)) <= 2)
         known = list(islice(alike, MOST_COMPARED))
-    close = get_close_matches(word, known, n=1, cutoff=0.6)
-    return close[0] if close else None
+    bare = without_noughts(word)
+    same = [item for item in known if without_noughts(item) == bare]
+    close = same or get_close_matches(word, known, n=1, cutoff=0.6)
+    if close:
+        return close[0]
+    whole = [item for item in known if word in re.split(r"[-_. ]", item)]
+    return whole[0] if len(whole) == 1 else None
+
+
+def without_noughts(word: str) -> str:
+    """The same word with no noughts before its numbers: what is written `T-03` and `T-3` is the same."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", word)

@@ -12,12 +12,15 @@ import numpy as np
 
 from iotsec.analysis.acting import answers_for, detected
 from iotsec.analysis.cascading import Cascade, Down
+from iotsec.analysis.losses import lasting, read_loss
 from iotsec.analysis.notifying import notices
 from iotsec.analysis.openings import MOST_OPENINGS, Scene, scenes
 from iotsec.analysis.tabletop import Evidence, Exercise, Expected, Opening, Sight, Task, Time
 from iotsec.analysis.tasks import tasks_of
+from iotsec.columns.rows import distinct
 from iotsec.conditions.tree import Literal_, ParameterUse, walk
 from iotsec.errors import InputError, Problem, nearest
+from iotsec.facts.derived.questions import pairs
 from iotsec.facts.derived.reaching import holds_word
 from iotsec.facts.table import Facts
 from iotsec.requirements.requirement import Profile, Requirement
@@ -35,24 +38,51 @@ def exercise(
     of the parties take part, that surely can be, spreads over systems and stops functions; the worst of these. Raises
     `InputError` for a party that there is not, and where there is nothing to exercise.
     """
-    _refuse(facts, parties)
+    _refuse(facts, parties, lose)
     wanted, played = set(parties), [_Play(facts, scene) for scene in scenes(facts, to=to, lose=lose)]
     best = max(played, key=lambda play: play.worth(wanted))  # Of equal ones the first, which is the worst.
     if wanted and not wanted & best.concerned:
-        hint = f"concerned are {', '.join(sorted(best.concerned)) or 'none'}; choose another opening (--to, --lose)"
-        raise InputError(Problem(f"no opening was found that concerns {', '.join(sorted(wanted))}", hint=hint))
+        raise InputError(_not_concerned(wanted, best.concerned, to, lose))
     return best.written(wanted, profiles, whole=len(played) < MOST_OPENINGS)
 
 
-def _refuse(facts: Facts, parties: Sequence[str]) -> None:
+def _not_concerned(wanted: set[str], concerned: set[str], to: str | None, lose: str | None) -> Problem:
+    """Why there is no exercise for these parties with this opening, or with any that was found."""
+    named = ", ".join(sorted(wanted))
+    others = f"concerned are {', '.join(sorted(concerned))}" if concerned else "it concerns no party"
+    if lose is not None:
+        return Problem(f"the loss of {lose} does not concern {named}", hint=f"{others}; name another loss (--lose)")
+    if to is not None:
+        return Problem(f"an attack on {to} does not concern {named}", hint=f"{others}; name another target (--to)")
+    hint = f"{others}; choose another opening (--to, --lose)"
+    return Problem(f"no opening was found that concerns {named}", hint=hint)
+
+
+def _refuse(facts: Facts, parties: Sequence[str], lose: str | None) -> None:
+    """Raises `InputError` with all that is wrong with what was named."""
     if not facts.size("party"):
         hint = "draw parties, and state `operator` of systems and `accountable` of components"
         raise InputError(Problem("the design names no party, so nobody can exercise", hint=hint))
-    for party in parties:
-        if party not in facts.ids("party"):
-            meant = nearest(party, list(facts.ids("party")))
-            hint = f"did you mean {meant}?" if meant else f"parties are {', '.join(facts.ids('party'))}"
-            raise InputError(Problem(f"the design has no party {party}", hint=hint))
+    problems = [_no_party(facts, party) for party in parties if party not in facts.ids("party")]
+    if problems and lose is not None:
+        try:
+            lasting(facts, [read_loss(lose)])
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+
+
+def _no_party(facts: Facts, named: str) -> Problem:
+    """What is wrong where there is no party of this name: a role is no party, but parties have it."""
+    ids, roles = facts.ids("party"), facts.many("party", "roles")
+    rows, members = pairs(roles, sure=True)
+    holders = [ids[row] for row in distinct(rows[members == facts.words.code(named)]).tolist()]
+    if holders:
+        return Problem(f"{named} is a role and no party", hint=f"name who has it: {', '.join(holders)}")
+    meant = nearest(named, list(ids))
+    hint = f"did you mean {meant}?" if meant else f"parties are {', '.join(ids)}"
+    return Problem(f"the design has no party {named}", hint=hint)
 
 
 class _Play:

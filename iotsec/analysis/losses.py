@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from iotsec import units
 from iotsec.columns import UNKNOWN, Code, Many
+from iotsec.columns.rows import Bools, distinct
 from iotsec.conditions.masks import Mask
 from iotsec.errors import InputError, Problem, nearest
 from iotsec.facts.derived.questions import pairs
@@ -27,6 +28,10 @@ SHARED: Mapping[str, str] = {
     "place": "place", "event": EVENTS, "feed": "feeds", "time-source": "time_source",
 }  # fmt: skip
 """The fields that components share, by the word before the colon: lost as `product:NAME`, `feed:ID`."""
+LOST = ("component", "function", "place", "zone", "system", "party")
+"""The kinds of elements that are lost by their ids."""
+MOST_NAMED = 10
+"""So many of the names that are known are named where another is not."""
 
 
 @frozen
@@ -84,11 +89,43 @@ def struck_by(facts: Facts, what: str) -> Mask:
     if found is not None and found in CAUSES:
         codes = facts.code("component", CAUSES[found])
         return _existing(facts, Mask(codes == number, (codes != number) & (codes != UNKNOWN)))
-    kinds = ("component", "function", "place", "zone", "system", "party")
-    known = [id for kind in kinds for id in (facts.ids(kind) if facts.size(kind) else ())]
-    meant = nearest(what, known)
-    hint = f"did you mean {meant}?" if meant else f"name a {', '.join(kinds)}, or product:NAME, credential:NAME"
-    raise InputError(Problem(f"the design has nothing called {what} that could be lost", hint=hint))
+    raise InputError(_nothing_lost(facts, what, found))
+
+
+def _nothing_lost(facts: Facts, what: str, kind: str | None) -> Problem:
+    """What is wrong with the name of a loss that names nothing, or an element of a kind that is not lost."""
+    usual = f"name a {', '.join(LOST)}, or {', '.join(f'{word}:NAME' for word in SHARED)}"
+    if kind is not None:
+        return Problem(f"{what} is of the kind {kind}, which is not lost by itself", hint=usual)
+    meant = _meant(facts, what)
+    hint = f"did you mean {' or '.join(meant)}?" if meant else usual
+    return Problem(f"the design has nothing called {what} that could be lost", hint=hint)
+
+
+def _meant(facts: Facts, what: str) -> list[str]:
+    """What is lost under a name that is like this one, as it is written to be lost."""
+    ids = [id for kind in LOST for id in (facts.ids(kind) if facts.size(kind) else ())]
+    shared = [(word, name) for word in SHARED for name in _shared_names(facts, word)]
+    names = [name for _word, name in shared]
+    close = what if what in names else nearest(what, [*ids, *names])
+    return [close] if close in ids else [f"{word}:{name}" for word, name in shared if name == close]
+
+
+def _shared_column(facts: Facts, word: str) -> Code | Many:
+    field = SHARED[word]
+    column = events_at_places(facts) if field == EVENTS else facts.column("component", field)
+    assert isinstance(column, (Code, Many))
+    return column
+
+
+def _shared_names(facts: Facts, word: str) -> list[str]:
+    """What components state that they share, by the word for it: names, or ids of elements; sorted."""
+    if not facts.size("component"):
+        return []
+    column = _shared_column(facts, word)
+    codes = column.members if isinstance(column, Many) else column.codes
+    named = facts.id_of if column.elements else facts.words.word
+    return sorted(named(code) for code in distinct(codes[codes >= 0]).tolist())
 
 
 def _performing(facts: Facts, number: int) -> Mask:
@@ -101,62 +138,40 @@ def _performing(facts: Facts, number: int) -> Mask:
 
 def _sharing(facts: Facts, word: str, name: str) -> Mask:
     """The components that share a product, feed or the like; of which it is not stated may share it too."""
-    field = SHARED.get(word)
-    if field is None:
+    if word not in SHARED:
         meant = nearest(word, tuple(SHARED))
         hint = f"did you mean {meant}:?" if meant else f"write one of {', '.join(f'{item}:NAME' for item in SHARED)}"
         raise InputError(Problem(f"{word} is nothing that components share by name", hint=hint))
-    column = events_at_places(facts) if field == EVENTS else facts.column("component", field)
-    if isinstance(column, Many) and not column.elements:
-        return _existing(facts, _with_member(facts, column, _event(facts, column, name)))
+    column = _shared_column(facts, word)
+    wanted = facts.number(name) if column.elements else facts.words.code(name)
     if isinstance(column, Many):
-        return _existing(facts, _with_member(facts, column, _shared_element(facts, word, name)))
-    assert isinstance(column, Code)
-    wanted = _shared_element(facts, word, name) if column.elements else facts.words.code(name)
-    same = column.codes == wanted
-    if not same.any():
-        known = sorted({_named(facts, int(code), elements=column.elements) for code in column.codes if code >= 0})
-        meant = nearest(name, known)
-        hint = f"did you mean {meant}?" if meant else f"known are {', '.join(known[:10]) or 'none'}"
-        raise InputError(Problem(f"no component states the {word} {name}", hint=hint))
-    return _existing(facts, Mask(same, ~same & (column.codes != UNKNOWN)))
+        sure, named = (_with_member(facts, column, wanted, sure=sure) for sure in (True, False))
+        vague = column.open
+    else:
+        sure = named = column.codes == wanted
+        vague = column.codes == UNKNOWN
+    if not named.any():
+        raise InputError(_not_shared(facts, word, name))
+    return _existing(facts, Mask(sure, ~(named | vague)))
 
 
-def _event(facts: Facts, column: Many, name: str) -> int:
-    """The code of an event to which places are exposed."""
-    code = facts.words.code(name)
-    if code not in column.members:
-        known = sorted({facts.words.word(int(code)) for code in column.members.tolist()})
-        meant = nearest(name, known)
-        hint = f"did you mean {meant}?" if meant else f"known are {', '.join(known[:10]) or 'none'}"
-        raise InputError(Problem(f"no component is at a place that is exposed to {name}", hint=hint))
-    return code
+def _not_shared(facts: Facts, word: str, name: str) -> Problem:
+    known = _shared_names(facts, word)
+    meant = nearest(name, known)
+    more = f", and {len(known) - MOST_NAMED} more" if len(known) > MOST_NAMED else ""
+    listed = f"known are {', '.join(known[:MOST_NAMED])}{more}" if known else "none is stated"
+    hint = f"did you mean {word}:{meant}?" if meant else listed
+    if word == "event":
+        return Problem(f"no component is at a place that is exposed to {name}", hint=hint)
+    return Problem(f"no component states the {word} {name}", hint=hint)
 
 
-def _named(facts: Facts, code: int, *, elements: bool) -> str:
-    return facts.id_of(code) if elements else facts.words.word(code)
-
-
-def _shared_element(facts: Facts, word: str, name: str) -> int:
-    number = facts.number(name)
-    if number < 0:
-        raise InputError(Problem(f"the design has no {word} {name}", hint=f"write {word}:ID with the id of an element"))
-    return number
-
-
-def _with_member(facts: Facts, many: Many, number: int) -> Mask:
-    """The components whose set surely, or possibly, names an element."""
-    masks = []
-    for sure in (True, False):
-        rows, members = pairs(many, sure=sure)
-        marks = np.zeros(facts.size("component"), dtype=np.bool_)
-        marks[rows[members == number]] = True
-        masks.append(marks)
-    if not masks[1].any():
-        id = facts.id_of(number)
-        hint = "name an element that components share, as `iotsec cascade --each` tells them"
-        raise InputError(Problem(f"no component shares {id} with others", hint=hint))
-    return Mask(masks[0], ~(masks[1] | many.open))
+def _with_member(facts: Facts, many: Many, number: int, *, sure: bool) -> Bools:
+    """Of which components the set surely names an element, or (without `sure`) names it at all."""
+    rows, members = pairs(many, sure=sure)
+    marks = np.zeros(facts.size("component"), dtype=np.bool_)
+    marks[rows[members == number]] = True
+    return marks
 
 
 def _existing(facts: Facts, mask: Mask) -> Mask:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iotsec.cli.output import colours, say
 from iotsec.cli.viewing import asked, load_profiles, read_viewing
 from iotsec.documents.reading import LoadedDesign, load_design
-from iotsec.errors import InputError, Problem, nearest
+from iotsec.errors import InputError, Problem, nearest, without_noughts
 from iotsec.model.kinds import KINDS
 from iotsec.reports.options import Language, Options
 from iotsec.reports.requirement_text import render_requirement, render_verdicts
@@ -54,15 +54,17 @@ def _profile_of(id: str, profiles: tuple[Profile, ...]) -> Profile:
     for profile in profiles:
         if id in profile.requirements:
             return profile
-    known = [name for profile in profiles for name in profile.requirements]
+    known = list(dict.fromkeys(name for profile in profiles for name in profile.requirements))
     meant = _meant(id.upper(), known)
-    hint = f"did you mean {' or '.join(meant)}?" if meant else f"known are {', '.join(known)}"
+    named = [name for name in known if f"-{id.upper()}-" in f"-{name.upper()}"] or known
+    hint = f"did you mean {' or '.join(meant)}?" if meant else f"known are {', '.join(named)}"
     raise InputError(Problem(f"there is no requirement {id} in {', '.join(item.id for item in profiles)}", hint=hint))
 
 
 def _meant(id: str, known: list[str]) -> list[str]:
-    """The ids that a reader may have meant who wrote small letters, or left the prefix of the profile out."""
-    alike = [name for name in known if f"-{name.upper()}".endswith(f"-{id}")]
+    """The ids that a reader may have meant who wrote small letters, or left out noughts or the profile's prefix."""
+    end = without_noughts(f"-{id}")
+    alike = [name for name in known if without_noughts(f"-{name.upper()}").endswith(end)]
     close = nearest(id, known)
     return alike or ([close] if close else [])
 

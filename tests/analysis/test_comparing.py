@@ -78,3 +78,26 @@ def test_the_command_is_a_gate(lang: str, changed: Design, tmp_path: Path, capfd
     assert codes == [1, 0]
     assert "start.freshness" in said
     assert tree["moved"][0]["movement"] == "gone"
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        ({"functions.offer-charging.tolerable_outage": {"per": {"mode": {"normal": "1 h", "emergency": "12 h"}}}},
+         "{per: {mode: {emergency: 12 h, normal: 1 h}}}"),
+        ({"components.csms.roles": {"including": ["relay"], "basis": "built"}}, "{including: [relay], basis: built}"),
+        ({"flows.start.freshness": False}, "false"),
+    ],
+    ids=["by choice", "list", "no"],
+)  # fmt: skip
+def test_values_are_told_as_documents_have_them(
+    edit: dict[str, object], said: str, lang: str, reference: Design, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Protects from Python in a report: what changed can be looked for in the document by its text."""
+    other = tmp_path / "changed.yaml"
+    other.write_text(write_design(edited(reference, edit)), encoding="utf-8")
+
+    main(["diff", str(EXAMPLES / "design.yaml"), str(other), "--lang", lang])
+
+    assert said in " ".join(capfd.readouterr().out.split())

@@ -297,7 +297,7 @@ def test_every_loss_is_ranked() -> None:
         pytest.param(["--lose", "csms@soon"], "csms@soon: ", id="time"),
         pytest.param(["--lose", "csms@3 kW"], "csms@3 kW: 3 kW is no time (a time such as 4 h)", id="unit"),
         pytest.param(["--lose", "product:nothing"], "no component states the product nothing", id="product"),
-        pytest.param(["--lose", "feed:csms"], "no component shares csms with others (name an element", id="no feed"),
+        pytest.param(["--lose", "feed:csms"], "no component states the feed csms (known are feeder-east, feeder-west, switchboard)", id="no feed"),
         pytest.param(["--lose", "fed:csms"], "fed is nothing that components share by name (did you mean feed:?)", id="cause"),
         pytest.param([], "nothing is lost (name what is lost (--lose ELEMENT), or try all (--each))", id="nothing"),
         pytest.param(["--each", "--lose", "csms"], "--each loses everything in turn", id="both"),

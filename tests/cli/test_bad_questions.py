@@ -18,7 +18,22 @@ flows:
   f: {{from: a, to: b, kind: data}}
 """
 PARTIES = f"{EMPTY}parties:\n  city: {{roles: [owner]}}\n"
-DESIGNS = {"empty": EMPTY, "bare": BARE, "parties": PARTIES}
+POWERED = f"""{EMPTY.replace("empty", "powered")}parties:
+  city: {{roles: [owner]}}
+  shop: {{roles: [supplier]}}
+places:
+  cellar: {{exposed_to: [flood]}}
+systems:
+  s: {{purpose: something, operator: city}}
+components:
+  mains: {{system: s, kind: thing}}
+  lamp: {{system: s, kind: thing, feeds: [mains], product: lamp-os 2, supplier: shop, place: cellar}}
+flows:
+  f: {{from: mains, to: lamp, kind: physical}}
+functions:
+  light: {{system: s, performed_by: [lamp], tolerable_outage: 1 h}}
+"""
+DESIGNS = {"empty": EMPTY, "bare": BARE, "parties": PARTIES, "powered": POWERED}
 NO_FUNCTIONS = "the design has no functions"
 CALLS: tuple[tuple[str, str, str], ...] = (
     # Nothing is drawn of what is asked about.
@@ -51,6 +66,20 @@ CALLS: tuple[tuple[str, str, str], ...] = (
     ("bare", "classify --profile nowhere", "nowhere"),
     ("bare", "harden --costs nowhere.yaml", "nowhere.yaml does not exist"),
     ("bare", "diff {file} nowhere.yaml", "nowhere.yaml does not exist"),
+    # What is lost is said otherwise.
+    ("powered", "cascade --lose manis", "nothing called manis that could be lost (did you mean mains?)"),
+    ("powered", "cascade --lose flood", "nothing called flood that could be lost (did you mean event:flood?)"),
+    ("powered", "cascade --lose lamp-os", "nothing called lamp-os that could be lost (did you mean product:lamp-os 2?)"),
+    ("powered", "cascade --lose feed:man", "no component states the feed man (did you mean feed:mains?)"),
+    ("powered", "cascade --lose feed:lamp", "no component states the feed lamp (known are mains)"),
+    ("powered", "cascade --lose supplier:city", "no component states the supplier city (known are shop)"),
+    ("powered", "cascade --lose credential:k", "no component states the credential k (none is stated)"),
+    ("powered", "cascade --lose event:flod", "exposed to flod (did you mean event:flood?)"),
+    ("powered", "cascade --lose f", "f is of the kind flow, which is not lost by itself (name a component, function,"),
+    # All that is wrong is said at once, and what would be right.
+    ("powered", "exercise --for owner --lose manis", "owner is a role and no party (name who has it: city)\n"),
+    ("powered", "exercise --for owner --lose manis", "nothing called manis that could be lost (did you mean mains?)"),
+    ("powered", "exercise --for shop --lose mains", "the loss of mains does not concern shop (it concerns no party; name"),
     # Budgets that cannot be, and options that do not go together.
     ("bare", "harden --budget 0", "a budget is a number above 0, not 0"),
     ("bare", "harden --budget nan", "a budget is a number above 0, not nan"),

@@ -239,6 +239,7 @@ def test_explains_a_verdict_on_one_element(capfd: pytest.CaptureFixture[str], mo
     ("arguments", "message"),
     [
         pytest.param(["T-1"], "there is no requirement T-1 in tiny (did you mean T-01?)\n", id="requirement"),
+        pytest.param(["1"], "there is no requirement 1 in tiny (did you mean T-01?)\n", id="no noughts and no prefix"),
         pytest.param(["t-01"], "there is no requirement t-01 in tiny (did you mean T-01?)\n", id="small letters"),
         pytest.param(["01"], "there is no requirement 01 in tiny (did you mean T-01?)\n", id="no prefix"),
         pytest.param(["T-01", DESIGN, "strat"], "tiny has no element strat (did you mean start?)\n", id="element"),

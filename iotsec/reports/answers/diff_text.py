@@ -8,11 +8,12 @@ from typing import Any
 
 from iotsec.analysis.comparing import Comparison, Moved
 from iotsec.reports.answers.asked import Asked
+from iotsec.reports.answers.stated import as_written
 from iotsec.reports.answers.wording import AnswerWording
 from iotsec.reports.layout import wrapped
 
 MOST_LINES = 20
-LONGEST_VALUE = 60
+LONGEST_VALUE = 100
 MOST_CAUSES = 6
 
 
@@ -63,9 +64,7 @@ def _elements(answer: Comparison, words: AnswerWording) -> Iterator[list[str]]:
 
 
 def _value(value: Any, words: AnswerWording) -> str:
-    if value is None:
-        return words("value not stated")
-    text = str(value)
+    text = as_written(value, words)
     return text if len(text) <= LONGEST_VALUE else text[:LONGEST_VALUE] + "…"
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 from iotsec.analysis.hardening.telling import ByHand, Change, Hardening, Within
 from iotsec.reports.answers.asked import Asked, findings_left, heading
+from iotsec.reports.answers.stated import as_written
 from iotsec.reports.answers.wording import AnswerWording
 from iotsec.reports.layout import wrapped
 
@@ -88,26 +89,12 @@ def _changes(answer: Hardening, asked: Asked, words: AnswerWording) -> Iterator[
 
 
 def _said(item: Change, words: AnswerWording) -> str:
-    values: dict[str, Any] = {"field": item.field, "after": _value(item.after, words)}
+    values: dict[str, Any] = {"field": item.field, "after": as_written(item.after, words)}
     if item.how == "set":
-        values["before"] = _value(item.before, words)
+        values["before"] = as_written(item.before, words)
     if item.how == "between":
         values["one"], values["other"] = item.at
     return words(f"harden {item.how}", **values)
-
-
-def _value(value: Any, words: AnswerWording) -> str:
-    if value is None:
-        return words("value not stated")
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_value(item, words)}" for key, item in value.items()) + "}"
-    if isinstance(value, (tuple, list)):
-        if value and all(isinstance(item, tuple) and len(item) == 2 for item in value):
-            return ", ".join(f"{key}: {_value(item, words)}" for key, item in value)
-        return "[" + ", ".join(_value(item, words) for item in value) + "]"
-    return str(value)
 
 
 def _needed(item: Change, words: AnswerWording) -> Iterator[str]:
