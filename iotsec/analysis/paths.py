@@ -171,7 +171,13 @@ class _Search:
             budget=budget,
         )
         best = guard_depth(
-            web.sure, ground.sure_origins, ground.any_guards, ground.causes(wild=False), most=DEEPEST + 1, budget=budget
+            web.sure,
+            ground.sure_origins,
+            ground.any_guards,
+            ground.causes(wild=False),
+            most=DEEPEST + 1,
+            budget=budget,
+            at_least=worst,
         )
         self.counted = not (worst.search.stopped or best.search.stopped)
         return worst.low, best.high

@@ -266,6 +266,7 @@ def guard_bounds(facts: Facts, place: Corner, wanted: Bools) -> tuple[NDArray[An
         causes_of(facts, wild=False),
         wanted=wanted,
         most=DEEPEST + 1,
+        at_least=worst,
     )
     low = np.where(worst.low == UNREACHED, np.inf, worst.low.astype(np.float64))
     high = np.where(best.high == UNREACHED, np.inf, best.high.astype(np.float64))

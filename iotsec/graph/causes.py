@@ -56,30 +56,6 @@ class Causes:
         shared[(held >> 32)[times[cause] > 1]] = True
         return guards & ~shared
 
-    def opens(self, guards: Mask) -> list[int]:
-        """How many of these guards each cause opens, by its number."""
-        owner = np.repeat(np.arange(len(self.wild)), np.diff(self.indptr))
-        counts: list[int] = np.bincount(self.ids[guards[owner]], minlength=int(self.ids.max(initial=0)) + 1).tolist()
-        return counts
-
-    def strongest(self, node: int, guards: Mask, opens: Sequence[int] | None = None) -> tuple[int, ...]:
-        """The causes of `node` worth trying: those for which no other one opens the same guards and more.
-
-        `opens` is what `opens(guards)` gives, for who asks of many nodes.
-        """
-        counts = self.opens(guards) if opens is None else opens
-        return tuple(sorted({cause for cause in self.of_node(node) if self._strongest(cause, guards, counts) == cause}))
-
-    def _strongest(self, cause: int, guards: Mask, counts: Sequence[int]) -> int:
-        """The cause that opens most guards, the lowest number among equals, of those that open all this one does."""
-        shared: set[int] | None = None
-        for node in self._nodes[cause]:
-            if guards[node]:
-                shared = set(self.of_node(node)) if shared is None else shared & set(self.of_node(node))
-                if shared == {cause}:
-                    break
-        return max(shared or {cause}, key=lambda other: (counts[other], -other))
-
     @cached_property
     def _nodes(self) -> dict[int, list[int]]:
         nodes: dict[int, list[int]] = {}
@@ -87,3 +63,39 @@ class Causes:
         for node, cause in zip(owner.tolist(), self.ids.tolist(), strict=True):
             nodes.setdefault(cause, []).append(node)
         return nodes
+
+
+class Openers:
+    """Which guards each cause opens, of some guards, and which causes of a guard are worth trying."""
+
+    def __init__(self, causes: Causes, guards: Mask) -> None:
+        self._causes = {guard: set(causes.of_node(guard)) for guard in np.flatnonzero(guards).tolist()}
+        self.opened: dict[int, list[int]] = {}
+        for guard, held in self._causes.items():
+            for cause in held:
+                self.opened.setdefault(cause, []).append(guard)
+        self._tried: dict[int, tuple[int, ...]] = {}
+        self._strongest: dict[int, int] = {}
+
+    def strongest(self, guard: int) -> tuple[int, ...]:
+        """The causes of a guard worth trying: those for which no other one opens the same guards and more."""
+        if guard not in self._tried:
+            held = self._causes[guard]
+            best = self._best(held)
+            # What opens this guard alone is no stronger than any other cause of it.
+            rest = (cause for cause in held if len(self.opened[cause]) > 1 and self._strongest_as(cause) == cause)
+            self._tried[guard] = tuple(sorted({best, *rest}))
+        return self._tried[guard]
+
+    def _strongest_as(self, cause: int) -> int:
+        """The strongest of those that open all that this one does."""
+        if cause not in self._strongest:
+            shared = set(self._causes[self.opened[cause][0]])
+            for guard in self.opened[cause]:
+                shared.intersection_update(self._causes[guard])
+            self._strongest[cause] = self._best(shared)
+        return self._strongest[cause]
+
+    def _best(self, causes: set[int]) -> int:
+        """The one that opens most guards, the lowest number among equals."""
+        return max(causes, key=lambda cause: (len(self.opened[cause]), -cause))

@@ -7,21 +7,21 @@ they settle every node whose ways pass no two guards with a cause in common.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from iotsec.columns.rows import distinct
-from iotsec.graph.causes import Causes
+from iotsec.graph.causes import Causes, Openers
 from iotsec.graph.flood import Plan, flood
 from iotsec.graph.guards import fewest_guards_way, guards_passed_bounds
 from iotsec.graph.links import SMALL, UNREACHED, Ids, Links, Mask, Way
 from iotsec.graph.origins import Origins
 from iotsec.graph.reach import reach
-from iotsec.graph.together import first, opened_together, places
+from iotsec.graph.together import Bits, Opened, first, opened_together, with_one_more
 
 COUNTED = 16
 """Guards are counted up to here for the upper bound; a way past more guards has no upper bound."""
@@ -70,14 +70,17 @@ def guard_depth(
     most: int = 3,
     budget: int = 10**8,
     small: int = SMALL,
+    at_least: Depth | None = None,
 ) -> Depth:
     """The least number of distinct causes whose failure opens all guards on some way to each node.
 
     A way has at least one link and starts at an origin other than the node; the origin's own guard is not passed.
     Sets of fewer than `most` causes are tried, until the `wanted` nodes (all, if None) are settled or the searches have
     gone over `budget` nodes and links (each over `LEAST_WORK` at least). So a depth is exact below `most`, and above it
-    where the bounds happen to meet; nodes that are not wanted get sound bounds. Raises ValueError when a mask has a
-    wrong length, `most` is below 1, or a guard has no cause (each one has itself).
+    where the bounds happen to meet; nodes that are not wanted get sound bounds. `at_least` is the depth in a case where
+    no node is deeper than here (more links or origins, fewer guards, more causes in common): what was found there is
+    not searched for again. Raises ValueError when a mask has a wrong length, `most` is below 1, or a guard has no cause
+    (each one has itself).
     """
     guarded = links.mask(guards)
     if most < 1:
@@ -86,6 +89,8 @@ def guard_depth(
         raise ValueError("a guard has no cause; it is at least a cause of its own")
     asked = np.ones(links.size, np.bool_) if wanted is None else links.mask(wanted)
     search = DepthSearch(links, links.mask(origins), guarded, causes, asked, budget, small)
+    if at_least is not None:
+        search.begin_as(at_least.search)
     search.run(most)
     return Depth(search.low, search.high, search.low == search.high, search)
 
@@ -98,6 +103,7 @@ class DepthSearch:
     ) -> None:
         self.links, self.origins, self.guards, self.causes = links, Origins(links, origins, small=small), guards, causes
         self.wanted, self.left, self.small = wanted, budget, small
+        self.most = 1
         self.stopped = False  # Whether the work allowed did not suffice.
         self.wild = guards & causes.wild
         self._any_wild = bool(self.wild.any())
@@ -107,63 +113,87 @@ class DepthSearch:
         low, counted = guards_passed_bounds(links, self.origins, (lone, guards), cap=COUNTED)
         self.high = np.where(counted == COUNTED, UNREACHED, counted).astype(np.int32)
         self.low = np.maximum(low, np.minimum(counted, 1)).astype(np.int32)
-        self._known_strongest: dict[int, Chosen] = {}
         self.tried: list[Chosen] = []
         self.opened_by = np.full(links.size, -1, np.int32)
+
+    def begin_as(self, other: DepthSearch) -> None:
+        """Begin with what opens each node in another case, where none is deeper than here: mostly it does so here."""
+        self.low = np.maximum(self.low, other.low)
+        open_there = self.wanted & (self.low < self.high) & (other.opened_by >= 0)
+        sets = {other.tried[place] for place in other.opened_by[open_there].tolist()}
+        tried = sorted(sets, key=lambda chosen: (len(chosen), chosen))[: self.left // self._price]
+        self.left -= self._price * len(tried)
+        if tried and self._is_small:
+            self._open_together(tried, open_there)
+            return
+        for chosen in tried:
+            self._open(chosen)
 
     def run(self, most: int) -> None:
         """Try all sets of fewer than `most` causes that can open something new, while needed and affordable.
 
         The first set is the empty one with the wild guards open: whatever the one cause is, they fall with it.
         """
-        sets: set[Chosen] = {()}
-        for size in range(most if most > 1 else 0):
-            if not self._open_wanted().any():
+        self.most = most
+        sets: Collection[Chosen] = [()]
+        for size in range(most):
+            if not self._sought(size).any():
                 return
-            last = size == most - 1
+            last = not self._sought(size + 1).any()
             tried = [chosen for chosen in sorted(sets) if not (last and self._counts_alike(chosen))]
             affordable = self.left // self._price
-            following, settled = self._try(tried[:affordable], last=last)
+            following, settled = self._try(tried[:affordable], size)
             if settled or affordable < len(tried):
                 self.stopped = not settled  # Else the work allowed did not suffice.
                 return
             self.left -= self._price * len(tried)
             if size:
-                self.low = np.where(self._open_wanted(), np.maximum(self.low, size + 1), self.low)
+                self.low = np.where(self._sought(size), np.maximum(self.low, size + 1), self.low)
             sets = following
 
-    def _try(self, tried: list[Chosen], *, last: bool) -> tuple[set[Chosen], bool]:
+    def _sought(self, size: int) -> Mask:
+        """What is wanted and may be opened by sets of this size, when all smaller ones are tried."""
+        return self.wanted & (np.maximum(self.low, size) < np.minimum(self.high, self.most))
+
+    def _try(self, tried: list[Chosen], size: int) -> tuple[Collection[Chosen], bool]:
         """Open these sets; gives the sets of one cause more, and whether nothing wanted is left to be found out."""
-        if len(self.links) <= self.small * TOGETHER:
-            return self._try_together(tried, last=last), False
+        if self._is_small:
+            return self._try_together(tried, size), False
         following: set[Chosen] = set()
+        needed = self._needed(size + 1)
         for chosen in tried:
-            if not self._open_wanted().any():
-                return set(), True
-            found = self._open(chosen)
-            following |= set() if last else self._bigger(chosen, found)
+            if not self._sought(size).any():
+                return (), True
+            following |= self._bigger(chosen, self._open(chosen), needed)
         return following, False
 
-    def _try_together(self, tried: list[Chosen], *, last: bool) -> set[Chosen]:
+    def _try_together(self, tried: list[Chosen], size: int) -> Collection[Chosen]:
         """As one by one, on a graph that is small enough to follow each link for all sets at once."""
         if not tried:
-            return set()
+            return ()
+        stopped = self._open_together(tried, self._sought(size)).stopped
+        needed = self._needed(size + 1)
+        if needed is not None and not needed:
+            return ()
+        stopping: dict[int, Bits] = {}
+        for guard in np.flatnonzero(self._before_wanted & self.guards).tolist():
+            if stopped[guard]:
+                for cause in self._openers.strongest(guard):
+                    stopping[cause] = stopping.get(cause, 0) | stopped[guard]
+        return with_one_more(tried, stopping, needed)
+
+    def _open_together(self, tried: Sequence[Chosen], sought: Mask) -> Opened:
+        """Note what is reached when each of these sets has failed; they come in order of their size."""
         closed = self.guards & ~self.wild
-        opened = opened_together(self.links, self.origins.nodes, closed, self.causes, tried, self._open_wanted())
-        depth = max(len(tried[0]), 1)
-        for node in np.flatnonzero(self.high > depth).tolist():
+        opened = opened_together(self.links, self.origins.nodes, closed, self._openers.opened, tried, sought)
+        for node in np.flatnonzero(self.high > 1).tolist():
             if opened.reached[node]:
-                self.high[node] = depth
-                self.opened_by[node] = len(self.tried) + first(opened.reached[node])
+                place = first(opened.reached[node])
+                depth = max(len(tried[place]), 1)
+                if depth < self.high[node]:
+                    self.high[node], self.opened_by[node] = depth, len(self.tried) + place
         self.tried += tried
-        if last:
-            return set()
-        grown: list[tuple[NDArray[np.intp], int]] = []
-        for guard in np.flatnonzero(closed & self._before_wanted).tolist():
-            if opened.stopped[guard]:
-                stopped = places(opened.stopped[guard], len(tried))
-                grown += [(stopped, cause) for cause in self._strongest(guard)]
-        return _with_one_more(tried, grown)
+        return opened
 
     def witness(self, node: int) -> tuple[Chosen, Way]:
         """The causes that open a way to `node`, and that way. Raises LookupError when there is none."""
@@ -178,11 +208,25 @@ class DepthSearch:
             chosen = next((self.causes.of_node(place)[:1] for place in way.nodes[1:] if self.guards[place]), ())
         return chosen, way
 
-    def _open_wanted(self) -> Mask:
-        return self.wanted & (self.low < self.high)
-
     def _closed(self, chosen: Chosen) -> Mask:
         return self.guards & ~self.wild & ~self.causes.opened(self.guards, chosen)
+
+    def _needed(self, size: int) -> set[int] | None:
+        """The causes of which a set of this size holds at least one if it opens anything sought: those of the guards
+        behind which that lies with no guard in between. None where larger sets follow, for which the others are grown.
+        """
+        if self._sought(size + 1).any():
+            return None
+        sought, closed = self._sought(size), self.guards & ~self.wild
+        plan = Plan(self.links.reversed(), np.flatnonzero(sought & ~closed), closed, 1)
+        found = flood(plan, self.small)
+        last = closed & (sought | (found.entered < found.far))
+        return set(self.causes.ids[np.repeat(last, np.diff(self.causes.indptr))].tolist())
+
+    @property
+    def _is_small(self) -> bool:
+        """Whether sets are tried together."""
+        return len(self.links) <= self.small * TOGETHER
 
     @property
     def _price(self) -> int:
@@ -203,42 +247,25 @@ class DepthSearch:
         self.tried.append(chosen)
         return reached | self.origins.mask
 
-    def _bigger(self, chosen: Chosen, found: Mask) -> set[Chosen]:
+    def _bigger(self, chosen: Chosen, found: Mask, needed: set[int] | None) -> set[Chosen]:
         """This set and one cause more, of a guard that ways run into now and behind which something wanted lies."""
+        if needed is not None and not needed:
+            return set()
         stopping = self._closed(chosen) & self._before_wanted
         entered = found[self.links.source] & stopping[self.links.target]
         frontier = distinct(self.links.target[entered]).tolist()
-        return {tuple(sorted((*chosen, cause))) for guard in frontier for cause in self._strongest(guard)}
-
-    def _strongest(self, guard: int) -> Chosen:
-        if guard not in self._known_strongest:
-            self._known_strongest[guard] = self.causes.strongest(guard, self.guards, self._opens)
-        return self._known_strongest[guard]
+        causes = {cause for guard in frontier for cause in self._openers.strongest(guard)}
+        if needed is not None and needed.isdisjoint(chosen):
+            causes &= needed
+        return {tuple(sorted((*chosen, cause))) for cause in causes}
 
     @cached_property
-    def _opens(self) -> list[int]:
-        """How many guards each cause opens."""
-        return self.causes.opens(self.guards)
+    def _openers(self) -> Openers:
+        return Openers(self.causes, self.guards)
 
     @cached_property
     def _before_wanted(self) -> Mask:
         """The nodes from which a wanted node, not settled by counting, can be reached when all guards are open."""
         nowhere = np.zeros(self.links.size, np.bool_)
-        plan = Plan(self.links.reversed(), np.flatnonzero(self._open_wanted()), nowhere, 1)
+        plan = Plan(self.links.reversed(), np.flatnonzero(self._sought(0)), nowhere, 1)
         return flood(plan, self.small).inside()
-
-
-def _with_one_more(tried: Sequence[Chosen], grown: Sequence[tuple[NDArray[np.intp], int]]) -> set[Chosen]:
-    """Sets of causes, each with one cause more: the places of some sets, and the cause that joins them."""
-    if not grown:
-        return set()
-    which = np.concatenate([some for some, _cause in grown])
-    more = np.repeat([cause for _some, cause in grown], [len(some) for some, _cause in grown])
-    before = np.array(tried, np.int64).reshape(len(tried), -1)
-    members = np.sort(np.column_stack((before[which], more)), axis=1)
-    base = int(members.max()) + 1
-    if base ** members.shape[1] >= 2**63:  # More than fits one number: far more causes than any design has.
-        return set(map(tuple, members.tolist()))
-    powers = base ** np.arange(members.shape[1])[::-1]
-    numbers = distinct(members @ powers)
-    return set(zip(*((numbers // power % base).tolist() for power in powers.tolist()), strict=True))

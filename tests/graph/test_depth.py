@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from laws import examples
 
 from iotsec.graph import UNREACHED, Causes, Depth, Links, guard_depth
+from iotsec.graph.causes import Openers
 
 THOROUGH = settings(max_examples=examples(1_000), deadline=None)
 SMALL_CASES = cases(6)
@@ -57,6 +58,48 @@ def test_bounds_stay_sound_for_any_budget_and_any_nodes_wanted(case: Case, data:
         assert partial.low[node] <= least <= partial.high[node]
         assert chosen.low[node] <= least <= chosen.high[node]
         assert chosen.exact[node] or not wanted[node] or least >= 3
+
+
+@THOROUGH
+@given(SMALL_CASES, st.integers(1, 4), st.data())
+def test_what_another_case_found_changes_no_answer(case: Case, most: int, data: st.DataObject) -> None:
+    """Protects both bounds of one question: what the first search found is tried in the second, and not believed."""
+    node = st.integers(0, case.size - 1)
+    weaker = Case(
+        case.size,
+        [*case.ends, *data.draw(st.lists(st.tuples(node, node), max_size=3))],
+        case.origins | data.draw(st.sets(node, max_size=1)),
+        case.guards - data.draw(st.sets(node, max_size=2)),
+        [[*held, *data.draw(st.lists(st.integers(100, 102), max_size=1))] if held else [] for held in case.lists],
+        case.wild | data.draw(st.sets(node, max_size=1)),
+    )
+    expected = case.depth()
+    for road in ROADS:
+        alone = depth_of(case, most=most, small=road)
+        depth = depth_of(case, most=most, small=road, at_least=depth_of(weaker, most=most, small=road))
+        assert depth.high.tolist() == alone.high.tolist()
+        assert (alone.low <= depth.low).all()
+        assert (depth.low <= expected).all()
+        for place, least in enumerate(expected):
+            assert depth.exact[place] or depth.low[place] >= most
+            if least < UNREACHED:
+                check_opening(case, depth, place, least)
+
+
+@given(SMALL_CASES)
+def test_a_cause_is_not_tried_where_another_one_opens_more(case: Case) -> None:
+    """Protects what is tried of a guard's causes, by the definition: of those that open the same guards the first."""
+    opened = {cause: {guard for guard in case.guards if cause in case.lists[guard]} for cause in range(103)}
+    openers = Openers(case.causes, np.array(case.marks(case.guards)))
+    for guard in case.guards:
+        held = set(case.lists[guard])
+        beaten = {
+            cause
+            for cause in held
+            for other in held
+            if opened[cause] < opened[other] or (opened[cause] == opened[other] and other < cause)
+        }
+        assert set(openers.strongest(guard)) == held - beaten
 
 
 @given(SMALL_CASES, st.data())
