@@ -128,6 +128,27 @@ def test_guards_with_one_product_fall_together() -> None:
     assert (same.low[3], same.high[3], same.opening(3)) == (1, 1, (9,))
 
 
+@pytest.mark.parametrize("small", ROADS)
+def test_the_last_guard_may_fall_with_the_first(small: int) -> None:
+    """Protects the sets that hold the cause of the last guard before the cause of one in the middle."""
+    links, guards = links_of(5, [(0, 1), (1, 2), (2, 3), (3, 4)]), [False, True, True, True, False]
+    causes = Causes.of(5, [[], [1, 9], [2], [3, 9], []])
+    depth = guard_depth(links, [True, *[False] * 4], guards, causes, small=small)
+    assert (depth.low[4], depth.high[4], depth.opening(4)) == (2, 2, (2, 9))
+
+
+@pytest.mark.parametrize("small", ROADS)
+@pytest.mark.parametrize("pairs", [1, 2, 3, 8])
+def test_each_of_many_origins_is_led_to_by_its_only_neighbour(pairs: int, small: int) -> None:
+    """Protects the origins that are asked about at once: one that leads to another must not be left out for any."""
+    size = 4 * pairs
+    ends = [(node, (node + pairs) % size) for node in range(size)]
+    causes = Causes.of(size, [[node, size + node % pairs] for node in range(size)])
+    origins = np.arange(size) // pairs % 2 == 0
+    depth = guard_depth(links_of(size, ends), origins, np.ones(size, np.bool_), causes, small=small)
+    assert depth.low.tolist() == depth.high.tolist() == [1] * size
+
+
 def test_without_a_way_there_is_no_opening() -> None:
     """Protects from a witness of a way that is not there."""
     depth = guard_depth(Links(2, [], []), [True, False], [False, False], Causes.of(2, [[], []]))
