@@ -74,8 +74,14 @@ def test_values_never_change() -> None:
         way.start = "b"  # type: ignore[misc]
     with pytest.raises(AttributeError, match="Way is frozen"):
         del way.start
-    assert evolve(way, end="b") == Way("a", "b")
+    assert hash(way) == hash(Way("a"))
+    other = evolve(way, end="b")
+    assert (other, hash(other), vars(other).keys() - {" hash"}) == (
+        Way("a", "b"), hash(Way("a", "b")), {"start", "end", "passed", "told"},
+    )  # fmt: skip
     assert way == Way("a")
+    with pytest.raises(TypeError, match="Way has no field ended"):
+        evolve(way, ended="b")
 
 
 def test_values_are_equal_by_class_and_by_what_is_compared() -> None:

@@ -108,7 +108,14 @@ def _same(version: Version, profile: Profile, requirement: Requirement) -> bool:
     if other.digest == profile.digest:
         return True
     mine, theirs = profile.entries.get(requirement.id), other.entries.get(requirement.id)
-    return mine is not None and theirs is not None and _text(mine.tree) == _text(theirs.tree)
+    return mine is not None and theirs is not None and _alike(mine.tree, theirs.tree)
+
+
+def _alike(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Whether two texts say the same; what a tailoring leaves as it was stands in both as one value."""
+    if one.keys() != other.keys():
+        return False
+    return all(one[key] is other[key] or _text(one[key]) == _text(other[key]) for key in one)
 
 
 def _text(tree: object) -> str:
@@ -118,13 +125,13 @@ def _text(tree: object) -> str:
 def _asked(version: Version, versions: Sequence[Version], governing: Governing | None) -> Requirement:
     """The requirement with the condition that one of its profiles is asked of the element."""
     requirement, holders = version.requirement, [profile.id for profile in version.profiles]
-    asked = evolve(requirement, profiles=tuple(holders))
     everywhere = governing is None or not set(holders) <= set(governing.every) or set(holders) >= set(governing.every)
     if everywhere:
-        return asked
+        return evolve(requirement, profiles=tuple(holders))
     parts: list[Condition] = [_under(holder, requirement.applies_to) for holder in holders]
     under = parts[0] if len(parts) == 1 else Any_(tuple(parts))
-    return evolve(asked, when=under if requirement.when is None else All((under, requirement.when)))
+    when = under if requirement.when is None else All((under, requirement.when))
+    return evolve(requirement, profiles=tuple(holders), when=when)
 
 
 def _under(profile: str, kinds: tuple[str, ...]) -> Leaf:

@@ -163,9 +163,10 @@ def _required_where(requirement: Requirement, scope: Scope, where: Bools) -> tup
     Where several sectors meet, most requirements are of one of them, and apply to few elements.
     """
     places = np.flatnonzero(where)
-    if len(places) * FEW > scope.size or requirement.under or not _asks_each(requirement):
+    few = len(places) < scope.size if requirement.under else len(places) * FEW <= scope.size
+    if not few or not (requirement.under or _asks_each(requirement)):
         return required(requirement, scope)
-    require, others = required(requirement, _at(scope, places))
+    require, others = required(requirement, scope.at(places))
     return _spread(require, places, scope.size), [_spread(mask, places, scope.size) for mask in others]
 
 
@@ -210,10 +211,10 @@ def split(requirement: Requirement, scope: Scope, here: Mask, verdicts: NDArray[
     if not len(rows):
         return
     met, failed = np.ones(len(rows), dtype=np.bool_), here.true[rows].copy()
-    plain = _at(scope, rows)
+    plain = scope.at(rows)
     known = [holds(atom, plain) for atom in atoms]
     for values in product((True, False), repeat=len(atoms)):
-        tried = _at(scope, rows)
+        tried = scope.at(rows)
         tried.forced = dict(zip(atoms, values, strict=True))
         require, others = required(requirement, tried)
         outcome = implied(asked(requirement, tried), either((require, *others)))
@@ -222,13 +223,6 @@ def split(requirement: Requirement, scope: Scope, here: Mask, verdicts: NDArray[
         failed &= outcome.false | other
     verdicts[rows[met]] = Verdict.MET
     verdicts[rows[failed]] = Verdict.NOT_MET
-
-
-def _at(scope: Scope, places: NDArray[np.int64]) -> Scope:
-    """The elements at these places, of which nothing is worked out yet."""
-    part = Scope(scope.source, scope.kind, numbers_of(scope.rows)[places], scope.parameters)
-    part.cases = None if scope.cases is None else (scope.cases[0], scope.cases[1][places])
-    return part
 
 
 def _otherwise(known: Sequence[Mask], values: tuple[bool, ...]) -> Bools:

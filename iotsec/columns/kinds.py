@@ -265,7 +265,8 @@ def segments_of(lists: Iterable[Iterable[int]], size: int) -> tuple[Ints, Ints]:
 
 def count_in(starts: Ints, flags: Bools) -> Ints:
     """How many members of each segment are flagged: by sums, since reduceat is wrong on empty segments."""
-    sums = np.concatenate(([0], np.cumsum(flags, dtype=np.int64)))
+    sums = np.zeros(len(flags) + 1, dtype=np.int64)
+    np.cumsum(flags, out=sums[1:])
     counted: Ints = (sums[starts[1:]] - sums[starts[:-1]]).astype(np.int32)
     return counted
 

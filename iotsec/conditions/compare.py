@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
 from iotsec.columns import NOTHING, UNKNOWN, Code, Column, Level, Many, Number, PeriodColumn, Truth
-from iotsec.columns.rows import Bools
+from iotsec.columns.rows import Bools, Ints
 from iotsec.conditions.masks import Mask, either, negated
 from iotsec.conditions.sets import disjoint, includes, only
 
@@ -24,15 +24,39 @@ def compare(operator: str, left: Column, right: Operand, size: int) -> Mask:
         return _given(left, size)
     if isinstance(left, Many):
         return SET_OPERATORS[operator](left, right, size)
+    if isinstance(left, Code) and operator in OF_WORDS:
+        words = _words_named(right)
+        if words is not None and left.codes.shape == (size,):
+            return _of_words(left.codes, words, among=OF_WORDS[operator])
     if operator in ("one_of", "none_of") and isinstance(right, (Many, Code)):
         assert isinstance(left, Code)
         inside = includes(_as_set(right), left, size)  # Which words these are is itself a fact.
         mask = inside if operator == "one_of" else negated(inside)
     else:
         mask = OPERATORS[operator](left.length if isinstance(left, PeriodColumn) else left, right)
-    return _without_none(
-        Mask(*(side if np.shape(side) == (size,) else np.broadcast_to(side, size) for side in mask)), left, right
-    )
+    if np.shape(mask.true) != (size,) or np.shape(mask.false) != (size,):
+        mask = Mask(np.broadcast_to(mask.true, size), np.broadcast_to(mask.false, size))
+    return _without_none(mask, left, right)
+
+
+def _words_named(right: Operand) -> Iterable[int] | None:
+    """The codes of the words that a template names; None where which they are is itself a fact."""
+    if isinstance(right, frozenset):
+        return right
+    return (int(right.codes),) if isinstance(right, Code) and np.ndim(right.codes) == 0 else None
+
+
+def _of_words(codes: Ints, words: Iterable[int], *, among: bool) -> Mask:
+    """Whether each word is among those named (or is none of them): what the operators below say, in fewer steps.
+
+    Most of what is asked is this. What is named is known, so that a word that is among them is as well.
+    """
+    hit = np.zeros(codes.shape, dtype=np.bool_)
+    for word in words:
+        hit |= codes == word
+    if among:
+        return Mask(hit, (codes != UNKNOWN) & ~hit)
+    return Mask((codes >= 0) & ~hit, hit | (codes == NOTHING))
 
 
 def _given(left: Column, size: int) -> Mask:
@@ -58,14 +82,16 @@ def _without_none(mask: Mask, left: Any, right: Any) -> Mask:
 
 
 def _nothing_of(side: Any) -> Bools | None:
+    if isinstance(side, (Truth, Number)):
+        return side.nothing
     if isinstance(side, PeriodColumn):
-        side = side.length
+        return side.length.nothing
     if isinstance(side, Level):
         side = side.scale
     if isinstance(side, Code):
-        nothing = side.codes == NOTHING
+        nothing: Bools = side.codes == NOTHING
         return nothing if np.any(nothing) else None
-    return getattr(side, "nothing", None)
+    return None
 
 
 def _as_set(left: Column) -> Many:
@@ -164,6 +190,9 @@ OPERATORS: Mapping[str, Callable[[Any, Any], Mask]] = {
     "below": _below,
 }
 """Operators on single values. Each is monotone: knowing more never turns a definite answer."""
+
+OF_WORDS: Mapping[str, bool] = {"is": True, "one_of": True, "is_not": False, "none_of": False}
+"""Operators on words, and whether a word has to be among those named."""
 
 SET_OPERATORS: Mapping[str, Callable[[Many, Any, int], Mask]] = {
     "includes": includes,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -37,9 +37,14 @@ from iotsec.conditions.tree import (
     Sum,
     Term,
     Union,
-    walk,
+    parts_of,
 )  # fmt: skip
 from iotsec.conditions.unions import united
+
+LONG = 2_048
+"""Of so many cases those that are settled are not asked again."""
+FEW = 2
+"""Rows are asked alone where they are less than this part of all."""
 
 
 def holds(condition: Condition, scope: Scope) -> Mask:
@@ -61,19 +66,39 @@ def _worked_out(condition: Condition, scope: Scope) -> Mask:
         case Leaf(term, operator, operand):
             return _leaf(term, operator, operand, scope)
         case All(parts):
-            return both(holds(part, scope) for part in parts)
+            return _in_turn(parts, both, scope) if _is_long(scope) else both([holds(part, scope) for part in parts])
         case Any_(parts):
-            return either(holds(part, scope) for part in parts)
+            return _in_turn(parts, either, scope) if _is_long(scope) else either([holds(part, scope) for part in parts])
         case Not(part):
             return negated(holds(part, scope))
         case Quantified():
             return quantified(condition, scope, holds)
 
 
+def _is_long(scope: Scope) -> bool:
+    """Whether so many rows are asked, each in a case of its own, that it pays to leave out those that are settled."""
+    return scope.cases is not None and scope.size >= LONG and not scope.forced
+
+
+def _in_turn(parts: Sequence[Condition], join: Callable[[Iterable[Mask]], Mask], scope: Scope) -> Mask:
+    """The parts joined, each asked only where those before it leave open what comes out: mostly in few cases."""
+    whole = holds(parts[0], scope)
+    for part in parts[1:]:
+        settled = whole.false if join is both else whole.true
+        places = np.flatnonzero(~settled)
+        if len(places) * FEW > scope.size:
+            whole = join((whole, holds(part, scope)))
+        elif len(places):
+            here = join((Mask(whole.true[places], whole.false[places]), holds(part, scope.at(places))))
+            whole = Mask(whole.true.copy(), whole.false.copy())
+            whole.true[places], whole.false[places] = here
+    return whole
+
+
 @lru_cache(maxsize=4096)
-def _own_parameters(condition: Condition) -> bool:
-    """Whether the condition reads a parameter: two requirements may give one name different values."""
-    return any(isinstance(node, ParameterUse) for node in walk(condition))
+def _own_parameters(node: Any) -> bool:
+    """Whether a condition reads a parameter: two requirements may give one name different values."""
+    return isinstance(node, ParameterUse) or any(_own_parameters(part) for part in parts_of(node))
 
 
 def _leaf(term: Term, operator: str, operand: Term, scope: Scope) -> Mask:
@@ -103,11 +128,11 @@ def _answered_by_table(fact: Fact, operator: str, literal: Literal_, scope: Scop
     if found is None or not scope.source.has(found[0], name) or scope.source.size(found[0]) > MUCH * len(found[1]):
         return None
     column, right = scope.source.asked_column(found[0], name), constant(literal, operator, scope.source)
-    masks = (
-        compare(operator, column, right, scope.source.size(found[0])),
-        compare(operator, column.take(np.array([NOTHING, UNKNOWN])), right, 2),  # Negative rows look from the end.
-    )
-    answers = np.concatenate([mask.true.view(np.uint8) + 2 * mask.false.view(np.uint8) for mask in masks])
+    mask = compare(operator, column, right, scope.source.size(found[0]))
+    answers = mask.true.view(np.uint8) + 2 * mask.false.view(np.uint8)
+    if found[1].min(initial=0) < 0:  # Negative rows look from the end.
+        beside = compare(operator, column.take(np.array([NOTHING, UNKNOWN])), right, 2)
+        answers = np.concatenate((answers, beside.true.view(np.uint8) + 2 * beside.false.view(np.uint8)))
     taken = answers.take(found[1])
     return Mask(taken == 1, taken == 2)
 

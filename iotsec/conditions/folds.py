@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,17 +23,47 @@ MOST_HIDDEN = 2_000_000
 """As many pairs of a row and a hidden member are looked at one by one; beyond it the relation counts as open."""
 
 
+MOST_KEPT = 20_000
+"""So many members of a relation are kept, with what was asked of them, for the next question about them."""
+
+
+class Group(NamedTuple):
+    """Members of one kind: where they stand among all members, and whether each exists; asked in a scope of their own.
+
+    `at` is None where all members are of this kind.
+    """
+
+    scope: Scope
+    present: Mask
+    at: NDArray[Any] | None = None
+
+
 class Members(NamedTuple):
-    """The members of a relation, flat: to which row each belongs, whether surely, and where there may be more."""
+    """The members of a relation, flat: to which row each belongs, whether surely, and where there may be more.
+
+    `groups` are the members kind by kind, once something was asked of them.
+    """
 
     numbers: NDArray[Any]
     owners: NDArray[Any]
     sure: Bools
     open: Bools
     elements: bool
+    groups: list[Group]
 
 
 def members_of(over: Fact, scope: Scope) -> Members:
+    """The members of a relation for the elements in scope, worked out once where they are not too many."""
+    key = (over, "members")
+    kept: Members | None = scope.memo.get(key)
+    if kept is None:
+        kept = _members_of(over, scope)
+        if len(kept.numbers) <= MOST_KEPT:
+            scope.memo[key] = kept
+    return kept
+
+
+def _members_of(over: Fact, scope: Scope) -> Members:
     """The members of a relation for the elements in scope.
 
     Hidden members (their own reference is not known) may belong to any row: they are paired with each row, up to a
@@ -45,15 +75,16 @@ def members_of(over: Fact, scope: Scope) -> Members:
     if not isinstance(many, Many):
         raise TypeError(f"{over} is no set")
     size, opened = scope.size, many.open
-    numbers, owners = many.members, np.repeat(np.arange(size), np.diff(many.starts))
+    rows = np.arange(size)
+    numbers, owners = many.members, rows.repeat(many.starts[1:] - many.starts[:-1])
     more, beside = [], []
     if many.maybe is not None:
         more.append(many.maybe[1])
-        beside.append(np.repeat(np.arange(size), np.diff(many.maybe[0])))
+        beside.append(rows.repeat(many.maybe[0][1:] - many.maybe[0][:-1]))
     if many.hidden is not None and len(many.hidden):
         if len(many.hidden) * size <= MOST_HIDDEN:
             more.append(np.tile(many.hidden, size))
-            beside.append(np.repeat(np.arange(size), len(many.hidden)))
+            beside.append(rows.repeat(len(many.hidden)))
         else:
             opened = np.ones(size, dtype=np.bool_)
     elements = many.elements or over.form.name == "refs"
@@ -63,7 +94,7 @@ def members_of(over: Fact, scope: Scope) -> Members:
         new = ~_among(_keys(whose, added), _keys(owners, numbers))  # What is surely in is not in a second time.
         numbers, owners = np.concatenate((numbers, added[new])), np.concatenate((owners, whose[new]))
         sure = np.concatenate((sure, np.zeros(int(new.sum()), dtype=np.bool_)))
-    return Members(numbers, owners, sure, opened, elements)
+    return Members(numbers, owners, sure, opened, elements, [])
 
 
 def _keys(rows: NDArray[Any], members: NDArray[Any]) -> NDArray[np.int64]:
@@ -83,32 +114,42 @@ def _among(keys: NDArray[np.int64], known: NDArray[np.int64]) -> Bools:
 
 def asked(members: Members, conditions: Sequence[Condition], scope: Scope, holds: Holds) -> tuple[Mask, list[Mask]]:
     """Whether each member is in at all (its presence), and the answer of each condition about it."""
+    groups = _groups(members, scope)
+    if len(groups) == 1 and groups[0].at is None:
+        inner = groups[0].scope.with_parameters(scope.parameters)
+        return groups[0].present, [holds(item, inner) for item in conditions]
     size = len(members.numbers)
-    if not members.elements:
-        inner = scope.members("it", members.numbers, members.owners)
-        return certain(True, size), [holds(item, inner) for item in conditions]
-    groups = scope.source.kinds_at(members.numbers)
-    if len(groups) == 1:
-        return _asked_of_kind(groups[0][0], members.numbers, members.owners, conditions, scope, holds)
     present, answers = unknown(size), [unknown(size) for _ in conditions]
-    for kind, where in groups:
-        at = np.flatnonzero(where)
-        here, given = _asked_of_kind(kind, members.numbers[at], members.owners[at], conditions, scope, holds)
-        for whole, part in zip((present, *answers), (here, *given), strict=True):
-            whole.true[at], whole.false[at] = part.true, part.false
+    for group in groups:
+        inner = group.scope.with_parameters(scope.parameters)
+        given = [holds(item, inner) for item in conditions]
+        for whole, part in zip((present, *answers), (group.present, *given), strict=True):
+            whole.true[group.at], whole.false[group.at] = part.true, part.false
     return present, answers
 
 
-def _asked_of_kind(
-    kind: str, numbers: NDArray[Any], owners: NDArray[Any], conditions: Sequence[Condition], scope: Scope, holds: Holds
-) -> tuple[Mask, list[Mask]]:
-    rows = numbers - scope.source.offset(kind)
-    inner = scope.members(kind, rows, owners)
-    if inner.cases is None:
-        present = scope.source.present(kind).take(rows)
-    else:
-        present = scope.source.present_in(inner.cases[0], kind, rows, inner.cases[1])
-    return Mask(present.true, present.false), [holds(item, inner) for item in conditions]
+def _groups(members: Members, scope: Scope) -> list[Group]:
+    """The members kind by kind, each asked about in one scope: what is worked out there serves the next question."""
+    if not members.groups:
+        members.groups.extend(_grouped(members, scope))
+    return members.groups
+
+
+def _grouped(members: Members, scope: Scope) -> Iterator[Group]:
+    numbers, owners = members.numbers, members.owners
+    if not members.elements:
+        yield Group(scope.members("it", numbers, owners), certain(True, len(numbers)))
+        return
+    kinds = scope.source.kinds_at(numbers)
+    for kind, where in kinds:
+        at = None if len(kinds) == 1 else np.flatnonzero(where)
+        rows = (numbers if at is None else numbers[at]) - scope.source.offset(kind)
+        inner = scope.members(kind, rows, owners if at is None else owners[at])
+        if inner.cases is None:
+            present = scope.source.present(kind).take(rows)
+        else:
+            present = scope.source.present_in(inner.cases[0], kind, rows, inner.cases[1])
+        yield Group(inner, Mask(present.true, present.false), at)
 
 
 def quantified(node: Quantified, scope: Scope, holds: Holds) -> Mask:
@@ -155,19 +196,11 @@ def _counted(members: Members, inside: Mask, size: int) -> Number:
 def _of_members(of: Term, members: Members, scope: Scope, value: ValueOf) -> Any:
     """The term for each member; members of several kinds are asked kind by kind."""
     size = len(members.numbers)
-    groups = scope.source.kinds_at(members.numbers) if members.elements else [("it", np.ones(size, bool))]
-    low, high, first, last = (
-        np.full(size, -np.inf),
-        np.full(size, np.inf),
-        np.full(size, -np.inf),
-        np.full(size, np.inf),
-    )
-    for kind, where in groups:
-        at = np.flatnonzero(where)
-        rows = members.numbers[at] - (scope.source.offset(kind) if members.elements else 0)
-        number = value(of, scope.members(kind, rows, members.owners[at]))
-        number = number.length if isinstance(number, PeriodColumn) else number
-        number = _added_up(number)
+    low, high, first, last = (np.full(size, end) for end in (-np.inf, np.inf, -np.inf, np.inf))
+    for group in _groups(members, scope):
+        number = value(of, group.scope.with_parameters(scope.parameters))
+        number = _added_up(number.length if isinstance(number, PeriodColumn) else number)
+        at = slice(None) if group.at is None else group.at
         low[at], high[at] = number.low, number.high
         first[at], last[at] = number.upper
     return Number(low, high, (first, last))

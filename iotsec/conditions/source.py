@@ -91,7 +91,8 @@ class Scope:
 
     def with_parameters(self, parameters: dict[str, Parameter]) -> Scope:
         """The same elements, for a requirement with parameters of its own; what is known of facts is shared."""
-        scope = Scope(self.source, self.kind, self.rows, parameters, self.outer)
+        outer = None if self.outer is None else self.outer.with_parameters(parameters)
+        scope = Scope(self.source, self.kind, self.rows, parameters, outer)
         scope.memo = self.memo
         scope.cases = self.cases
         return scope
@@ -101,6 +102,13 @@ class Scope:
         scope = Scope(self.source, self.kind, rows, self.parameters, self.outer)
         scope.cases = scenario, cases
         return scope
+
+    def at(self, places: NDArray[Any]) -> Scope:
+        """The elements at these places, of which nothing is worked out yet."""
+        outer = None if self.outer is None else self.outer.at(places)
+        part = Scope(self.source, self.kind, numbers_of(self.rows)[places], self.parameters, outer)
+        part.cases = None if self.cases is None else (self.cases[0], self.cases[1][places])
+        return part
 
     def members(self, kind: str, rows: Rows, owners: NDArray[Any]) -> Scope:
         """Elements related to those here; `owners` says to which row of this scope each of them belongs."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
@@ -224,27 +224,30 @@ class Parameter:
     otherwise: Any = None
 
 
+PARTS: Mapping[type, Callable[[Any], tuple[Any, ...]]] = {
+    All: lambda node: node.parts,
+    Any_: lambda node: node.parts,
+    Not: lambda node: (node.part,),
+    Leaf: lambda node: (node.term, node.operand),
+    Quantified: lambda node: _stated(node.over, node.where, node.that),
+    Sum: lambda node: node.terms,
+    Union: lambda node: node.terms,
+    ParameterUse: lambda node: node.keys,
+    Fold: lambda node: _stated(node.over, node.where, node.of),
+    Reached: lambda node: _stated(node.end, node.along, node.avoiding),
+    Guards: lambda node: _stated(node.end, node.along, node.that),
+}
+"""What stands directly inside each sort of node that has something inside it."""
+
+
+def _stated(*parts: Any) -> tuple[Any, ...]:
+    return tuple(part for part in parts if part is not None)
+
+
 def parts_of(node: Any) -> tuple[Any, ...]:
     """The conditions and terms directly inside a node."""
-    match node:
-        case All(parts) | Any_(parts):
-            return parts
-        case Not(part):
-            return (part,)
-        case Leaf(term, _, operand):
-            return (term, operand)
-        case Quantified(_, over, that, where):
-            return (over, that) if where is None else (over, where, that)
-        case Sum(_, terms) | Union(terms) | ParameterUse(_, terms):
-            return terms
-        case Fold(_, over, of, where):
-            return tuple(item for item in (over, where, of) if item is not None)
-        case Reached(_, end, along, avoiding):
-            return tuple(item for item in (end, along, avoiding) if item is not None)
-        case Guards(end, that, along):
-            return tuple(item for item in (end, along, that) if item is not None)
-        case _:
-            return ()
+    parts = PARTS.get(type(node))
+    return () if parts is None else parts(node)
 
 
 @lru_cache(maxsize=4096)
@@ -271,15 +274,12 @@ def reads_one_of(condition: Condition, facts: frozenset[tuple[str, str]]) -> boo
     )
 
 
-WITHOUT_PARTS = frozenset({Fact, Literal_})
-"""Most nodes: nothing stands inside them."""
-
-
 def walk(node: Any) -> Any:
     """A node and everything inside it, outer ones first."""
     left = [node]
     while left:
         node = left.pop()
         yield node
-        if type(node) not in WITHOUT_PARTS:
-            left.extend(reversed(parts_of(node)))
+        parts = PARTS.get(type(node))
+        if parts is not None:
+            left.extend(reversed(parts(node)))

@@ -13,8 +13,24 @@ Wrong = Callable[[Path, str, str | None], None]
 
 def expanded(tree: Any, catalogues: Mapping[str, tuple[str, ...]], path: Path, wrong: Wrong) -> Any:
     """Plain values in which `{catalogue: name}` is the list of its words; one that is not known is told."""
-    if isinstance(tree, str):
-        return tree
+    return _expanded(tree, catalogues, path, wrong) if _names_one(tree) else tree
+
+
+def _names_one(tree: Any) -> bool:
+    """Whether a catalogue may be named anywhere: few requirements do, and the others need not be copied."""
+    left = [tree]
+    while left:
+        item = left.pop()
+        if isinstance(item, dict):
+            if "catalogue" in item:
+                return True
+            left.extend(item.values())
+        elif isinstance(item, list):
+            left.extend(item)
+    return False
+
+
+def _expanded(tree: Any, catalogues: Mapping[str, tuple[str, ...]], path: Path, wrong: Wrong) -> Any:
     if isinstance(tree, dict):
         if "catalogue" in tree and len(tree) == 1:
             name = tree["catalogue"]
@@ -24,7 +40,7 @@ def expanded(tree: Any, catalogues: Mapping[str, tuple[str, ...]], path: Path, w
             known = f"known are {', '.join(catalogues)}" if catalogues else "declare it under catalogues"
             wrong((*path, "catalogue"), f"there is no catalogue {name}", f"did you mean {meant}?" if meant else known)
             return []
-        return {key: expanded(item, catalogues, (*path, key), wrong) for key, item in tree.items()}
+        return {key: _expanded(item, catalogues, (*path, key), wrong) for key, item in tree.items()}
     if isinstance(tree, list):
-        return [expanded(item, catalogues, (*path, number), wrong) for number, item in enumerate(tree)]
+        return [_expanded(item, catalogues, (*path, number), wrong) for number, item in enumerate(tree)]
     return tree
