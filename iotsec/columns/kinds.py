@@ -255,12 +255,12 @@ def _segments(starts: Ints, members: Ints, rows: Rows) -> tuple[Ints, Ints]:
 
 def segments_of(lists: Iterable[Iterable[int]], size: int) -> tuple[Ints, Ints]:
     """Starts and members of `size` lists."""
-    starts = np.zeros(size + 1, dtype=np.int32)
     members: list[int] = []
-    for row, items in enumerate(lists):
+    ends = [0] * (size + 1)
+    for row, items in enumerate(lists, 1):
         members.extend(items)
-        starts[row + 1] = len(members)
-    return starts, np.array(members, dtype=np.int32)
+        ends[row] = len(members)
+    return np.array(ends, dtype=np.int32), np.array(members, dtype=np.int32)
 
 
 def count_in(starts: Ints, flags: Bools) -> Ints:

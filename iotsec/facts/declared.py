@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import NoneType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -122,25 +123,25 @@ def _ref(field: Field, stated: Stated, size: int, reading: Reading) -> Code:
 
 
 def _refs(field: Field, stated: Stated, size: int, reading: Reading) -> Many:
-    numbers = reading.numbers
-    return _many(stated, size, lambda value: [numbers[item] for item in value], elements=True)
+    return _many(stated, size, reading.numbers.__getitem__, elements=True)
 
 
 def _words(field: Field, stated: Stated, size: int, reading: Reading) -> Many:
+    return _many(stated, size, reading.words.code, elements=False)
+
+
+def _spoken(field: Field, stated: Stated, size: int, reading: Reading) -> Many:
     code = reading.words.code
-    return _many(stated, size, lambda value: [code(_spoken(item)) for item in value], elements=False)
+    return _many(stated, size, lambda item: code(item if isinstance(item, str) else str(item.channel)), elements=False)
 
 
-def _spoken(item: Any) -> str:
-    return item if isinstance(item, str) else str(item.channel)
-
-
-def _many(stated: Stated, size: int, codes: Callable[[Any], list[int]], *, elements: bool) -> Many:
-    lists: list[list[int]] = [[] for _ in range(size)]
+def _many(stated: Stated, size: int, code: Callable[[Any], int], *, elements: bool) -> Many:
+    lists: list[Sequence[int]] = [()] * size
     opened = np.ones(size, dtype=np.bool_)
     known = np.zeros(size, dtype=np.bool_)
     for row, value in zip(stated.rows, stated.values, strict=True):
-        lists[row] = [] if value is None else codes(value)
+        if value:
+            lists[row] = [code(item) for item in value]
     opened[stated.rows], known[stated.rows] = False, True
     opened[stated.including] = True
     starts, members = segments_of(lists, size)
@@ -155,15 +156,21 @@ def _number(field: Field, stated: Stated, size: int, reading: Reading) -> Number
     low, high = np.full(size, ends[0]), np.full(size, ends[1])
     known = np.full(size, field.default is not None, dtype=np.bool_)
     low[stated.doubtful], high[stated.doubtful], known[stated.doubtful] = *_ends(form), False
-    rows = stated.rows
+    rows, top = stated.rows, None
+    known[rows] = True
+    if _MORE_THAN_ONE.isdisjoint(map(type, stated.values)):
+        low[rows] = high[rows] = [_plain(value, form) for value in stated.values]
+        return Number(low, high, None, None, known, dates=form.name == "date")
     bounds = [_bounds(value, form, ends) for value in stated.values]
     low[rows], high[rows] = [bound[0] for bound in bounds], [bound[1] for bound in bounds]
-    known[rows] = True
-    top = None
     if form.spread and any(len(bound) > 2 for bound in bounds):
         top = (low.copy(), high.copy())
         top[0][rows], top[1][rows] = [bound[-2] for bound in bounds], [bound[-1] for bound in bounds]
     return Number(low, high, top, _none_at(stated, size), known, dates=form.name == "date")
+
+
+_MORE_THAN_ONE = frozenset({Spread, Between, NoneType})
+"""Types of what is not one number."""
 
 
 def _ends(form: Form) -> tuple[float, float]:
@@ -234,7 +241,7 @@ _BUILDERS: Mapping[str, Callable[[Field, Stated, int, Reading], Column]] = {
     "refs": _refs,
     "words": _words,
     "choices": _words,
-    "records": _words,
-    "mapping": _words,
+    "records": _spoken,
+    "mapping": _spoken,
 }
 """How the column of each form is built."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from iotsec.errors import SHOWN_PROBLEMS, nearest
 from iotsec.model.by_choice import said
 from iotsec.model.completeness import STRUCTURE
 from iotsec.model.design import Design, Path, Trouble
-from iotsec.model.element import ATTRIBUTES, Element
+from iotsec.model.element import ATTRIBUTES, NEVER_WRAPPED, Element
 from iotsec.model.kinds import KINDS, SECTIONS, standard_vocabulary
 from iotsec.model.values import PerChoice, Unreadable
 from iotsec.model.vocabulary import SCALES, Form
+
+NESTED = ("system", "zone")
+"""Kinds of elements that lie in others."""
 
 
 def incoherences(design: Design) -> Iterator[Trouble]:
@@ -19,22 +23,50 @@ def incoherences(design: Design) -> Iterator[Trouble]:
     yield from _own(design)
     kinds, found = {id: element.KIND for id, element in design.elements.items()}, 0
     scales = {**SCALES, **(design.scales or {})}
+    doubtful = _doubtful(design, scales)
     for element in design.elements.values():
-        for trouble in _references(element, kinds, hints=found < SHOWN_PROBLEMS):
-            found += 1
-            yield trouble
+        if element.KIND in doubtful:
+            for trouble in _references(element, kinds, hints=found < SHOWN_PROBLEMS):
+                found += 1
+                yield trouble
         if element.present:
             yield from _presence(element, design)
         if element.statements:
             yield from _per_choice(element, design)
-        yield from _levels(element, scales)
-        yield from _unreadable(element)
+        if element.KIND in doubtful:
+            yield from _levels(element, scales)
+        if not NEVER_WRAPPED.issuperset(map(type, element.extensions.values())):
+            yield from _unreadable(element)
         if element.KIND == "system":
             yield from _completeness(element, STRUCTURE)
-    for kind in ("system", "zone"):
-        yield from _cycles(design, kind)
+    nested = [element for element in design.elements.values() if element.KIND in NESTED]
+    parents = {element.id: element.value("parent") for element in nested}
+    for kind in NESTED:
+        yield from _cycles(design, kind, parents)
     yield from _flows_of_flows(design)
     yield from _ends_of_flows(design)
+
+
+def _doubtful(design: Design, scales: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """The kinds of elements of which the references and levels have to be looked at one by one.
+
+    Those of most designs are right, and are so in all elements of a kind at once.
+    """
+    by_kind: dict[str, dict[str, dict[str, Any]]] = {}
+    for id, element in design.elements.items():
+        by_kind.setdefault(element.KIND, {})[id] = element.__dict__
+    levels = {f"{name} {word}" for name, words in scales.items() for word in words if " " not in word}
+    doubtful = set()
+    for kind, elements in by_kind.items():
+        for field, form in _fields(kind, ("ref", "refs", "level")):
+            attribute = ATTRIBUTES.get(field, field)
+            said = {values[attribute] for values in elements.values()} - {None}
+            known = levels if form.name == "level" else set().union(*(by_kind.get(to, ()) for to in form.to or by_kind))
+            if form.name == "refs" and all(type(ids) is tuple for ids in said):
+                said = set().union(*said)
+            if not said <= known:
+                doubtful.add(kind)
+    return doubtful
 
 
 def _own(design: Design) -> Iterator[Trouble]:
@@ -166,9 +198,9 @@ def _levels(element: Element, scales: Mapping[str, tuple[str, ...]]) -> Iterator
                 yield Trouble(at, f"{name} has no level {word}", f"it has {', '.join(scales[name])}")
 
 
-def _cycles(design: Design, kind: str) -> Iterator[Trouble]:
+def _cycles(design: Design, kind: str, parents: Mapping[str, str]) -> Iterator[Trouble]:
     for element in design.of_kind(kind):
-        chain = _chain(element.id, lambda id: design.elements[id].value("parent") if id in design.elements else None)
+        chain = _chain(element.id, parents.get)
         if chain and chain[-1] == element.id and element.id == min(chain):
             yield Trouble(
                 (*_path(element), "parent"),

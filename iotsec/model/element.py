@@ -101,7 +101,6 @@ class Element(_Fields):
         TITLE, "The name that readers see, in English and Japanese.", example={"en": "Charger", "ja": "充電器"}
     )
     present: Any = says(PRESENT, "In which choices it exists; absent: in all.", example={"mode": ["maintenance"]})
-    model_fields_set: frozenset[str]
     _core: ClassVar[SchemaValidator]
     _statements: Mapping[str, Statement]
     _extensions: Mapping[str, Any]
@@ -125,9 +124,9 @@ class Element(_Fields):
         plain, statements, extensions = take_off(data)
         if statements:
             plain.update(refused(type(self).KIND, type(self).model_fields, statements))
-        values, _none, given = _checked_by(type(self)).validate_python(plain)
-        kept = {"model_fields_set": frozenset(given), "_statements": statements, "_extensions": extensions}
-        self.__dict__.update(values, **kept)
+        values = _checked_by(type(self)).validate_python(plain)[0]
+        values.update(_statements=statements, _extensions=extensions)
+        object.__setattr__(self, "__dict__", values)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a {self.KIND} does not change: make another one instead of setting {name}")
@@ -138,7 +137,7 @@ class Element(_Fields):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Element):
             return NotImplemented
-        return type(self) is type(other) and self._content() == other._content()
+        return type(self) is type(other) and self.__dict__ == other.__dict__
 
     def __hash__(self) -> int:
         return hash((self.KIND, self.id))
@@ -146,10 +145,6 @@ class Element(_Fields):
     def __repr__(self) -> str:
         said = ", ".join(f"{field}={self._written(field)!r}" for field in ("id", *self.stated_fields()))
         return f"{type(self).__name__}({said})"
-
-    def _content(self) -> dict[str, Any]:
-        """All that two equal elements have in common; not which fields were given as not stated."""
-        return {name: value for name, value in self.__dict__.items() if name != "model_fields_set"}
 
     @property
     def statements(self) -> Mapping[str, Statement]:
@@ -261,14 +256,14 @@ def unwrap(given: Any, field: str) -> tuple[Any, Statement]:
     if isinstance(given, Stated):
         return given.value, given.statement
     if (
-        not isinstance(given, Mapping)
+        not (type(given) is dict or isinstance(given, Mapping))
         or not given
-        or not set(given) <= WRAPPER_KEYS
+        or not given.keys() <= WRAPPER_KEYS
         or field in ("present", "title")
         or (field == "duties" and not _wraps_a_map(given))
     ):
         return given, PLAIN
-    if len(WORDS & set(given)) != 1:
+    if len(WORDS & given.keys()) != 1:
         return Unreadable("say one of `is`, `none`, `including` and `per`, with `basis` and `by` beside it"), PLAIN
     basis, by, reason = given.get("basis"), given.get("by"), given.get("none")
     if basis is not None and basis not in BASES:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from pydantic_core import PydanticCustomError
 
@@ -74,6 +75,7 @@ def read_id(value: object) -> object:
     return value
 
 
+@lru_cache(1 << 13)
 def check_id(text: str) -> None:
     """Refuse an id that cannot be typed, shown or told apart safely."""
     if not text or len(text) > 200:
@@ -100,16 +102,15 @@ def several(read: Callable[[object], object], what: str, *, ordered: bool) -> Ca
     """A reader of lists of what `read` takes, each once."""
 
     def reader(value: object) -> object:
-        listed = _listed(value, what)
+        listed = value if type(value) is list else _listed(value, what)
         try:
-            items = [read(item) for item in listed]
+            items: list[Any] = [read(item) for item in listed]
         except PydanticCustomError:
             items = [_member(read, item, number) for number, item in enumerate(listed)]
-        texts = [str(item) for item in items]
-        if len(set(texts)) < len(texts):
-            number = next(number for number, text in enumerate(texts) if text in texts[:number])
-            raise wrong(f"{texts[number]} stands twice in the list", "name it once", about=number)
-        return tuple(items if ordered or len(items) < 2 else sorted(items, key=str))
+        if len(set(items)) < len(items):
+            number = next(number for number, item in enumerate(items) if item in items[:number])
+            raise wrong(f"{items[number]} stands twice in the list", "name it once", about=number)
+        return tuple(items if ordered or len(items) < 2 else sorted(items))
 
     return reader
 

@@ -22,7 +22,7 @@ class Period:
     @property
     def seconds(self) -> float:
         """Its mean length in seconds: a month is a twelfth of 365.25 days."""
-        return float(self.months * YEAR / 12 + self.days * DAY)
+        return _seconds(self.months, self.days)
 
     def add_to(self, start: date) -> date:
         """The date this much later; a day that its month lacks becomes the last one. QuantityError past year 9999."""
@@ -32,6 +32,11 @@ class Period:
             return date(year, month + 1, day) + timedelta(days=self.days)
         except (ValueError, OverflowError):
             raise QuantityError(f"{self.text} after {start} lies beyond the year 9999") from None
+
+
+@lru_cache(maxsize=1024)
+def _seconds(months: int, days: int) -> float:
+    return float(months * YEAR / 12 + days * DAY)
 
 
 _IN_MONTHS = {"month": 1, "months": 1, "year": 12, "years": 12}

@@ -204,6 +204,15 @@ def test_all_troubles_are_told_at_once() -> None:
     )
 
 
+def test_a_parent_of_another_kind_is_told() -> None:
+    """Protects against a crash: what a zone or a system lies in by mistake need not have a parent of its own."""
+    found = troubles(System(id="s", parent="z"), Zone(id="z", parent="c"), Component(id="c"))
+    assert [(trouble.path, trouble.message) for trouble in found] == [
+        (("systems", "s", "parent"), "z is a zone, but parent names a system"),
+        (("zones", "z", "parent"), "c is a component, but parent names a zone"),
+    ]
+
+
 def test_an_explicit_none_is_no_reference() -> None:
     """Protects `{none: ...}`: it names nothing, so nothing can be wrong with it."""
     design = Design(id="d", elements=[Component(id="a", zone=none("drifts"), feeds=none("battery"))])
