@@ -11,9 +11,11 @@ from iotsec.conditions.evaluate import holds
 from iotsec.conditions.masks import Mask, both
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Condition, Parameter
+from iotsec.facts.derived.scenarios.case_copies import CaseCopies
 from iotsec.facts.derived.scenarios.cases import Cases, cases_of
 from iotsec.facts.derived.scenarios.chain import STRUCK_BY
 from iotsec.facts.derived.scenarios.names import ALIGNED
+from iotsec.facts.derived.scenarios.untouched import Untouched
 from iotsec.facts.existence import missing_of_existence
 from iotsec.facts.explain import Explanation, explain_condition
 from iotsec.facts.missing import missing_of
@@ -22,6 +24,12 @@ from iotsec.facts.witness import Missing
 
 ROWS_AT_ONCE = 500_000
 """So many rows, each in a case, are asked at once: it bounds the memory that the masks need."""
+SOME = 2_000
+"""So many rows, each in a case, are all asked: to look which cases change something would take as long."""
+MOST_PAIRS = 64_000_000
+"""Of so many rows, each in a case, is marked where a case changes something: each mark is a byte."""
+UNTOUCHED = "no case in particular"
+"""Under this name is asked what holds in most cases of a scenario."""
 
 
 def holds_under(scenarios: tuple[str, ...], condition: Condition, scope: Scope) -> Mask:
@@ -39,12 +47,42 @@ def _under(scenario: str, condition: Condition, scope: Scope) -> Mask:
     true, false = np.ones(len(rows), dtype=np.bool_), np.zeros(len(rows), dtype=np.bool_)
     if scenario in ALIGNED:
         return _fold(cases, rows, holds(condition, scope.under(scenario, rows, rows)), (true, false))
+    if SOME < cases.size * len(rows) < MOST_PAIRS:
+        found = _where_touched(scenario, condition, scope, cases)
+        if found is not None:
+            return found
     step = max(1, ROWS_AT_ONCE // max(len(rows), 1))
     for start in range(0, cases.size, step):
         chosen = np.arange(start, min(start + step, cases.size))
         asked = holds(condition, scope.under(scenario, np.repeat(chosen, len(rows)), np.tile(rows, len(chosen))))
         _fold(cases, np.repeat(chosen, len(rows)), asked, (true, false))
     return Mask(true & ~false, false)
+
+
+def _where_touched(scenario: str, condition: Condition, scope: Scope, cases: Cases) -> Mask | None:
+    """The same, at a cost that goes with how much the cases change; None where it is not seen what they change.
+
+    Each row is asked as most cases leave it, and then again only in those cases that change something that it read.
+    """
+    facts, rows, size = scope.source, numbers_of(scope.rows), scope.size
+    assert isinstance(facts, Facts)
+    copies = facts.copies_in(scenario)
+    assert isinstance(copies, CaseCopies)
+    untouched = facts.copies[UNTOUCHED] = Untouched(copies)
+    usual = holds(condition, scope.under(UNTOUCHED, np.arange(size), rows))
+    if not untouched.all_noted:
+        return None
+    place, case = untouched.touched(size)
+    fails, doubtful = np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.bool_)
+    for start in range(0, len(place), ROWS_AT_ONCE):
+        at, where = place[start : start + ROWS_AT_ONCE], case[start : start + ROWS_AT_ONCE]
+        asked = holds(condition, scope.under(scenario, where, rows[at]))
+        fails[at[asked.false & cases.exists[where]]] = True
+        doubtful[at[~asked.true]] = True
+    others = cases.size - np.bincount(place, minlength=size)
+    sure = int(cases.exists.sum()) - np.bincount(place[cases.exists[case]], minlength=size)
+    false = fails | (usual.false & (sure > 0))
+    return Mask((usual.true | (others == 0)) & ~doubtful & ~false, false)
 
 
 def _fold(

@@ -179,20 +179,20 @@ class CaseCopies(Copies):
             for kind in kinds
         )
 
-    def _number(self, kind: str, name: str, rows: Numbers, cases: Numbers) -> Number:
-        """A number that is worked out for all cases at once."""
+    def ends(self, kind: str, name: str) -> tuple[Floats, Floats]:
+        """The ends of a number that depends on the scenario, worked out for all cases at once: cases by elements."""
         if (kind, name) not in self._numbers:
             derived = self.facts.catalogue.derived(kind, name)
             assert derived is not None
             assert derived.in_cases is not None
             self._numbers[kind, name] = derived.in_cases(self.facts, kind, self.scenario)
-        low, high = self._numbers[kind, name]
-        known, row = rows >= 0, np.maximum(rows, 0)
-        none = np.full(len(rows), np.inf)
-        if not low.size:
-            return Number(-none, none, None, rows == NOTHING)
-        ends = low[cases, row], high[cases, row]
-        return Number(np.where(known, ends[0], -none), np.where(known, ends[1], none), None, rows == NOTHING)
+        return self._numbers[kind, name]
+
+    def _number(self, kind: str, name: str, rows: Numbers, cases: Numbers) -> Number:
+        """A number that is worked out for all cases at once."""
+        low, high = self.ends(kind, name)
+        row = np.maximum(rows, 0)
+        return told(rows, (low[cases, row], high[cases, row]) if low.size else None)
 
     def _of_held(self, name: str, rows: Numbers, cases: Numbers) -> Column:
         """What components enforce, or whether they can be trusted, where an attacker holds some of them."""
@@ -221,6 +221,15 @@ class CaseCopies(Copies):
 
         beside = [Code(codes).take(rows).codes for codes in self.facts.beside(kind)]
         return surely_in(column, standing, beside)
+
+
+def told(rows: Numbers, ends: tuple[Floats, Floats] | None) -> Number:
+    """The numbers of these elements (-1 not known, -2 none) with these ends, as far as there are any."""
+    none = np.full(len(rows), np.inf)
+    if ends is None:
+        return Number(-none, none, None, rows == NOTHING)
+    known = rows >= 0
+    return Number(np.where(known, ends[0], -none), np.where(known, ends[1], none), None, rows == NOTHING)
 
 
 class Groups(Copies):
