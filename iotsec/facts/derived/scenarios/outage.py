@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from iotsec.columns.rows import Floats, distinct
 from iotsec.facts.derived.scenarios.cases import Cases, Loss, cases_of
-from iotsec.facts.derived.scenarios.sides import cut_edges
+from iotsec.facts.derived.scenarios.sides import Side, cut_edges
 from iotsec.facts.derived.scenarios.start_up import start_spells
 from iotsec.facts.derived.scenarios.supply import Corner, corner, grid
 from iotsec.facts.once import once
 from iotsec.facts.table import Facts
 from iotsec.graph.cascade import Supply, cascade
-from iotsec.graph.copies import Copies, lengths_in_copies, starts_in_copies
+from iotsec.graph.copies import Copies, starts_in_copies
+from iotsec.graph.lasting import down_for_good
 from iotsec.graph.spells import Intervals, Spells
 
 AT_ONCE = 1_000_000
@@ -46,14 +47,16 @@ def outages(facts: Facts, scenario: str) -> Outages:
 
 def _outages(facts: Facts, cases: Cases) -> Outages:
     nodes = grid(facts).nodes
-    low, high = np.zeros((cases.size, nodes)), np.full((cases.size, nodes), np.inf)
+    low, high = np.zeros((cases.size, nodes)), np.zeros((cases.size, nodes))
     if cases.held:  # An attacker who uses what he holds stops nothing.
         return Outages(low, low)
     like = alike(facts, cases)
+    high[_beyond(like, nodes)] = np.inf
     for chosen in _parts(like, nodes):
-        for upper, whole in ((False, low), (True, high)):
-            whole[chosen] = _lengths(facts, cases, chosen, upper=upper)
-    np.maximum(high, low, out=high)
+        least, most = (_down(facts, cases, chosen, upper=upper) for upper in (False, True))
+        low[chosen[least.copy], least.node], high[chosen[most.copy], most.node] = least.length, most.length
+        at = chosen[least.copy], least.node
+        high[at] = np.maximum(high[at], low[at])
     return _spread(Outages(low, high), like)
 
 
@@ -122,10 +125,7 @@ def alike(facts: Facts, cases: Cases) -> NDArray[np.int64]:
     """
     loss, first = cases.loss, dict[bytes, int]()
     if cases.sides:
-        surely = (cut for cut, _perhaps in cut_edges(facts, corner(facts, upper=False), cases.sides))
-        perhaps = (cut for _surely, cut in cut_edges(facts, corner(facts, upper=True), cases.sides))
-        cuts = (np.packbits(np.concatenate(both)).tobytes() for both in zip(surely, perhaps, strict=True))
-        return np.array([first.setdefault(cut, case) for case, cut in enumerate(cuts)])
+        return np.array([first.setdefault(cut, case) for case, cut in enumerate(_cuts(facts, cases.sides))])
     order = np.lexsort((loss.component, loss.case))
     struck = (loss.component * 2 + loss.sure)[order]
     bounds = np.searchsorted(loss.case[order], np.arange(cases.size + 1)).tolist()
@@ -134,17 +134,34 @@ def alike(facts: Facts, cases: Cases) -> NDArray[np.int64]:
     )
 
 
+def _cuts(facts: Facts, sides: Sequence[Side]) -> Iterator[bytes]:
+    """What each cut surely, and what it possibly takes away, as one text of bits."""
+    step = max(1, AT_ONCE // grid(facts).nodes)
+    for first in range(0, len(sides), step):
+        some = sides[first : first + step]
+        surely = cut_edges(facts, corner(facts, upper=False), some).surely
+        perhaps = cut_edges(facts, corner(facts, upper=True), some).perhaps
+        packed = np.packbits(np.concatenate((surely, perhaps)), axis=0)
+        yield from (bits.tobytes() for bits in packed.T)
+
+
 def _parts(like: NDArray[np.int64], nodes: int) -> Iterator[NDArray[np.int64]]:
     """The cases that are worked out, so many at a time as fit; of those beyond the work nothing is known."""
     each, step = distinct(like)[: MOST_NODES // nodes], max(1, AT_ONCE // nodes)
     return (each[start : start + step] for start in range(0, len(each), step))
 
 
+def _beyond(like: NDArray[np.int64], nodes: int) -> NDArray[np.int64]:
+    """The cases that are not worked out."""
+    return distinct(like)[MOST_NODES // nodes :]
+
+
 def _spread(found: Outages, like: NDArray[np.int64]) -> Outages:
     """What was found in one case, for all that are like it."""
-    if (like == np.arange(len(like))).all():
-        return found
-    return Outages(found.low[like], found.high[like])
+    others = np.flatnonzero(like != np.arange(len(like)))
+    for whole in found if len(others) else ():
+        whole[others] = whole[like[others]]
+    return found
 
 
 def first_down(facts: Facts, scenario: str) -> Outages:
@@ -162,13 +179,28 @@ def first_down(facts: Facts, scenario: str) -> Outages:
     return _spread(Outages(low, high), like)
 
 
-def _lengths(facts: Facts, cases: Cases, chosen: NDArray[np.int64], *, upper: bool) -> Floats:
-    """How long each node is down in these cases: cases by nodes."""
-    if cases.stopped or cases.sides:
-        return spells_of(facts, cases, chosen, upper=upper).lengths().reshape(len(chosen), -1)
+class _Lengths(NamedTuple):
+    """What is down in some cases, and how long: the place of the case among them, the node, and the time."""
+
+    copy: NDArray[np.int64]
+    node: NDArray[np.int64]
+    length: Floats
+
+
+def _down(facts: Facts, cases: Cases, chosen: NDArray[np.int64], *, upper: bool) -> _Lengths:
+    """How long nodes are down in these cases; those that are not named here are not down."""
     place = corner(facts, upper=upper)
-    lost = _lost(facts, cases, chosen, place, upper=upper)
-    return lengths_in_copies(place.supply, lost, len(chosen), upper=upper)
+    if cases.stopped:
+        lengths = spells_of(facts, cases, chosen, upper=upper).lengths()
+        key = np.flatnonzero(lengths)
+        return _Lengths(np.zeros_like(key), key, lengths[key])
+    if cases.sides:
+        cuts = cut_edges(facts, place, [cases.sides[case] for case in chosen.tolist()])
+        open_ = np.flatnonzero(place.open) if upper else chosen[:0]
+        node, copy = np.nonzero(down_for_good(place.supply, cuts.perhaps if upper else cuts.surely, open_))
+        return _Lengths(copy, node, np.full(len(node), np.inf))
+    found = Copies(place.supply, upper=upper).tried(_lost(facts, cases, chosen, place, upper=upper), len(chosen))
+    return _Lengths(*np.divmod(found.reached, place.supply.nodes), found.spells.lengths())
 
 
 def spells_of(facts: Facts, cases: Cases, chosen: NDArray[np.int64], *, upper: bool) -> Spells:
@@ -189,8 +221,8 @@ def _cut(
     whole, size = grid(facts), len(place.supply.suppliers)
     suppliers = supply.suppliers.reshape(len(chosen), size).copy()
     cuts = cut_edges(facts, place, [cases.sides[case] for case in chosen.tolist()])
-    for copy, (surely, perhaps) in enumerate(cuts):
-        suppliers[copy, perhaps if upper else surely] = copy * whole.nodes + whole.dead
+    edge, copy = np.nonzero(cuts.perhaps if upper else cuts.surely)
+    suppliers[copy, edge] = copy * whole.nodes + whole.dead
     return supply._replace(suppliers=suppliers.ravel())
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from iotsec.columns import Many
 from iotsec.columns.rows import Bools, is_among
 from iotsec.facts.derived.questions import pairs
 from iotsec.facts.derived.scenarios.supply import NEEDING, Corner, Grid, grid
@@ -44,63 +43,59 @@ def _sides(facts: Facts, kind: str) -> tuple[Side, ...]:
         return ()
     home = facts.rows_of("component", kind, kind)
     parent = facts.rows_of(kind, "parent", kind)
-    known = parent >= 0
-    present = facts.present(kind)
-    found = []
-    for row in range(size):
-        within = _within(parent, row)
-        inside = np.where(home >= 0, within[np.maximum(home, 0)], False)
-        # Where it is not known in which one a component is, or what lies around that, it may be anywhere.
-        loose = _loose(parent, known, row)
-        vague = (home == -1) | np.where(home >= 0, loose[np.maximum(home, 0)], False)
-        found.append(Side(kind, facts.ids(kind)[row], bool(present.true[row]), inside, ~inside & ~vague))
-    return tuple(found)
+    known, at = home >= 0, np.maximum(home, 0)
+    inside = _within(parent)[at] & known[:, None]
+    # Where it is not known in which one a component is, or what lies around that, it may be anywhere.
+    vague = (home == -1)[:, None] | ((known & _loose(parent)[at])[:, None] & (home[:, None] != np.arange(size)))
+    inside, outside = inside.T.copy(), (~inside & ~vague).T.copy()
+    ids, present = facts.ids(kind), facts.present(kind).true
+    return tuple(Side(kind, ids[row], bool(present[row]), inside[row], outside[row]) for row in range(size))
 
 
-def _within(parent: NDArray[np.int64], row: int) -> Bools:
-    """Which rows are this one or lie within it, at any depth."""
-    within = np.zeros(len(parent), dtype=np.bool_)
-    within[row] = True
+def _within(parent: NDArray[np.int64]) -> Bools:
+    """Which rows are each one or lie within it, at any depth: rows by those around them."""
+    within = np.eye(len(parent), dtype=np.bool_)
+    known, at = (parent >= 0)[:, None], np.maximum(parent, 0)
     for _ in range(len(parent)):
-        more = within | np.where(parent >= 0, within[np.maximum(parent, 0)], False)
+        more = within | (known & within[at])
         if (more == within).all():
             break
         within = more
     return within
 
 
-def _loose(parent: NDArray[np.int64], known: Bools, row: int) -> Bools:
-    """Which rows may lie within this one, since it is not known what lies around them (or around what is)."""
-    loose = parent == -1
+def _loose(parent: NDArray[np.int64]) -> Bools:
+    """Which rows may lie within any other, since it is not known what lies around them (or around what is)."""
+    loose: Bools = parent == -1
     for _ in range(len(parent)):
-        more = loose | np.where(known, loose[np.maximum(parent, 0)], False)
+        more = loose | np.where(parent >= 0, loose[np.maximum(parent, 0)], False)
         if (more == loose).all():
             break
         loose = more
-    others: Bools = loose.copy()
-    others[row] = False
-    return others
+    return loose
 
 
-def cut_edges(facts: Facts, corner: Corner, sides: Iterable[Side]) -> Iterator[tuple[Bools, Bools]]:
-    """For each supplier of each group: whether each cut surely, and whether it possibly, takes it away."""
+class Cuts(NamedTuple):
+    """For each supplier of each group and each cut: whether that surely, and whether it possibly, takes it away."""
+
+    surely: Bools
+    perhaps: Bools
+
+
+def cut_edges(facts: Facts, corner: Corner, sides: Sequence[Side]) -> Cuts:
+    """What these cuts take away, at one corner of who needs what."""
     group = np.repeat(np.arange(len(corner.dependency)), np.diff(corner.supply.starts))
-    dependent, supplier = corner.supply.dependent[group], corner.supply.suppliers
     carried, perhaps = (taken[group] for taken in _carried(facts, corner.dependency))
-    for side in sides:
-        inside, outside = _nodes_at(facts, side)
-        across = (inside[dependent] & outside[supplier]) | (outside[dependent] & inside[supplier])
-        same = (inside[dependent] & inside[supplier]) | (outside[dependent] & outside[supplier])
-        yield across & carried, ~same & perhaps
-
-
-def _nodes_at(facts: Facts, side: Side) -> tuple[Bools, Bools]:
-    """The nodes on either side; worked out once for both bounds."""
-    key = ("nodes at sides", side.kind, side.id)
-    if key not in facts.kept:
-        facts.kept[key] = _nodes(facts, grid(facts), side)
-    kept: tuple[Bools, Bools] = facts.kept[key]
-    return kept
+    found = Cuts(*np.zeros((2, len(group), len(sides)), dtype=np.bool_))
+    asked = np.flatnonzero(perhaps)  # What surely is carried perhaps is; the others stay, whatever is cut off.
+    if len(asked) and len(sides):
+        dependent, supplier = corner.supply.dependent[group[asked]], corner.supply.suppliers[asked]
+        inside, outside = _nodes_at(facts, grid(facts), sides)
+        within, beyond = inside[dependent], outside[dependent]
+        across = (within & outside[supplier]) | (beyond & inside[supplier])
+        same = (within & inside[supplier]) | (beyond & outside[supplier])
+        found.surely[asked], found.perhaps[asked] = across & carried[asked][:, None], ~same
+    return found
 
 
 def _carried(facts: Facts, dependency: NDArray[np.int64]) -> tuple[Bools, Bools]:
@@ -115,36 +110,35 @@ def _carried(facts: Facts, dependency: NDArray[np.int64]) -> tuple[Bools, Bools]
     return surely, perhaps
 
 
-def _nodes(facts: Facts, whole: Grid, side: Side) -> tuple[Bools, Bools]:
-    """Which nodes surely lie inside, and which surely outside: a function with its performers, a system with its
-    components; what has some on either side lies on neither.
+def _nodes_at(facts: Facts, whole: Grid, sides: Sequence[Side]) -> tuple[Bools, Bools]:
+    """Which nodes surely lie inside each cut, and which surely outside: a function with its performers, a system with
+    its components; what has some on either side lies on neither. Nodes by cuts.
     """
-    inside, outside = np.zeros(whole.nodes, dtype=np.bool_), np.zeros(whole.nodes, dtype=np.bool_)
+    ends = np.zeros((2, whole.nodes, len(sides)), dtype=np.bool_)
+    components = (
+        np.array([side.inside for side in sides]).T.copy(),
+        np.array([side.outside for side in sides]).T.copy(),
+    )
     for kind in NEEDING:
         size, first = facts.size(kind), whole.first[kind]
         if not size:
             continue
-        if kind == "component":
-            inside[first : first + size], outside[first : first + size] = side.inside, side.outside
-            continue
-        many = facts.many(kind, "performed_by" if kind == "function" else "components")
-        key = ("members at sides", kind)
-        if key not in facts.kept:
-            facts.kept[key] = pairs(many, sure=False)
-        members = facts.kept[key]
-        inside[first : first + size] = _all(facts, many, members, side.inside)
-        outside[first : first + size] = _all(facts, many, members, side.outside)
-    return inside, outside
+        for end, flags in zip(ends, components, strict=True):
+            end[first : first + size] = flags if kind == "component" else _all(facts, kind, flags)
+    return ends[0], ends[1]
 
 
-def _all(facts: Facts, many: Many, members: tuple[NDArray[Any], NDArray[Any]], flags: Bools) -> Bools:
-    """In which sets (of these rows and members) all that may be in are marked, and there is something in."""
-    rows, named = members
-    offset = facts.offset("component")
-    some, others = np.zeros(many.size, dtype=np.bool_), np.zeros(many.size, dtype=np.bool_)
-    some[rows] = True
-    others[rows[~flags[named - offset]]] = True
+def _all(facts: Facts, kind: str, flags: Bools) -> Bools:
+    """For which elements all components that may belong to them are marked, and there are any: elements by cuts."""
+    many, offset = facts.many(kind, "performed_by" if kind == "function" else "components"), facts.offset("component")
+    rows, named = pairs(many, sure=False)
+    order = np.argsort(rows, kind="stable")
+    filled = np.flatnonzero(np.bincount(rows, minlength=many.size))
+    marked = np.zeros((many.size, flags.shape[1]), dtype=np.bool_)
+    if len(filled):
+        starts = np.searchsorted(rows[order], filled)
+        marked[filled] = np.logical_and.reduceat(flags[named[order] - offset], starts, axis=0)
     if many.hidden is not None and len(many.hidden):  # What is hidden may be in every one.
-        some[:] = True
-        others |= not flags[many.hidden - offset].all()
-    return some & ~others & ~many.open
+        marked[np.bincount(rows, minlength=many.size) == 0] = True
+        marked &= flags[many.hidden - offset].all(axis=0)
+    return marked & ~many.open[:, None]

@@ -55,7 +55,7 @@ def usual_of(facts: Facts, scenario: str, kind: str, name: str) -> Usual | None:
 
 
 class Untouched(Copies):
-    """The design in no case in particular. Who asks has a number in the place of a case, by which is noted what it read."""
+    """The design in no case in particular. Who asks has a number in place of a case, by which is noted what is read."""
 
     def __init__(self, cases: CaseCopies) -> None:
         self.facts, self.cases = cases.facts, cases
