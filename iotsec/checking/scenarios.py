@@ -11,11 +11,9 @@ from iotsec.conditions.evaluate import holds
 from iotsec.conditions.masks import Mask, both
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Condition, Parameter
-from iotsec.facts.derived.scenarios.case_copies import CaseCopies
 from iotsec.facts.derived.scenarios.cases import Cases, cases_of
 from iotsec.facts.derived.scenarios.chain import STRUCK_BY
 from iotsec.facts.derived.scenarios.names import ALIGNED
-from iotsec.facts.derived.scenarios.untouched import Untouched
 from iotsec.facts.existence import missing_of_existence
 from iotsec.facts.explain import Explanation, explain_condition
 from iotsec.facts.missing import missing_of
@@ -64,11 +62,11 @@ def _where_touched(scenario: str, condition: Condition, scope: Scope, cases: Cas
 
     Each row is asked as most cases leave it, and then again only in those cases that change something that it read.
     """
+    from iotsec.facts.derived.scenarios.untouched import untouched_by  # Small designs do without.
+
     facts, rows, size = scope.source, numbers_of(scope.rows), scope.size
     assert isinstance(facts, Facts)
-    copies = facts.copies_in(scenario)
-    assert isinstance(copies, CaseCopies)
-    untouched = facts.copies[UNTOUCHED] = Untouched(copies)
+    untouched = facts.copies[UNTOUCHED] = untouched_by(facts, scenario)
     usual = holds(condition, scope.under(UNTOUCHED, np.arange(size), rows))
     if not untouched.all_noted:
         return None

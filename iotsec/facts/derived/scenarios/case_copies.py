@@ -53,8 +53,17 @@ class CaseCopies(Copies):
         self._present: dict[tuple[str, bytes], Truth] = {}
         self._numbers: dict[tuple[str, str], tuple[Floats, Floats]] = {}
         self.anew = is_asked_again(scenario)
-        self.held = bool(effects_of(facts, scenario).perhaps_held.any())
-        self.moving = frozenset(kind for kind in facts.tables if gone_in(facts, scenario, kind) is not None)
+
+    @cached_property
+    def held(self) -> bool:
+        """Whether an attacker holds anything in some case."""
+        cases = cases_of(self.facts, self.scenario)
+        return cases.held and len(cases.loss.case) > 0
+
+    @cached_property
+    def moving(self) -> frozenset[str]:  # type: ignore[override]
+        """The kinds of which elements are gone in some case."""
+        return frozenset(kind for kind in self.facts.tables if gone_in(self.facts, self.scenario, kind) is not None)
 
     def copy(self, number: int) -> Facts:
         """The facts in one case, made when they are first asked for."""
@@ -70,7 +79,8 @@ class CaseCopies(Copies):
 
     @cached_property
     def _plain(self) -> Facts:
-        same = {key: column for key, column in self.facts.columns().items() if not self._moves_in(*key)}
+        known = [*self.facts.columns().items()]  # To see what moves may work out more.
+        same = {key: column for key, column in known if not self._moves_in(*key)}
         return to_be_viewed(self.facts, same, held=self.held)
 
     def groups(self, parts: Sequence[Numbers]) -> str:

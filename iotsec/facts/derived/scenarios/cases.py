@@ -158,11 +158,13 @@ def _product_flaw(facts: Facts) -> Cases:
     """One case for each product that is named; a component of unknown product may be of any of them, or of its own."""
     codes, (sure, possible) = facts.code("component", "product"), _present(facts)
     unknown = np.flatnonzero((codes == UNKNOWN) & possible).tolist()
+    known, named = np.flatnonzero((codes >= 0) & possible), dict[int, dict[int, bool]]()
+    for row, code, certain in zip(known.tolist(), codes[known].tolist(), sure[known].tolist(), strict=True):
+        named.setdefault(code, {})[row] = certain
     found = []
-    for code in sorted({int(code) for code in codes[possible] if code >= 0}, key=facts.words.word):
-        rows = np.flatnonzero((codes == code) & possible).tolist()
-        members = {row: bool(sure[row]) for row in rows} | dict.fromkeys(unknown, False)
-        found.append((("product", facts.words.word(code)), bool(sure[rows].any()), members))
+    for code in sorted(named, key=facts.words.word):
+        members = named[code] | dict.fromkeys(unknown, False)
+        found.append((("product", facts.words.word(code)), any(named[code].values()), members))
     if unknown:
         found.append((("product", "?"), False, dict.fromkeys(unknown, False)))
     return _groups(facts, found)
@@ -221,9 +223,8 @@ def _lost_systems(facts: Facts) -> Cases:
     sure, possible = _present(facts)
     found = []
     for side in sides_of_systems(facts):
-        members = {
-            row: bool(side.inside[row] and sure[row]) for row in np.flatnonzero(~side.outside & possible).tolist()
-        }
+        rows = np.flatnonzero(~side.outside & possible)
+        members = dict(zip(rows.tolist(), (side.inside & sure)[rows].tolist(), strict=True))
         found.append(((side.kind, side.id), True, members))
     return _groups(facts, found)
 

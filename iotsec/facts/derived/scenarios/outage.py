@@ -125,12 +125,13 @@ def alike(facts: Facts, cases: Cases) -> NDArray[np.int64]:
     """
     loss, first = cases.loss, dict[bytes, int]()
     if cases.sides:
-        return np.array([first.setdefault(cut, case) for case, cut in enumerate(_cuts(facts, cases.sides))])
+        return np.array([first.setdefault(cut, case) for case, cut in enumerate(_cuts(facts, cases.sides))], np.int64)
     order = np.lexsort((loss.component, loss.case))
     struck = (loss.component * 2 + loss.sure)[order]
     bounds = np.searchsorted(loss.case[order], np.arange(cases.size + 1)).tolist()
     return np.array(
-        [first.setdefault(struck[bounds[case] : bounds[case + 1]].tobytes(), case) for case in range(cases.size)]
+        [first.setdefault(struck[bounds[case] : bounds[case + 1]].tobytes(), case) for case in range(cases.size)],
+        np.int64,
     )
 
 

@@ -46,8 +46,8 @@ def _sides(facts: Facts, kind: str) -> tuple[Side, ...]:
     known, at = home >= 0, np.maximum(home, 0)
     inside = _within(parent)[at] & known[:, None]
     # Where it is not known in which one a component is, or what lies around that, it may be anywhere.
-    vague = (home == -1)[:, None] | ((known & _loose(parent)[at])[:, None] & (home[:, None] != np.arange(size)))
-    inside, outside = inside.T.copy(), (~inside & ~vague).T.copy()
+    vague = (home == -1) | (known & _loose(parent)[at])
+    inside, outside = inside.T.copy(), (~inside & ~vague[:, None]).T.copy()
     ids, present = facts.ids(kind), facts.present(kind).true
     return tuple(Side(kind, ids[row], bool(present[row]), inside[row], outside[row]) for row in range(size))
 

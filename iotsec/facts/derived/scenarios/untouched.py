@@ -108,6 +108,13 @@ class Untouched(Copies):
             self.noted.append((who[known][owner], moved.cases[at]))
 
 
+def untouched_by(facts: Facts, scenario: str) -> Untouched:
+    """The design as most cases of a scenario leave it, of which nothing was asked so far."""
+    copies = facts.copies_in(scenario)
+    assert isinstance(copies, CaseCopies)
+    return Untouched(copies)
+
+
 def _moved(differs: Bools) -> Moved:
     """Where something differs (cases by elements), by element."""
     row, case = np.nonzero(differs.T)
