@@ -111,12 +111,12 @@ class Copies:
         )
 
 
-def lengths_in_copies(supply: Supply, lost: Intervals, copies: int, *, upper: bool) -> NDArray[np.float64]:
-    """How long each node is down in each copy (copies by nodes), where these are lost: as `cascade` of all copies."""
-    lengths = np.zeros(copies * supply.nodes)
+def lengths_in_copies(
+    supply: Supply, lost: Intervals, copies: int, *, upper: bool
+) -> tuple[Nodes, NDArray[np.float64]]:
+    """What may be down where these are lost, and how long, as `cascade` of all copies has it; all else stays up."""
     found = Copies(supply, upper=upper).tried(lost, copies)
-    lengths[found.reached] = found.spells.lengths()
-    return lengths.reshape(copies, supply.nodes)
+    return found.reached, found.spells.lengths()
 
 
 def starts_in_copies(supply: Supply, lost: Intervals, copies: int, *, upper: bool) -> NDArray[np.float64]:

@@ -16,7 +16,7 @@ from iotsec.facts.derived.scenarios.supply import Corner, corner, grid
 from iotsec.facts.once import once
 from iotsec.facts.table import Facts
 from iotsec.graph.cascade import Supply, cascade
-from iotsec.graph.copies import Copies, starts_in_copies
+from iotsec.graph.copies import Copies, lengths_in_copies, starts_in_copies
 from iotsec.graph.lasting import down_for_good
 from iotsec.graph.spells import Intervals, Spells
 
@@ -200,8 +200,9 @@ def _down(facts: Facts, cases: Cases, chosen: NDArray[np.int64], *, upper: bool)
         open_ = np.flatnonzero(place.open) if upper else chosen[:0]
         node, copy = np.nonzero(down_for_good(place.supply, cuts.perhaps if upper else cuts.surely, open_))
         return _Lengths(copy, node, np.full(len(node), np.inf))
-    found = Copies(place.supply, upper=upper).tried(_lost(facts, cases, chosen, place, upper=upper), len(chosen))
-    return _Lengths(*np.divmod(found.reached, place.supply.nodes), found.spells.lengths())
+    lost = _lost(facts, cases, chosen, place, upper=upper)
+    key, lengths = lengths_in_copies(place.supply, lost, len(chosen), upper=upper)
+    return _Lengths(*np.divmod(key, place.supply.nodes), lengths)
 
 
 def spells_of(facts: Facts, cases: Cases, chosen: NDArray[np.int64], *, upper: bool) -> Spells:
