@@ -19,6 +19,7 @@ from iotsec.errors import SHOWN_PROBLEMS, InputError, Place, Problem, nearest
 from iotsec.model.design import Design, DesignError, Trouble
 from iotsec.model.element import Element
 from iotsec.model.kinds import KINDS, SECTIONS
+from iotsec.model.remembering import Remembering
 
 HEADER = ("iotsec", *(info.alias or name for name, info in Design.model_fields.items() if name != "present"))
 """What may stand at the top of a document beside its sections."""
@@ -178,7 +179,12 @@ def _elements(section: str, content: Any, troubles: list[Trouble]) -> Iterator[E
             Trouble((section,), f"{section} is a map from id to element", f"write {section}: {{my-id: {{...}}}}")
         )
         return
+    remembering = Remembering(SECTIONS[section])
     for id, fields in content.items():
+        known = remembering.element(id, fields) if isinstance(fields, dict) else None
+        if known is not None:
+            yield known
+            continue
         if fields is not None and not isinstance(fields, Mapping):
             troubles.append(Trouble((section, id), f"expected the fields of {id}", "write a map from field to value"))
             continue

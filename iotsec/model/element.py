@@ -128,6 +128,13 @@ class Element(_Fields):
         values.update(_statements=statements, _extensions=extensions)
         object.__setattr__(self, "__dict__", values)
 
+    @classmethod
+    def of(cls, values: dict[str, Any]) -> Self:
+        """The element with these values of all its fields, which are read already, and how they were stated."""
+        element = cls.__new__(cls)
+        object.__setattr__(element, "__dict__", values)
+        return element
+
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a {self.KIND} does not change: make another one instead of setting {name}")
 
@@ -256,10 +263,10 @@ def unwrap(given: Any, field: str) -> tuple[Any, Statement]:
     if isinstance(given, Stated):
         return given.value, given.statement
     if (
-        not (type(given) is dict or isinstance(given, Mapping))
+        field in ("present", "title")
+        or not (type(given) is dict or isinstance(given, Mapping))
         or not given
         or not given.keys() <= WRAPPER_KEYS
-        or field in ("present", "title")
         or (field == "duties" and not _wraps_a_map(given))
     ):
         return given, PLAIN
