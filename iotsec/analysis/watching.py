@@ -7,6 +7,7 @@ while the count stands still is the same on every day, since nothing but the dat
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Mapping, MutableMapping
 from copy import copy
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -40,40 +41,53 @@ class _Watch:
         self.in_copies = False
 
 
-class _Noted(dict[Any, Any]):
-    """What was found, by key; noted is of which the date was asked for from when it was missed until it was there."""
+class _Noted(MutableMapping[Key, Any]):
+    """What was found, by key; noted is of which the date was asked for from when it was missed until it was there.
 
-    def __init__(self, watch: _Watch, known: dict[Any, Any] | None = None) -> None:
-        super().__init__(known or {})
+    It is no `dict`, so that whatever is asked of it (a value, all items, a copy) passes here and is noted.
+    """
+
+    def __init__(self, watch: _Watch, known: Mapping[Key, Any] | None = None) -> None:
         self.watch = watch
         self.dated: set[Key] = set()
-        self._data = set(self)
+        self._found = dict(known or {})
+        self._data = set(self._found)
         self._missed: dict[Key, int] = {}
 
     def __contains__(self, key: object) -> bool:
-        there = super().__contains__(key)
+        there = key in self._found
         if not there:
             self._missed[key] = self.watch.count
         return there
 
-    def get(self, key: Key, default: Any = None) -> Any:
-        if key not in self:  # Which notes that it was missed.
-            return default
-        return self[key]
-
     def __getitem__(self, key: Key) -> Any:
         if key in self.dated:
             self.watch.count += 1
-        return super().__getitem__(key)
+        return self._found[key]
 
     def __setitem__(self, key: Key, value: Any) -> None:
         # What was put there without having been looked for may be anything.
         if self._missed.get(key, -1) != self.watch.count:
             self.dated.add(key)
-        super().__setitem__(key, value)
+        self._found[key] = value
+
+    def __delitem__(self, key: Key) -> None:
+        del self._found[key]
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def get(self, key: Key, default: Any = None) -> Any:
+        """The value of a key; that it was missed is noted."""
+        if key not in self:  # Which notes that it was missed.
+            return default
+        return self[key]
 
     def setdefault(self, key: Key, default: Any = None) -> Any:
-        # It is put there to be changed, so that each day needs its own.
+        """The value of a key, which is put there to be changed, so that each day needs its own."""
         if key not in self:
             self[key] = default
             self.dated.add(key)
@@ -83,7 +97,7 @@ class _Noted(dict[Any, Any]):
         """What is the same on every day, as far as it is nothing but data: all else may hold on to the facts."""
         return {
             key: value
-            for key, value in self.items()
+            for key, value in self._found.items()
             if key not in self.dated and (key in self._data or _is_data(value))
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from typing import Any, Protocol
 
 import numpy as np
@@ -84,7 +85,7 @@ class Scope:
         self.parameters = parameters
         self.outer = outer
         self.size = size_of(rows)
-        self.memo: dict[Any, Any] = {}
+        self.memo: MutableMapping[Any, Any] = {}
         self.forced: dict[Any, bool] = {}
         self.siblings: tuple[Scope, int] | None = None
         self.cases: tuple[str, NDArray[Any]] | None = None

@@ -32,7 +32,7 @@ def copied(facts: Facts, also: Collection[str] = ()) -> Facts:
     shared = {*SHARED, *also}
     made = copy(facts)
     made.tables = {kind: copy(table) for kind, table in facts.tables.items()}
-    made.kept = {key: value for key, value in facts.kept.items() if _first_word(key) in shared}
+    made.kept = {key: facts.kept[key] for key in facts.kept if _first_word(key) in shared}
     made.existing = None
     return made
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -92,7 +92,7 @@ class Facts:
         self.words = words
         self.catalogue = catalogue
         self.design: Design | None = None
-        self.kept: dict[Any, Any] = {}
+        self.kept: MutableMapping[Any, Any] = {}
         self.case: tuple[str, int] | None = None
         self.copies: dict[str, Copies] = {}
         self.one_of: Copies | None = None

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable, MutableMapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from iotsec import Design, InputError, check, load_design, load_profile
 from iotsec.analysis.living import _Days, _days, _end_of_service, life
+from iotsec.analysis.watching import another_day, first_day
 from iotsec.checking.composing import composed
 from iotsec.cli import main
 from iotsec.documents.reading import design_of
+from iotsec.facts.tabulate import tabulate
 from iotsec.testing import Seeded, Shape
 from iotsec.testing.drawing import draw_tree
 
@@ -65,7 +69,7 @@ def test_a_design_without_a_date_or_an_end_is_told() -> None:
     """Protects from a life that begins or ends nowhere."""
     with pytest.raises(InputError, match="the design has no date"):
         life(Design(id="bare"), GENERAL)
-    with pytest.raises(InputError, match="not stated when the service life ends"):
+    with pytest.raises(InputError, match="nothing is drawn that has a service life"):
         life(Design(id="bare", as_of="2027-01-01"), GENERAL)
 
 
@@ -104,3 +108,31 @@ def test_days_share_only_what_no_date_decides(sector: str) -> None:
             assert (one.requirement.key, one.kind) == (other.requirement.key, other.kind)
             assert one.verdicts.tolist() == other.verdicts.tolist(), (day, one.requirement.id)
     assert 0 < len(days.moving) < len(days.still)
+
+
+LOOKING: dict[str, Callable[[MutableMapping[Any, Any]], object]] = {
+    "by its key": lambda kept: kept["days left"],
+    "where there is one": lambda kept: kept.get("days left"),
+    "items": lambda kept: next(value for key, value in kept.items() if key == "days left"),
+    "values": lambda kept: next(value for value in kept.values() if isinstance(value, float)),
+    "a copy": lambda kept: {**kept}["days left"],
+    "taken out": lambda kept: kept.pop("days left"),
+    "set where none is": lambda kept: kept.setdefault("days left", 0),
+}
+
+
+@pytest.mark.parametrize("look", LOOKING.values(), ids=LOOKING)
+def test_whatever_way_a_day_is_looked_up_it_is_noted(look: Callable[[MutableMapping[Any, Any]], object]) -> None:
+    """Protects from a fact of one day that is told on the next: what was found by the date is found so anew."""
+    facts = tabulate(load_design(EXAMPLES / "design.yaml").design)
+    days = [datetime.date(2027, 6, 1), datetime.date(2027, 6, 2)]
+    told, day = [], None
+    for date in days:
+        day = first_day(facts, date) if day is None else another_day(day, date)
+        if "days left" not in day.kept:
+            day.kept["days left"] = day.as_of
+        if "told" not in day.kept:
+            day.kept["told"] = look(day.kept)
+        told.append(day.kept["told"])
+
+    assert told[0] != told[1]
