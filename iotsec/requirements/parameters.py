@@ -59,7 +59,14 @@ def _two_sided(name: str, tree: Mapping[str, Any], path: Path, wrong: Wrong, sca
     def tell(message: str, hint: str | None) -> None:
         wrong(path, message, hint)
 
-    read = {end: _parameter(end, said, path, wrong, scale_of) for end, said in sided(name, tree, tell)}
+    told: set[tuple[Path, str, str | None]] = set()
+
+    def once(at: Path, message: str, hint: str | None) -> None:
+        if (at, message, hint) not in told:  # What is wrong with both ends is one thing in the document.
+            told.add((at, message, hint))
+            wrong(at, message, hint)
+
+    read = {end: _parameter(end, said, path, once, scale_of) for end, said in sided(name, tree, tell)}
     found = {end: parameter for end, parameter in read.items() if parameter is not None}
     check_ends(name, found, tell)
     return found if len(found) == len(read) else {}
@@ -97,7 +104,7 @@ def _parameter(name: str, tree: Any, path: Path, wrong: Wrong, scale_of: ScaleOf
 
 def _inside(parameter: Parameter, grading: Grading | None, given: Any, path: Path, wrong: Wrong) -> bool:
     """Whether every value lies in the range that may be assigned; what is wrong was told."""
-    from iotsec.requirements.ranges import is_range, outside  # Few parameters say a range.
+    from iotsec.requirements.ranges import is_range, outside, upside_down  # Few parameters say a range.
 
     right = "write range: {from: ..., to: ...}, the least and the greatest value that a profile may assign"
     if not is_range(given):
@@ -107,6 +114,10 @@ def _inside(parameter: Parameter, grading: Grading | None, given: Any, path: Pat
         low, high = (_value(given[end], parameter.form, grading) for end in ("from", "to"))
     except units.QuantityError as error:
         wrong((*path, "range"), error.message, error.hint)
+        return False
+    slip = upside_down(low, high, given)
+    if slip is not None:
+        wrong((*path, "range"), *slip)
         return False
     found = outside(parameter, low, high)
     if found is not None:

@@ -63,6 +63,17 @@ def check_ends(name: str, read: Mapping[str, Parameter], wrong: Wrong) -> None:
             wrong(f"nothing lies between {value_text(first)} and {value_text(last)}", "write the lower end as `from`")
 
 
+def upside_down(low: Any, high: Any, given: Mapping[str, Any]) -> tuple[str, str] | None:
+    """What is wrong with a range (as given) in which no value lies, and what would be right; None where nothing is."""
+    first, last = given["from"], given["to"]
+    order = compared(low, high)
+    if order is None:
+        return "the ends of this range are never compared", "write two values of one unit or scale, the lower as `from`"
+    if order < 0:
+        return f"nothing lies between {first} and {last}", f"write range: {{from: {last}, to: {first}}}"
+    return None
+
+
 def outside(parameter: Parameter, low: Any, high: Any) -> str | None:
     """The first value that lies outside what may be assigned, as text; None where all lie inside."""
     for value in values_of(parameter):

@@ -13,7 +13,7 @@ from iotsec.model.values import Basis, Stage
 from iotsec.model.vocabulary import Vocabulary
 from iotsec.requirements.deriving.entries import Entry
 from iotsec.requirements.deriving.relation import Change
-from iotsec.units import Period
+from iotsec.units import Period, counted
 
 Text = Mapping[str, str]
 """A text in English and Japanese, by `en` and `ja`."""
@@ -221,4 +221,4 @@ class Profile:
     entries: Mapping[str, Entry] = field(factory=dict, repr=False)
 
     def __repr__(self) -> str:
-        return f"<Profile {self.id} {self.version}: {len(self.requirements)} requirements>"
+        return f"<Profile {self.id} {self.version}: {counted(len(self.requirements), 'requirement')}>"

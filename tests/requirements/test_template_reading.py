@@ -170,6 +170,10 @@ SLIPS: dict[str, tuple[tuple[Any, ...], Any, str, str | None]] = {
         ("requirements", "T-1", "parameters", "band", "bands"), {"else": 1, "below 10": 2},
         "bands stand in rising order, and the last is `else`", None,
     ),
+    "a range upside down": (
+        ("requirements", "T-1", "parameters", "age", "range"), {"from": "2 years", "to": "1 year"},
+        "nothing lies between 2 years and 1 year", "write range: {from: 1 year, to: 2 years}",
+    ),
     "only declared as when": (
         ("requirements", "T-1", "when"), {"fact": "kind", "declared": True},
         "`when` is only `declared`: every silent element would be unknown", "ask for more",
@@ -201,6 +205,37 @@ def load(tmp_path: Path, tree: Any, name: str = "profile.json") -> Any:
     """The profile written to a file and read."""
     (tmp_path / name).write_text(json.dumps(tree), encoding="utf-8")
     return load_profile(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"from": 3, "to": 1}, "nothing lies between 3 and 1 (write range: {from: 1, to: 3})"),
+        ({"from": ["a"], "to": ["b"]}, "the ends of this range are never compared (write two values of one unit"),
+    ],
+)
+def test_a_range_of_an_open_parameter_is_read(given: Any, message: str, tmp_path: Path) -> None:
+    """Protects who assigns it: where nothing is assigned yet, nobody would see that nothing can be."""
+    stronger = "subset" if isinstance(given["from"], list) else "lower"
+    tree = changed(
+        ("requirements", "T-1", "parameters", "most"), {"default": "open", "stronger": stronger, "range": given}
+    )
+
+    with pytest.raises(InputError) as caught:
+        load(tmp_path, tree)
+
+    assert message in str(caught.value)
+
+
+def test_what_is_wrong_with_both_ends_is_told_once(tmp_path: Path) -> None:
+    """Protects from one slip of a two-sided parameter that is told as two."""
+    sides = {"default": "open", "stronger": "within", "unit": "h", "range": {"from": "4 h", "to": "1 h"}}
+    tree = changed(("requirements", "T-1", "parameters", "sides"), sides)
+
+    with pytest.raises(InputError) as caught:
+        load(tmp_path, tree)
+
+    assert [problem.message for problem in caught.value.problems] == ["nothing lies between 4 h and 1 h"]
 
 
 def test_what_is_needed_is_asked_for(tmp_path: Path) -> None:
