@@ -14,7 +14,7 @@ from iotsec.findings import OPEN_VERDICTS, Finding, Findings, Verdict
 from iotsec.model.design import Design
 from iotsec.model.element import Element
 from iotsec.requirements.requirement import Profile
-from iotsec.units import Period
+from iotsec.units import Period, counted
 
 Movement = Literal["new", "gone", "turned"]
 NOT_CAUSES = ("agreement", "evidence")
@@ -96,7 +96,8 @@ class Comparison:
         return any(item.movement == "new" or item.after == Verdict.NOT_MET.word for item in self.moved)
 
     def __str__(self) -> str:
-        counts = f"{len(self.added)} added, {len(self.removed)} removed, {len(self.changed)} fields changed"
+        fields = counted(len(self.changed), "field")
+        counts = f"{len(self.added)} added, {len(self.removed)} removed, {fields} changed"
         return "\n".join([counts, *(f"{item.movement}: {item.requirement} {item.id}" for item in self.moved)])
 
 

@@ -15,6 +15,7 @@ from iotsec.errors import InputError, Problem
 from iotsec.facts.derived.questions import is_one_of, named_at, yes
 from iotsec.facts.derived.reaching import holds_word
 from iotsec.facts.table import Facts
+from iotsec.units import counted
 
 Judgement = Literal["exceeded", "perhaps", "kept", "no bound"]
 Range = tuple[float, float | None]
@@ -72,7 +73,7 @@ class FleetEffects:
         return min(low, 1.0), min(high, 1.0)
 
     def __str__(self) -> str:
-        return "\n".join(f"{item.cause} {item.what}: {item.devices[0]:g} devices" for item in self.fleets)
+        return "\n".join(f"{item.cause} {item.what}: {counted(item.devices[0], 'device')}" for item in self.fleets)
 
 
 class Members(NamedTuple):

@@ -21,6 +21,7 @@ from iotsec.checking.second import reads_second
 from iotsec.conditions.constants import date_of
 from iotsec.conditions.tree import Fact, Leaf, Literal_, ParameterUse, walk
 from iotsec.errors import InputError, Problem
+from iotsec.facts.table import Facts
 from iotsec.findings import Finding, Findings, Judged, Verdict
 from iotsec.model.by_choice import said
 from iotsec.model.design import Design
@@ -30,6 +31,8 @@ from iotsec.units import Period, QuantityError
 
 MOST_DAYS = 600
 """So many days are checked at most; beyond the last of them nothing is said."""
+SERVICE = ("in_service_from", "service_life")
+"""By what is stated when a service life ends."""
 DAY = datetime.timedelta(days=1)
 FOREVER = datetime.date(9999, 1, 1)
 
@@ -86,8 +89,7 @@ def life(
     now = check(design, *profiles, as_of=start, choices=choices, stage=stage)
     end = until or _end_of_service(now)
     if end is None:
-        hint = "state `in_service_from` and `service_life` in the design, or give --until"
-        raise InputError(Problem("it is not stated when the service life ends", hint=hint))
+        raise InputError(_no_end(now.facts))
     if end <= start:
         told = f"there is no day from {start.isoformat()} to {end.isoformat()}"
         raise InputError(Problem(told, hint="look up to a later day (--until), or from an earlier one (--as-of)"))
@@ -172,6 +174,23 @@ def _ends_of_service(findings: Findings) -> set[datetime.date]:
         return set()
     ends = facts.number_column("component", "end_of_service")
     return {date_of(day) for day in ends.low[np.isfinite(ends.low) & (ends.low == ends.high)].tolist()}
+
+
+def _no_end(facts: Facts) -> Problem:
+    """What is missing for an end of service: nobody states a start, or how long it lasts, or not of the same thing."""
+    if not facts.size("component"):
+        hint = "draw components, or give --until"
+        return Problem("nothing is drawn that has a service life", hint=hint)
+    stated = [
+        any(bool(facts.column(kind, name).declared.any()) for kind in ("design", "component") if facts.size(kind))
+        for name in SERVICE
+    ]
+    missing = [f"`{name}`" for name, said in zip(SERVICE, stated, strict=True) if not said]
+    if missing:
+        hint = f"state {' and '.join(missing)} in the design, or give --until"
+    else:
+        hint = "state `in_service_from` and `service_life` of the same component or of the design, or give --until"
+    return Problem("it is not stated when the service life ends", hint=hint)
 
 
 def _days(design: Design, profiles: Sequence[Profile], findings: Findings) -> Iterator[datetime.date]:

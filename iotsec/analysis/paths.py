@@ -29,6 +29,7 @@ from iotsec.facts.missing import missing_of
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing, Step
 from iotsec.graph import UNREACHED, Way, dominators, guard_depth, reach, smallest_cut
+from iotsec.units import counted
 
 Outcome = Literal["open", "exposed", "unless", "guarded", "closed"]
 """open: surely reached past no guard; exposed: an attack may begin at the target itself, by touch or over an interface
@@ -105,7 +106,7 @@ class AttackPaths:
     left_out: int = field(default=0)
 
     def __str__(self) -> str:
-        return "\n".join([f"{len(self.origins)} origins", *map(str, self.targets)])
+        return "\n".join([counted(len(self.origins), "origin"), *map(str, self.targets)])
 
 
 def attack_paths(

@@ -12,14 +12,14 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from attrs import frozen
 
 from iotsec.documents.reading import LoadedDesign
 from iotsec.errors import InputError, Problem, nearest
 from iotsec.facts.openness import stage_of
-from iotsec.findings import OPEN_VERDICTS, Findings, Verdict
+from iotsec.findings import OPEN_VERDICTS, Finding, Findings, Verdict
 from iotsec.model.design import Design
 from iotsec.requirements.requirement import OBLIGATIONS, Obligation
 from iotsec.version import __version__
@@ -38,11 +38,16 @@ class Gate:
     allow_unknown: bool = False
 
 
+What = Literal["program", "design", "file", "profile", "option", "summary"]
+"""What can be otherwise: of a summary, how many findings have a verdict, or rest on something."""
+
+
 @frozen
 class Difference:
-    """One thing that is not what was released: what it is, as released, and as it is now."""
+    """One thing that is not what was released: what it is (and which of them), as released, and as it is now."""
 
-    what: str
+    what: What
+    name: str
     released: str | None
     now: str | None
 
@@ -52,7 +57,7 @@ class Verification:
     """Whether what is there is what was released, and whether the gate would still be passed on a later day."""
 
     differences: tuple[Difference, ...]
-    since: tuple[str, ...]
+    since: tuple[Finding, ...]
     as_of: datetime.date | None
 
     @property
@@ -195,31 +200,37 @@ def verify(record: Mapping[str, Any], findings: Findings, loaded: LoadedDesign, 
     files = {item["file"]: item["digest"] for item in _files(loaded)}
     released = {item["file"]: item["digest"] for item in record["design"]["files"]}
     gate = Gate(record["options"]["limit"], record["options"]["allow_unknown"])
-    pairs: list[tuple[str, Any, Any]] = [
-        ("program", record["iotsec"]["digest"], digest_of_program()),
-        ("design", record["design"]["digest"], loaded.digest),
-        *((f"file {name}", released.get(name), files.get(name)) for name in sorted({*files, *released})),
-        *_profiles(record["profiles"], [_profile(item) for item in findings.profiles]),
-        ("options", record["options"], _options(findings, gate)),
-        ("summary", record["summary"], dict(sorted(findings.count().items()))),
+    now = dict(sorted(findings.count().items()))
+    pairs: list[tuple[What, str, Any, Any]] = [
+        ("program", "", record["iotsec"]["digest"], digest_of_program()),
+        ("design", "", record["design"]["digest"], loaded.digest),
+        *_each("file", released, files),
+        *_each("profile", *map(_profiles, (record["profiles"], [_profile(item) for item in findings.profiles]))),
+        *_each("option", record["options"], _options(findings, gate)),
+        *_each("summary", record["summary"], now),
     ]
-    differences = tuple(Difference(what, _shown(old), _shown(new)) for what, old, new in pairs if old != new)
+    differences = tuple(
+        Difference(what, name, _shown(old), _shown(new)) for what, name, old, new in pairs if old != new
+    )
     since = () if later is None else tuple(_run_out(findings, later))
     return Verification(differences, since, None if later is None else later.facts.view.as_of)
 
 
-def _profiles(old: Sequence[Mapping[str, str]], new: Sequence[Mapping[str, str]]) -> Iterator[tuple[str, Any, Any]]:
-    before, after = ({item["id"]: f"{item['version']} {item['digest']}" for item in items} for items in (old, new))
-    yield from ((f"profile {id}", before.get(id), after.get(id)) for id in sorted({*before, *after}))
+def _each(what: What, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[What, str, Any, Any]]:
+    yield from ((what, name, old.get(name), new.get(name)) for name in sorted({*old, *new}))
+
+
+def _profiles(items: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    return {item["id"]: f"{item['version']} {item['digest']}" for item in items}
 
 
 def _shown(value: Any) -> str | None:
     return value if value is None or isinstance(value, str) else json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 
-def _run_out(then: Findings, now: Findings) -> Iterator[str]:
+def _run_out(then: Findings, now: Findings) -> Iterator[Finding]:
     """Findings that were not open when it was released and are on the later day: something has run out."""
     open_then = {(item.requirement.id, item.kind, item.id) for item in then.select(*OPEN_VERDICTS)}
     for item in now.select(*OPEN_VERDICTS):
         if (item.requirement.id, item.kind, item.id) not in open_then:
-            yield str(item)
+            yield item

@@ -70,7 +70,7 @@ def _period(column: PeriodColumn) -> str:
     months, days = (float(np.reshape(end[0], -1)[0]) for end in (column.months, column.days))
     if not np.isfinite(months) or not np.isfinite(days):
         return _number(column.length, Form("quantity", unit="s"))
-    parts = [f"{int(months)} months" if months else "", f"{int(days)} days" if days else ""]
+    parts = [units.counted(months, "month") if months else "", units.counted(days, "day") if days else ""]
     return " ".join(part for part in parts if part) or "0 days"
 
 

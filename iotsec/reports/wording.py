@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from iotsec.reports.counting import filled
 from iotsec.reports.options import Language
 from iotsec.reports.wording_again import AGAIN_WORDING
 
@@ -109,8 +110,10 @@ WORDING: Mapping[str, Entry] = {
     "chain": _both("chain", "連鎖"),
     "values": _both("values", "値"),
     "missing": _both("to state", "要記載"),
-    "more findings": _both("... and {count} more elements (--all)", "……ほか{count}要素（--all で全て表示）"),
-    "more seen": _both("... and {count} more facts (--all)", "……ほか{count}件の事実（--all で全て表示）"),
+    "more findings": _both(
+        "... and {count} more {count:element|elements} (--all)", "……ほか{count}要素（--all で全て表示）"
+    ),
+    "more seen": _both("... and {count} more {count:fact|facts} (--all)", "……ほか{count}件の事実（--all で全て表示）"),
     "waiver": _both(
         "by the waiver {waiver}: {who}, until {until}: {reason}", "免除 {waiver}：{who}、期限 {until}、理由：{reason}"
     ),
@@ -193,12 +196,12 @@ WORDING: Mapping[str, Entry] = {
     "value no way drawn": _both("no way is drawn, and all flows are", "経路は描かれておらず、フローの列挙は完了"),
     "value never": _both("never", "なし（時期）"),
     "value ever": _both("ever", "無期限"),
-    "value months": _both("{count} months", "{count}か月"),
-    "value days": _both("{count} days", "{count}日"),
-    "period day": _both("{count} days", "{count}日"),
-    "period week": _both("{count} weeks", "{count}週間"),
-    "period month": _both("{count} months", "{count}か月"),
-    "period year": _both("{count} years", "{count}年"),
+    "value months": _both("{count} {count:month|months}", "{count}か月"),
+    "value days": _both("{count} {count:day|days}", "{count}日"),
+    "period day": _both("{count} {count:day|days}", "{count}日"),
+    "period week": _both("{count} {count:week|weeks}", "{count}週間"),
+    "period month": _both("{count} {count:month|months}", "{count}か月"),
+    "period year": _both("{count} {count:year|years}", "{count}年"),
     "value more": _both("{members}, and {count} more", "{members}、ほか{count}件"),
     "note stops": _both("stops every way", "全経路を遮断"),
     "note not drawn": _both("not drawn", "未記載の要素"),
@@ -365,7 +368,7 @@ class Wording:
     def __call__(self, key: str, **values: object) -> str:
         """The words of this key with its values filled in."""
         entry = WORDING[key] if key in WORDING else AGAIN_WORDING[key]
-        return entry[self.lang].format(**values)
+        return filled(entry[self.lang], values)
 
     def known(self, key: str) -> str | None:
         """The words of this key, or None where there are none."""

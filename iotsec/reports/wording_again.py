@@ -15,8 +15,8 @@ SCENARIO_WORDS: Mapping[str, Entry] = {
 AGAIN_WORDING: Mapping[str, Entry] = {
     "baseline heading": {"en": "AGAINST THE BASELINE {file}", "ja": "ベースライン {file} との比較"},
     "baseline counts": {
-        "en": "{new} open and new, or worse than they were (only these close the gate); {known} open and known (listed "
-        "with --all); {gone} gone.",
+        "en": "{new} open and new, or worse than {new:it was|they were} (only {new:this closes|these close} the "
+        "gate); {known} open and known (listed with --all); {gone} gone.",
         "ja": "新規又は悪化{new}件（ゲートの判定対象はこれのみ）。既知の未解決{known}件（--all で一覧表示）。"
         "解消{gone}件。",
     },
@@ -32,27 +32,29 @@ AGAIN_WORDING: Mapping[str, Entry] = {
         "ja": "ベースラインに記録済みのものを除き、未充足はない。",
     },
     "again single-failure": {
-        "en": "UNDER ANY SINGLE FAILURE, COMMON CAUSES INCLUDED ({cases} cases)",
+        "en": "UNDER ANY SINGLE FAILURE, COMMON CAUSES INCLUDED ({cases} {cases:case|cases})",
         "ja": "単一故障時（共通原因を含む{cases}事例）",
     },
     "again single-compromise": {
-        "en": "UNDER ANY SINGLE COMPROMISE, COMMON CAUSES INCLUDED ({cases} cases)",
+        "en": "UNDER ANY SINGLE COMPROMISE, COMMON CAUSES INCLUDED ({cases} {cases:case|cases})",
         "ja": "単一侵害時（共通原因を含む{cases}事例）",
     },
     "again asked": {
-        "en": "{asked} requirements of items 2 to 4 asked again; {unmoved} read nothing that a loss changes; "
-        "{apart} have cases of their own, or read other verdicts.",
+        "en": "{asked} {asked:requirement|requirements} of items 2 to 4 asked again; {unmoved} {unmoved:reads|read} "
+        "nothing that a loss changes; {apart} {apart:has cases of its own, or reads|have cases of their own, or read} "
+        "other verdicts.",
         "ja": "項目2〜4の要求事項{asked}件を再検査した。{unmoved}件は喪失により変わるものを参照しない。"
         "{apart}件は固有の場面で検査するか、他の判定を参照する。",
     },
     "again all asked": {
-        "en": "{asked} requirements of items 2 to 4 asked again; {unmoved} read nothing that a loss changes.",
+        "en": "{asked} {asked:requirement|requirements} of items 2 to 4 asked again; {unmoved} {unmoved:reads|read} "
+        "nothing that a loss changes.",
         "ja": "項目2〜4の要求事項{asked}件を再検査した。{unmoved}件は喪失により変わるものを参照しない。",
     },
     "again nothing": {"en": "Nothing that is met turns.", "ja": "充足が覆るものはない。"},
     "again turned": {
         "en": "No longer met: {failed}; no longer known: {unknown}.",
-        "ja": "充足しなくなるもの：{failed}件　判断できなくなるもの：{unknown}件",
+        "ja": "充足しなくなるもの：{failed}件　不明となるもの：{unknown}件",
     },
     "note stays up": {"en": "stays up", "ja": "稼働継続"},
     "note stops it alone": {"en": "stops it alone", "ja": "単独で停止させる"},

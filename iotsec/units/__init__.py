@@ -30,7 +30,7 @@ from iotsec.units.quantities import (
     dimension_of,
     read_quantity,
 )
-from iotsec.units.showing import show, show_number
+from iotsec.units.showing import counted, show, show_number
 
 __all__ = [
     "ANGLE",
@@ -58,6 +58,7 @@ __all__ = [
     "Quantity",
     "QuantityError",
     "Unit",
+    "counted",
     "dimension_name",
     "dimension_of",
     "read_date",

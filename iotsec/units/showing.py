@@ -42,6 +42,12 @@ def show_number(value: float) -> str:
     return f"{value:.0f}" if value.is_integer() and abs(value) < 10**15 else f"{value:g}"
 
 
+def counted(number: float, one: str, several: str = "") -> str:
+    """A number with what it counts: `1 finding`, `2 findings`; by the word for several where it is no `s` more."""
+    shown = show_number(float(number))
+    return f"{shown} {one if shown == '1' else several or f'{one}s'}"
+
+
 def show(value: float, dimension: Dimension) -> str:
     """A short text in a fitting unit (`4 h`, `20 ms`, `1 Gbit/s`): the largest in which the number is whole, if any.
 

@@ -107,10 +107,31 @@ def test_a_later_day_is_asked_as_well(design: Path, capfd: pytest.CaptureFixture
     """Nothing changed but the date: what has run out since is told."""
     released(design)
 
-    code = main(["release", str(design), "--verify", str(design.with_suffix(".release.json")), "--as-of", "2027-09-01"])
+    command = ["release", str(design), "--verify", str(design.with_suffix(".release.json")), "--as-of", "2027-09-01"]
+    codes = [main(command), main([*command, "--lang", "ja"])]
+    said = capfd.readouterr().out
 
-    assert code == 1
-    assert "IOT-DEF-11 system grid: not_met" in capfd.readouterr().out
+    assert codes == [1, 1]
+    assert "IOT-DEF-11 system grid: not met\n" in said
+    assert "IOT-DEF-11 システム grid：未充足\n" in said
+    assert "not_met" not in said
+
+
+def test_what_turned_with_the_design_is_told_by_its_verdict(design: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Protects who reads a record: how many findings changed is said verdict by verdict, in the reader's words."""
+    released(design)
+    text = design.read_text(encoding="utf-8")
+    before, start, after = text.partition("\n  start: {")
+    design.write_text(f"{before}{start}{after.replace('freshness: true', 'freshness: false', 1)}", encoding="utf-8")
+    capfd.readouterr()
+
+    for lang in ("en", "ja"):
+        main(["release", str(design), "--verify", str(design.with_suffix(".release.json")), "--lang", lang])
+    said = capfd.readouterr().out
+
+    assert "  findings that are not met: released 0, now 1\n" in said
+    assert "  判定の件数（未充足）：リリース時 0、現在 1\n" in said
+    assert "not_met" not in said
 
 
 def test_a_record_that_was_changed_is_none(design: Path, capfd: pytest.CaptureFixture[str]) -> None:

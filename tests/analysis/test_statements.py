@@ -233,7 +233,7 @@ def test_a_first_draft_has_both_bounds() -> None:
     assert (answer.unknown > 500, answer.beyond, answer.whole) == (True, (), True)
     assert 0 < answer.bound <= len(answer.statements)
     assert not {(item.kind, item.id, item.field) for item in answer.statements} & set(answer.otherwise)
-    assert str(answer).startswith(f"{len(answer.statements)} statements (at least {answer.bound}) settle")
+    assert str(answer).startswith(f"{len(answer.statements)} statements (at least {answer.bound}) to settle ")
 
 
 def test_nothing_to_ask_is_told() -> None:

@@ -33,7 +33,16 @@ flows:
 functions:
   light: {{system: s, performed_by: [lamp], tolerable_outage: 1 h}}
 """
-DESIGNS = {"empty": EMPTY, "bare": BARE, "parties": PARTIES, "powered": POWERED}
+STARTED, LASTS = ("in_service_from: 2027-04-01", "service_life: 10 years")
+DESIGNS = {
+    "empty": EMPTY,
+    "bare": BARE,
+    "parties": PARTIES,
+    "powered": POWERED,
+    "started": f"{BARE}{STARTED}\n",
+    "lasting": BARE.replace("kind: thing", f"kind: thing, {LASTS}"),
+    "apart": BARE.replace("kind: thing", f"kind: thing, {LASTS}").replace("gateway", f"gateway, {STARTED}"),
+}
 NO_FUNCTIONS = "the design has no functions"
 CALLS: tuple[tuple[str, str, str], ...] = (
     # Nothing is drawn of what is asked about.
@@ -46,7 +55,11 @@ CALLS: tuple[tuple[str, str, str], ...] = (
     ("bare", "exercise", "the design names no party"),
     ("parties", "exercise", "there is nothing to exercise"),
     ("empty", "life --until 2030-01-01", "no requirement found an element, so nothing can turn"),
-    ("bare", "life", "it is not stated when the service life ends"),
+    ("bare", "life", "service life ends (state `in_service_from` and `service_life` in the design, or give --until)"),
+    ("started", "life", "service life ends (state `service_life` in the design, or give --until)"),
+    ("lasting", "life", "service life ends (state `in_service_from` in the design, or give --until)"),
+    ("apart", "life", "(state `in_service_from` and `service_life` of the same component or of the design, or give"),
+    ("parties", "life", "nothing is drawn that has a service life (draw components, or give --until)"),
     ("empty", "harden", "no requirement found an element, so there is nothing to harden"),
     ("empty", "harden --statements", "no requirement found an element, so nothing is asked"),
     ("bare", "responsibilities", "the design names no party"),

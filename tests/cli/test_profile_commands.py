@@ -72,7 +72,7 @@ def test_check_says_what_is_shown_and_how(ran: Any, tmp_path: Path) -> None:
     assert code == 0
     assert out.splitlines()[2:9] == [
         "SHOWN, for the requirements as encoded and under the declared orders",
-        "  2 requirements of base 1, each with one disposition: 1 as they are, 1 changed, 0 left out",
+        "  2 requirements of base 1, each with one disposition: 1 as it is, 1 changed, 0 left out",
         "  changed, in each step no weaker:",
         "    B-1 obligation: from should to shall (shall > should > may)",
         "    B-1 parameters.most: from 1: 9 to 1: 4 (lower is stronger)",
@@ -154,7 +154,7 @@ def test_check_tries_faults_and_silences(ran: Any, tmp_path: Path) -> None:
     }  # fmt: skip
     tree = {"iotsec": 1, "id": "d", "components": {"a": {"secure_boot": True}}}
     for tried_on, ends, told in (
-        (good, 0, ["each of 1 faults of its reference design is caught", "each of 1 silences is unknown"]),
+        (good, 0, ["1 fault of its reference design is caught, each by", "and 1 silence is unknown"]),
         (bad, 1, [
             "X-1 does not catch its fault: components.a.rollback = false",
             "X-1 cannot be tried with components.b.rollback = false: components.b.rollback: there is no element b in components",

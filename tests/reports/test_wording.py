@@ -7,9 +7,15 @@ from string import Formatter
 
 import pytest
 
+from iotsec import units
 from iotsec.model.kinds import KINDS as KINDS_OF_DESIGNS
 from iotsec.reports.answers.wording import ANSWER_WORDING
+from iotsec.reports.counting import filled
+from iotsec.reports.profiles.wording import PROFILE_WORDING
 from iotsec.reports.wording import KINDS, WORDING
+from iotsec.reports.wording_again import AGAIN_WORDING
+
+EVERY = {**WORDING, **AGAIN_WORDING, **ANSWER_WORDING, **PROFILE_WORDING}
 
 ENTRIES = {**WORDING, **{f"kind {name}": entry for name, entry in KINDS.items()}}
 
@@ -51,6 +57,40 @@ def test_every_kind_of_element_has_a_name() -> None:
 
 def test_a_verdict_has_one_name_in_japanese() -> None:
     """Protects who reads a check and then an answer: what is not met is called by one word in both."""
-    others = [key for key, entry in {**ENTRIES, **ANSWER_WORDING}.items() if "不充足" in entry["ja"]]
+    assert [key for key, entry in EVERY.items() if re.search("不充足|判断不能|判断でき", entry["ja"])] == []
 
-    assert others == []
+
+COUNTED = re.compile(r"\{(\w+)\}(?:件|か月|日|週間|年|要素|事例|経路|項目|台)")
+"""Where Japanese counts something, English has a noun, a verb, or both."""
+SINGULAR = {
+    "as", "begins", "does", "exceeds", "gateways", "goes", "has", "is", "lies", "loss", "reaches", "reads", "settles", "stands",
+    "stays", "takes", "was", "this",
+}  # fmt: skip
+"""Words that end so and go with one."""
+
+
+@pytest.mark.parametrize("key", [key for key, entry in EVERY.items() if COUNTED.search(entry["ja"])])
+def test_one_thing_is_not_told_as_several(key: str) -> None:
+    """Protects from "1 findings are not met": the words that go with a number follow it."""
+    entry = EVERY[key]
+    names = {name for _, name, _, _ in Formatter().parse(entry["en"]) if name}
+    numbers = set(COUNTED.findall(entry["ja"]))
+    one, two = (filled(entry["en"], {name: number if name in numbers else "-" for name in names}) for number in (1, 2))
+
+    plural = set(re.findall(r"\b1 (?:more )?(\w+s|are|were|have|do|go|lie|stay)\b", one))
+    assert plural - SINGULAR == set(), one
+    assert not re.search(
+        r"\b2 (?:more )?(is|was|has|does|goes|stays|lies|finding|element|component|loss|day|fact)\b", two
+    ), two
+
+
+def test_texts_with_and_without_counted_words() -> None:
+    """Numbers may be text as well; other formats stay those of Python."""
+    text = "{n} {n:finding is|findings are} open{end}"
+
+    assert [filled(text, {"n": n, "end": "!"}) for n in (0, 1, "1", 2)] == [
+        "0 findings are open!", "1 finding is open!", "1 finding is open!", "2 findings are open!",
+    ]  # fmt: skip
+    assert filled("{n:.1f} {n:day|days}", {"n": 1.5}) == "1.5 days"
+    assert [units.counted(number, "day") for number in (0, 1, 1.0, 1.5)] == ["0 days", "1 day", "1 day", "1.5 days"]
+    assert [units.counted(number, "party", "parties") for number in (1, 1_000_000)] == ["1 party", "1000000 parties"]

@@ -19,6 +19,7 @@ from iotsec.facts.witness import Missing
 from iotsec.findings import Findings, Judged, Verdict
 from iotsec.frozen import frozen
 from iotsec.requirements.requirement import OBLIGATIONS, Obligation
+from iotsec.units import counted
 
 MOST_FINDINGS = 3_000
 """So many unknown findings are looked at; where there are more, the first ones, and it is said so."""
@@ -84,7 +85,8 @@ class Statements:
 
     def __str__(self) -> str:
         lines = [f"{item.kind} {item.id}: {item.field}" for item in self.statements]
-        head = f"{len(lines)} statements (at least {self.bound}) settle {self.settled} findings"
+        many, settled = counted(len(lines), "statement"), counted(self.settled, "finding")
+        head = f"{many} (at least {self.bound}) to settle {settled}"
         return "\n".join([head, *lines])
 
 

@@ -210,7 +210,7 @@ def _numbers(form: Form, asked: Asked) -> Iterator[Any]:
     if form.name in ("ordinal", "number"):
         yield int(bound) if bound == int(bound) else bound
     elif form.name == "period":
-        yield f"{bound / 86_400:g} days"
+        yield units.counted(bound / 86_400, "day")
     elif form.unit:
         yield _exactly(bound, units.show(bound, units.dimension_of(form.unit)), form.unit)
 

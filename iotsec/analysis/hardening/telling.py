@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from iotsec.analysis.hardening.acts import How
 from iotsec.errors import Place
+from iotsec.units import counted
 
 
 @frozen
@@ -137,5 +138,6 @@ class Hardening:
         return evolve(self, changes=tuple(evolve(item, place=place_of(item)) for item in self.changes))
 
     def __str__(self) -> str:
-        counts = f"{len(self.changes)} changes, cost {self.cost:g} (at least {self.bound:g}), {len(self.left)} left"
+        cost = f"cost {self.cost:g} (at least {self.bound:g})"
+        counts = f"{counted(len(self.changes), 'change')}, {cost}, {len(self.left)} left"
         return "\n".join([counts, *(str(item) for item in self.changes)])

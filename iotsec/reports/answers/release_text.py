@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from iotsec.analysis.releasing import Verification
+from iotsec.analysis.releasing import Difference, Verification
 from iotsec.reports.answers.wording import AnswerWording
 from iotsec.reports.layout import wrapped
 
@@ -37,11 +37,21 @@ def verified_text(found: Verification, record: str, words: AnswerWording) -> str
     if found.same:
         return "\n".join([words("verify same", record=record), *wrapped(words("release notice"), "")]) + "\n"
     lines = [words("verify different", record=record, count=len(found.differences))] if found.differences else []
-    for item in found.differences:
-        was, now = (words("diff absent") if value is None else value for value in (item.released, item.now))
-        lines += wrapped(words("verify item", what=item.what, was=was, now=now), "  ")
+    for difference in found.differences:
+        was, now = (words("diff absent") if value is None else value for value in (difference.released, difference.now))
+        lines += wrapped(words("verify item", what=_what(difference, words), was=was, now=now), "  ")
     if found.since:
         day = "" if found.as_of is None else found.as_of.isoformat()
         lines.append(words("verify since", day=day, count=len(found.since)))
-        lines += [f"  {item}" for item in found.since]
+        for item in found.since:
+            said = {"requirement": item.requirement.id, "element": f"{words.kind(item.kind)} {item.id}"}
+            lines += wrapped(words("verify open", **said, verdict=words(f"verdict {item.verdict.word}")), "  ")
     return "\n".join([*lines, *wrapped(words("release notice"), "")]) + "\n"
+
+
+def _what(item: Difference, words: AnswerWording) -> str:
+    """What differs; of the summary by the words for verdicts, and for what they rest on."""
+    if item.what != "summary":
+        return words(f"verify {item.what}", name=item.name)
+    rests = item.name.startswith("by_")
+    return words("verify summary", name=words(f"verify {item.name}" if rests else f"verdict {item.name}"))

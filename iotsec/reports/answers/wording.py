@@ -12,6 +12,7 @@ from iotsec.reports.answers.wording_harden import HARDEN_WORDING
 from iotsec.reports.answers.wording_release import RELEASE_WORDING
 from iotsec.reports.answers.wording_responsibilities import RESPONSIBILITIES_WORDING
 from iotsec.reports.answers.wording_statements import STATEMENTS_WORDING
+from iotsec.reports.counting import filled
 from iotsec.reports.wording import KINDS, Wording
 
 Entry = Mapping[str, str]
@@ -44,22 +45,23 @@ ANSWER_WORDING: Mapping[str, Entry] = {
         "ja": "{design}の攻撃経路（基準日 {as_of}、{choices}）",
     },
     "paths origins": {
-        "en": "Attacks surely may begin at {count} components: {which}",
+        "en": "Attacks surely may begin at {count} {count:component|components}: {which}",
         "ja": "攻撃の起点となり得る構成要素（確実）{count}件：{which}",
     },
     "paths origins perhaps": {
-        "en": "Attacks perhaps may begin at {count} components: {which}",
+        "en": "Attacks perhaps may begin at {count} {count:component|components}: {which}",
         "ja": "攻撃の起点となる可能性のある構成要素（未確定）{count}件：{which}",
     },
     "paths instead": {
-        "en": "No hazard, critical function or personal data is drawn: components in scope are taken as targets, those "
-        "with a known vulnerability first ({left} more were not looked at).",
+        "en": "No hazard, critical function or personal data is drawn: components in scope are taken as targets, "
+        "those with a known vulnerability first ({left} more {left:was|were} not looked at).",
         "ja": "ハザード、重要機能、個人データの記述がないため、対象範囲内の構成要素を攻撃対象とした"
         "（既知の脆弱性のあるものを優先。ほか{left}件は未検討）。",
     },
     "paths counts": {
-        "en": "Of {count} targets {open} are surely reached past no guard, {exposed} can be attacked where they stand, "
-        "{unless} may be reached, {guarded} lie behind guards, {closed} are not reached.",
+        "en": "Of {count} {count:target|targets} {open} {open:is|are} surely reached past no guard, {exposed} can be "
+        "attacked where {exposed:it stands|they stand}, {unless} may be reached, {guarded} {guarded:lies|lie} behind "
+        "guards, {closed} {closed:is|are} not reached.",
         "ja": "対象{count}件のうち、防護なしに確実に到達{open}件、その場で攻撃可能{exposed}件、"
         "到達の可能性あり{unless}件、防護の内側{guarded}件、到達経路なし{closed}件。",
     },
@@ -90,14 +92,15 @@ ANSWER_WORDING: Mapping[str, Entry] = {
         "ja": "{design}における喪失の波及（基準日 {as_of}、{choices}）",
     },
     "cascade lost": {"en": "Lost: {what}, at {at}, {lasting}", "ja": "喪失：{what}（時刻 {at}、{lasting}）"},
-    "cascade struck": {"en": "{count} components: {which}", "ja": "構成要素{count}件：{which}"},
+    "cascade struck": {"en": "{count} {count:component|components}: {which}", "ja": "構成要素{count}件：{which}"},
     "cascade perhaps struck": {
-        "en": "and perhaps {count} more, of which it is not stated whether they belong to it",
+        "en": "and perhaps {count} more, of which it is not stated whether {count:it belongs|they belong} to it",
         "ja": "ほか、該当するか明示されていないもの{count}件",
     },
     "cascade functions": {
-        "en": "FUNCTIONS: {down} go down, {unaffected} stay up, of {unknown} it is not known",
-        "ja": "機能：停止{down}件、継続{unaffected}件、判断不能{unknown}件",
+        "en": "FUNCTIONS: {down} {down:goes|go} down, {unaffected} {unaffected:stays|stay} up, of {unknown} it is not "
+        "known",
+        "ja": "機能：停止{down}件、継続{unaffected}件、不明{unknown}件",
     },
     "cascade systems": {"en": "SYSTEMS", "ja": "システム"},
     "cascade timeline": {"en": "TIMELINE", "ja": "時系列"},
@@ -144,26 +147,28 @@ ANSWER_WORDING: Mapping[str, Entry] = {
         "ja": "依存先又は許容停止時間の記載がなく、下記以外の喪失でも超過し得る機能：{which}",
     },
     "each bound": {
-        "en": "The work allowed did not suffice: of {count} losses, the last ones, nothing is known.",
-        "ja": "計算量の上限に達したため、末尾の{count}事例は判断できない。",
+        "en": "The work allowed did not suffice: of {count} {count:loss, the last one|losses, the last ones}, nothing "
+        "is known.",
+        "ja": "計算量の上限に達したため、末尾の{count}事例は不明である。",
     },
     "cascade event down": {"en": "down", "ja": "停止"},
     "cascade event back": {"en": "back", "ja": "復旧"},
     "cascade unknown": {
         "en": "Not known, whatever is lost, since it is not stated what they need: {which}",
-        "ja": "依存先の記載がないため判断できない機能：{which}",
+        "ja": "依存先の記載がないため不明な機能：{which}",
     },
     "cascade at": {"en": "At {at} down: {which}", "ja": "時刻{at}の停止：{which}"},
     "nothing": {"en": "nothing", "ja": "なし"},
     "each counts": {
-        "en": "{cases} losses were tried, each component and each common cause: {harmful} take a function down for "
-        "longer than is tolerable, or may; {harmless} do not.",
+        "en": "{cases} {cases:loss was|losses were} tried, each component and each common cause: {harmful} "
+        "{harmful:takes|take} a function down for longer than is tolerable, or may; {harmless} {harmless:does|do} not.",
         "ja": "各構成要素と各共通原因の喪失{cases}事例を試した。許容停止時間を超える（可能性を含む）もの{harmful}事例、"
         "超えないもの{harmless}事例。",
     },
     "each counts but": {
-        "en": "{cases} losses were tried, each component and each common cause: {harmful} surely or perhaps take a "
-        "function down for longer than is tolerable; {harmless} do not, except perhaps the functions named next.",
+        "en": "{cases} {cases:loss was|losses were} tried, each component and each common cause: {harmful} surely or "
+        "perhaps {harmful:takes|take} a function down for longer than is tolerable; {harmless} {harmless:does|do} "
+        "not, except perhaps the functions named next.",
         "ja": "各構成要素と各共通原因の喪失{cases}事例を試した。許容停止時間を超える（可能性を含む）もの{harmful}事例、"
         "次に挙げる機能を除き超えないもの{harmless}事例。",
     },
@@ -182,7 +187,8 @@ ANSWER_WORDING: Mapping[str, Entry] = {
         "ja": "{design}の供用期間における判定の変化（{as_of}以降、{choices}）",
     },
     "life counts": {
-        "en": "Until {until}, on {days} days something could turn; on {turning} of them {turns} findings do.",
+        "en": "Until {until}, on {days} {days:day|days} something could turn; on {turning} of them {turns} "
+        "{turns:finding does|findings do}.",
         "ja": "{until}まで、判定が変わり得る日は{days}日。うち{turning}日に計{turns}件の判定が変わる。",
     },
     "life day": {"en": "{day}: {open} open from then on", "ja": "{day}：以降の未解決{open}件"},
@@ -212,7 +218,7 @@ class AnswerWording(Wording):
     def __call__(self, key: str, **values: object) -> str:
         """The words of this key with its values filled in."""
         if key in ANSWER_WORDING:
-            return ANSWER_WORDING[key][self.lang].format(**values)
+            return filled(ANSWER_WORDING[key][self.lang], values)
         return super().__call__(key, **values)
 
     def known_duty(self, duty: str) -> str:

@@ -10,8 +10,8 @@ CLASSIFY_WORDING: Mapping[str, Mapping[str, str]] = {
         "ja": "{design}のシステムの重要度（基準日 {as_of}、{choices}）",
     },
     "classify counts": {
-        "en": "By {profiles}: {leading} of {count} systems are leading, {perhaps} may be. {mutual} are in a circle of "
-        "mutual dependence.",
+        "en": "By {profiles}: {leading} of {count} {count:system|systems} {leading:is|are} leading, {perhaps} may be. "
+        "{mutual} {mutual:is|are} in a circle of mutual dependence.",
         "ja": "{profiles}による分類：システム{count}件のうち、先導的区分{leading}件、該当し得るもの{perhaps}件。"
         "相互依存の関係にあるもの{mutual}件。",
     },

@@ -10,8 +10,8 @@ DIFF_WORDING: Mapping[str, Mapping[str, str]] = {
         "ja": "{old}から{new}への変更（基準日 {as_of}、{choices}）",
     },
     "diff counts": {
-        "en": "{added} elements added, {removed} removed, {changed} statements changed. Findings: {new} new, {turned} "
-        "turned, {gone} gone.",
+        "en": "{added} {added:element|elements} added, {removed} removed, {changed} {changed:statement|statements} "
+        "changed. Findings: {new} new, {turned} turned, {gone} gone.",
         "ja": "要素の追加{added}件、削除{removed}件、記述の変更{changed}件。"
         "検査結果：新規{new}件、変化{turned}件、解消{gone}件。",
     },

@@ -102,8 +102,8 @@ EXERCISE_WORDING: Mapping[str, Mapping[str, str]] = {
         "ja": "設計上、対象主体の機能は停止しない。何に気付けるか、何が連絡されるかを確認する。",
     },
     "expected clocks": {
-        "en": "Of {count} decisions and notices {kept} can be kept by the design, {short} cannot, {open} are for the "
-        "exercise to show.",
+        "en": "Of {count} {count:decision or notice|decisions and notices} {kept} can be kept by the design, {short} "
+        "cannot, {open} {open:is|are} for the exercise to show.",
         "ja": "判断・連絡{count}件：設計上守れるもの{kept}件、守れないもの{short}件、演習で確認するもの{open}件。",
     },
     "expected unknown": {
@@ -124,7 +124,8 @@ EXERCISE_WORDING: Mapping[str, Mapping[str, str]] = {
         "ja": "対象が一システムにとどまるため、隣接システムを含む演習を求める要求はこれでは充足しない。",
     },
     "exercise bound": {
-        "en": "Only the {count} worst openings were looked at; others may concern these parties more.",
+        "en": "Only the {count} worst {count:opening was|openings were} looked at; others may concern these parties "
+        "more.",
         "ja": "影響の大きい順に{count}件の発端のみを調べた。対象主体により適した発端がほかにあり得る。",
     },
 }

@@ -10,17 +10,18 @@ FLEET_WORDING: Mapping[str, Mapping[str, str]] = {
         "ja": "{design}において一つの指令・鍵・アカウント・欠陥が及ぶ範囲（基準日 {as_of}、{choices}）",
     },
     "fleet botnet": {
-        "en": "Of {devices} devices {recruitable} ({share}) are within reach of strangers and may send anywhere: "
-        "{traffic}.",
+        "en": "Of {devices} {devices:device|devices} {recruitable} ({share}) {recruitable:is|are} within reach of "
+        "strangers and may send anywhere: {traffic}.",
         "ja": "機器{devices}台のうち、"
         "第三者が到達でき任意の宛先へ送信し得るもの{recruitable}台（{share}）、送信能力の合計{traffic}。",
     },
     "fleet counts": {
-        "en": "{causes} causes reach more than one device; {exceeded} exceed a declared bound, {perhaps} may.",
+        "en": "{causes} {causes:cause reaches|causes reach} more than one device; {exceeded} "
+        "{exceeded:exceeds|exceed} a declared bound, {perhaps} may.",
         "ja": "複数の機器に及ぶ原因{causes}件。宣言した上限を超過{exceeded}件、超過の可能性{perhaps}件。",
     },
     "fleet item": {
-        "en": "{cause} {what}: {devices} devices ({moving} mobile), {power}, {egress}",
+        "en": "{cause} {what}: {devices} {devices:device|devices} ({moving} mobile), {power}, {egress}",
         "ja": "{cause}{what}：{devices}台（移動体{moving}台）、{power}、{egress}",
     },
     "fleet bound": {"en": "{what} {state} the bound {bound}", "ja": "{what}：上限{bound}{state}"},

@@ -15,8 +15,8 @@ HARDEN_WORDING: Mapping[str, Mapping[str, str]] = {
     },
     "harden against": {"en": "against {profiles}", "ja": "検査対象のプロファイル：{profiles}"},
     "harden nothing": {
-        "en": "Nothing is surely not met, so nothing has to change. Not known: {unknown} findings, which a "
-        "statement settles and no change (iotsec check tells which).",
+        "en": "Nothing is surely not met, so nothing has to change. Not known: {unknown} {unknown:finding|findings}, "
+        "which a statement settles and no change (iotsec check tells which).",
         "ja": "確実に未充足の項目はなく、変更は不要である。不明の{unknown}件は、"
         "変更ではなく記述により解消する（iotsec check を参照）。",
     },
@@ -25,8 +25,8 @@ HARDEN_WORDING: Mapping[str, Mapping[str, str]] = {
         "ja": "選択が未定である。どの選択肢で未充足となるかは iotsec check --each で確認できる。",
     },
     "harden counts": {
-        "en": "{not_met} findings are not met. With the {changes} changes below (cost {cost}{unit}) {left} of them are "
-        "left, and {unknown} stay unknown.",
+        "en": "{not_met} {not_met:finding is|findings are} not met. With the {changes} {changes:change|changes} below "
+        "(cost {cost}{unit}) {left} of them {left:is|are} left, and {unknown} {unknown:stays|stay} unknown.",
         "ja": "未充足{not_met}件。以下の変更{changes}件（費用 {cost}{unit}）により残りは{left}件となる。"
         "不明のまま残るもの{unknown}件。",
     },
@@ -68,8 +68,8 @@ HARDEN_WORDING: Mapping[str, Mapping[str, str]] = {
         "ja": "計算量の上限に達した。変更後の設計には、変更により充足し得る未充足の項目が残っている。",
     },
     "harden clear": {
-        "en": "{count} more findings are not known then: of what is added, or where a failure is gone and statements "
-        "are lacking. They have to be made clear.",
+        "en": "{count} more {count:finding is|findings are} not known then: of what is added, or where a failure is "
+        "gone and statements are lacking. {count:It has|They have} to be made clear.",
         "ja": "このほか{count}件が不明となる（追加した要素、又は未充足は解消したが記述が不足するもの）。"
         "明確化する必要がある。",
     },
@@ -89,7 +89,7 @@ HARDEN_WORDING: Mapping[str, Mapping[str, str]] = {
     },
     "harden needed to know": {
         "en": "without it not known: {requirement} {which}",
-        "ja": "これがない場合に判断不能となるもの：{requirement} {which}",
+        "ja": "これがない場合に不明となるもの：{requirement} {which}",
     },
     "harden needed nothing": {
         "en": "without it alone nothing else is open: it goes with others",
@@ -115,13 +115,13 @@ HARDEN_WORDING: Mapping[str, Mapping[str, str]] = {
         "ja": "それまでは{roles}の免除により受容できる",
     },
     "harden accepted days": {
-        "en": "until then it may be accepted by a waiver of {roles}, for {days} days at most",
+        "en": "until then it may be accepted by a waiver of {roles}, for {days} {days:day|days} at most",
         "ja": "それまでは{roles}の免除により受容できる（最長{days}日）",
     },
     "harden beyond": {"en": "LEFT: NO KNOWN CHANGE MEETS IT", "ja": "残るもの（既知の変更では充足できない）"},
     "harden checked": {
-        "en": "Met, as modelled: the answer rests on {checks} checks of the design, and on the changes that are known. "
-        "Whether they can be made, and at which cost, is for people to say.",
+        "en": "Met, as modelled: the answer rests on {checks} {checks:check|checks} of the design, and on the changes "
+        "that are known. Whether they can be made, and at which cost, is for people to say.",
         "ja": "「充足」はモデル上の充足をいう。この結果は設計の検査{checks}回と、既知の変更に基づく。"
         "実施の可否と実際の費用は人が判断する。",
     },

@@ -14,8 +14,8 @@ STATEMENTS_WORDING: Mapping[str, Mapping[str, str]] = {
         "ja": "不明な判定はなく、追加の記述は不要である。",
     },
     "statements counts": {
-        "en": "{unknown} findings are not known. The {count} statements below settle {settled} of them, where they say "
-        "what is hoped for.",
+        "en": "{unknown} {unknown:finding is|findings are} not known. The {count} {count:statement|statements} below "
+        "{count:settles|settle} {settled} of them, where they say what is hoped for.",
         "ja": "不明{unknown}件。以下の記述{count}件が期待どおりであれば、うち{settled}件が確定する。",
     },
     "statements least": {
@@ -31,14 +31,14 @@ STATEMENTS_WORDING: Mapping[str, Mapping[str, str]] = {
         "ja": "計算量の上限に達したため、一部の判定又は組合せは調べていない。",
     },
     "statements otherwise count": {
-        "en": "Where a statement says something else, up to {count} more are asked for, listed last; what names "
-        "other elements may open questions about these. State what is so, not what is hoped for.",
+        "en": "Where a statement says something else, up to {count} more {count:is|are} asked for, listed last; what "
+        "names other elements may open questions about these. State what is so, not what is hoped for.",
         "ja": "記述が期待と異なる場合は、末尾に示す記述が最大{count}件追加で必要となる。他の要素を参照する記述は、"
         "その要素に関する確認事項を生じ得る。期待する値ではなく、事実を記述すること。",
     },
     "statements list": {"en": "STATE", "ja": "記述すべき事項"},
     "statements field": {
-        "en": "`{field}` of {kind} ({count}), for {findings} findings",
+        "en": "`{field}` of {kind} ({count}), for {findings} {findings:finding|findings}",
         "ja": "{kind}の`{field}`（{count}件、判定{findings}件に関係）",
     },
     "statements hoped value": {"en": "; hoped for: {value}", "ja": "、期待：{value}"},

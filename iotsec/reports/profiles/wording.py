@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from iotsec.reports.counting import filled
 from iotsec.reports.wording import Wording
 
 Entry = Mapping[str, str]
@@ -56,8 +57,8 @@ PROFILE_WORDING: Mapping[str, Entry] = {
         "示されていること（符号化された要求と、宣言された順序の範囲で）",
     ),
     "dispositions": _both(
-        "{total} requirements of {base}, each with one disposition: {kept} as they are, {tailored} changed, "
-        "{left} left out",
+        "{total} {total:requirement|requirements} of {base}, each with one disposition: {kept} as {kept:it is|they "
+        "are}, {tailored} changed, {left} left out",
         "{base} の要求{total}件。処置は各々1つ：そのまま{kept}件、変更{tailored}件、除外{left}件",
     ),
     "steps heading": _both("changed, in each step no weaker:", "変更（どの段階も弱めていない）："),
@@ -73,15 +74,16 @@ PROFILE_WORDING: Mapping[str, Entry] = {
         "よって、{profile} を充足するものは {bases} も充足する（モデル上）",
     ),
     "directions agree": _both(
-        "the declared direction of {agree} parameters agrees with how conditions use them ({unjudged} are not judged)",
+        "the declared direction of {agree} {agree:parameter|parameters} agrees with how conditions use "
+        "{agree:it|them} ({unjudged} {unjudged:is|are} not judged)",
         "パラメータ{agree}件の宣言された向きは、条件での使われ方と一致する（判断対象外{unjudged}件）",
     ),
     "reference meets": _both(
         "a design that meets it exists: {path}", "充足する設計が存在する：{path}"
     ),
     "traced": _both(
-        "every requirement names its sources: {clauses} clauses of {documents} documents lead to "
-        "{requirements} requirements",
+        "every requirement names its sources: {clauses} {clauses:clause|clauses} of {documents} "
+        "{documents:document|documents} {clauses:leads|lead} to {requirements} {requirements:requirement|requirements}",
         "全ての要求に出典がある：文書{documents}件の{clauses}箇所から要求{requirements}件",
     ),
     "argued heading": _both("ARGUED, not shown", "論証のみ（示されてはいない）"),
@@ -112,8 +114,8 @@ PROFILE_WORDING: Mapping[str, Entry] = {
     ),
     "open heading": _both("OPEN", "未了"),
     "all caught": _both(
-        "each of {faults} faults of its reference design is caught by the requirement that is tried on it, and each of "
-        "{silences} silences is unknown",
+        "{faults} {faults:fault|faults} of its reference design {faults:is|are} caught, each by the requirement that "
+        "is tried on it, and {silences} {silences:silence is|silences are} unknown",
         "参照設計の不備{faults}件は、それぞれの要求事項が検出し、未記述{silences}件は不明となる",
     ),
     "missed not met": _both("{id} does not catch its fault: {edits}", "{id} が不備を検出しない：{edits}"),
@@ -181,10 +183,13 @@ PROFILE_WORDING: Mapping[str, Entry] = {
     # Coverage.
     "covers": _both("Requirements of {profile} by items and stages:", "{profile} の要求（項目×段階）："),
     "crossing": _both(
-        "{title}: {answered} of {clauses} clauses are answered", "{title}：{clauses}項目のうち{answered}項目に対応"
+        "{title}: {answered} of {clauses} {clauses:clause|clauses} {answered:is|are} answered",
+        "{title}：{clauses}項目のうち{answered}項目に対応"
     ),
     "gap": _both("GAP: no requirement answers it", "欠落：対応する要求なし"),
-    "beside": _both("{count} requirements answer none of these clauses", "いずれの項目にも対応しない要求：{count}件"),
+    "beside": _both(
+        "{count} {count:requirement answers|requirements answer} none of these clauses",
+        "いずれの項目にも対応しない要求：{count}件"),
     "answers": _both(
         "THE CLAUSES THAT EACH REQUIREMENT ANSWERS, BY CROSSWALK ({count})",
         "各要求が対応する項目（対応表別）（{count}）",
@@ -229,7 +234,7 @@ class ProfileWording(Wording):
     def __call__(self, key: str, **values: object) -> str:
         """The words of this key with its values filled in."""
         if key in PROFILE_WORDING:
-            return PROFILE_WORDING[key][self.lang].format(**values)
+            return filled(PROFILE_WORDING[key][self.lang], values)
         return super().__call__(key, **values)
 
     def order(self, order: str) -> str:
