@@ -157,7 +157,9 @@ def test_what_is_not_stated_of_a_place_is_perhaps_struck(places: Mapping[str, An
 
 def test_an_event_that_strikes_no_place_is_told() -> None:
     """A slip in the name of an event is told with the right word."""
-    with pytest.raises(InputError, match=r"no component is at a place that is exposed to floot .*did you mean flood"):
+    with pytest.raises(
+        InputError, match=r"no component is at a place that is exposed to floot .*did you mean event:flood"
+    ):
         cascade(waterside(east=["flood"]), [read_loss("event:floot")])
 
 
@@ -172,8 +174,8 @@ def test_an_event_is_told(lang: str, told: str, capfd: pytest.CaptureFixture[str
 @pytest.mark.parametrize(
     ("silent", "told"),
     [
-        (False, "1 losses were tried, each component and each common cause: 0 take a function down"),
-        (True, "1 do not, except perhaps the functions named next.\n\nMore losses than are listed may"),
+        (False, "1 loss was tried, each component and each common cause: 0 take a function down"),
+        (True, "1 does not, except perhaps the functions named next.\n\nMore losses than are listed may"),
     ],
 )
 def test_what_needs_are_not_stated_is_not_told_as_spared(
