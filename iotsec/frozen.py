@@ -80,7 +80,9 @@ def fields_of(value: object) -> tuple[str, ...] | None:
 
 def evolve(value: T, **changes: Any) -> T:
     """The same value with some fields changed."""
-    kept = {name: value.__dict__[name] for name in fields_of(value) or ()}
+    names, kept = fields_of(value) or (), value.__dict__
+    if len(kept) != len(names):  # What was worked out of the value stands beside its fields, and not in another one.
+        kept = {name: kept[name] for name in names}
     if not changes.keys() <= kept.keys():
         return type(value)(**kept, **changes)  # Which tells what is wrong.
     made = object.__new__(type(value))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from iotsec.conditions.tree import All, Any_, Condition, Fact, Leaf, Literal_
@@ -128,12 +129,14 @@ def _asked(version: Version, versions: Sequence[Version], governing: Governing |
     everywhere = governing is None or not set(holders) <= set(governing.every) or set(holders) >= set(governing.every)
     if everywhere:
         return evolve(requirement, profiles=tuple(holders))
-    parts: list[Condition] = [_under(holder, requirement.applies_to) for holder in holders]
-    under = parts[0] if len(parts) == 1 else Any_(tuple(parts))
+    under = _under(tuple(holders), requirement.applies_to)
     when = under if requirement.when is None else All((under, requirement.when))
     return evolve(requirement, profiles=tuple(holders), when=when)
 
 
-def _under(profile: str, kinds: tuple[str, ...]) -> Leaf:
-    """Whether a profile is asked of the element."""
-    return Leaf(Fact((CHECKED_UNDER,), (kinds,), WORDS), "includes", Literal_((profile,), WORDS, profile))
+@lru_cache(maxsize=1024)
+def _under(holders: tuple[str, ...], kinds: tuple[str, ...]) -> Condition:
+    """Whether one of these profiles is asked of the element: one condition for all that they ask alike."""
+    fact = Fact((CHECKED_UNDER,), (kinds,), WORDS)
+    parts = tuple(Leaf(fact, "includes", Literal_((holder,), WORDS, holder)) for holder in holders)
+    return parts[0] if len(parts) == 1 else Any_(parts)

@@ -36,42 +36,53 @@ SMALL = 2_048
 """Of a table of so many rows what was worked out is kept, to explain the verdicts from it."""
 
 
+THERE = "there"
+"""Under this word is kept which elements exist."""
+
+
 def judge(facts: Facts, requirements: Iterable[Requirement], *, chunk: int = CHUNK) -> list[Judged]:
     """The verdicts of all requirements, each on every element of the kinds to which it applies."""
     by_kind: dict[str, list[Requirement]] = {}
     for requirement in requirements:
         for kind in requirement.applies_to:
             by_kind.setdefault(kind, []).append(requirement)
-    judged = [item for kind in by_kind for item in _of_kind(facts, kind, by_kind[kind], chunk)]
+    stages = [STAGES.index(stage_of(facts, row)) for row in (*range(facts.size("system")), None)]
+    judged = [item for kind in by_kind for item in _of_kind(facts, kind, by_kind[kind], stages, chunk)]
     return sorted(judged, key=lambda item: (item.requirement.key, item.kind))
 
 
-def _of_kind(facts: Facts, kind: str, requirements: Sequence[Requirement], chunk: int) -> Iterator[Judged]:
+def _of_kind(
+    facts: Facts, kind: str, requirements: Sequence[Requirement], stages: Sequence[int], chunk: int
+) -> Iterator[Judged]:
     size = facts.size(kind)
     made = [
         Judged(requirement, kind, np.zeros(size, dtype=np.uint8), np.zeros(size, dtype=np.uint8))
         for requirement in requirements
     ]
-    due = {stage: due_at(facts, kind, stage) for stage in {requirement.stage for requirement in requirements}}
+    due = {stage: _due_at(facts, kind, stage, stages) for stage in {item.stage for item in requirements}}
+    everywhere = {stage for stage, reached in due.items() if reached.all()}
     for start in range(0, size, chunk):
         rows = slice(start, min(start + chunk, size))
         scope = table_scope(facts, kind) if size <= min(chunk, SMALL) else Scope(facts, kind, rows, {})
         for judged in made:
-            reached = due[judged.requirement.stage][rows]
-            own = scope.with_parameters(dict(judged.requirement.parameters))
-            judged.verdicts[rows], judged.alternative[rows] = _verdicts(judged.requirement, own, reached)
+            requirement = judged.requirement
+            own = scope.with_parameters(dict(requirement.parameters))
+            if requirement.stage in everywhere:
+                judged.verdicts[rows], judged.alternative[rows] = verdicts_of(requirement, own)
+            else:
+                reached = due[requirement.stage][rows]
+                judged.verdicts[rows], judged.alternative[rows] = _verdicts(requirement, own, reached)
     yield from made
 
 
-def due_at(facts: Facts, kind: str, stage: str) -> Bools:
+def _due_at(facts: Facts, kind: str, stage: str, stages: Sequence[int]) -> Bools:
     """Which elements' systems have reached a stage: of a flow or a connection, the one or the other of its two systems.
 
-    Elements of no system go by the stage of the design; where the system is not known, all systems have to have
+    `stages` are those of the systems, by their rows, and at the end that of the design, each as its place in their
+    order. Elements of no system go by the stage of the design; where the system is not known, all systems have to have
     reached it.
     """
-    wanted = STAGES.index(stage)
-    whole = STAGES.index(stage_of(facts)) >= wanted
-    reached = [STAGES.index(stage_of(facts, row)) >= wanted for row in range(facts.size("system"))]
+    *reached, whole = [item >= STAGES.index(stage) for item in stages]
     own = np.array([*reached, all(reached) and whole, whole], dtype=np.bool_)
     due = np.zeros(facts.size(kind), dtype=np.bool_)
     for systems in sides(facts, kind):
@@ -117,12 +128,15 @@ def verdicts_of(requirement: Requirement, scope: Scope) -> tuple[NDArray[np.uint
 
 
 def _there(scope: Scope) -> Mask:
-    """Whether the elements in scope exist."""
-    if scope.cases is None:
-        present = scope.source.present(scope.kind).take(scope.rows)
-    else:
-        present = scope.source.present_in(scope.cases[0], scope.kind, numbers_of(scope.rows), scope.cases[1])
-    return Mask(present.true, present.false)
+    """Whether the elements in scope exist, worked out once for all requirements."""
+    if THERE not in scope.memo:
+        if scope.cases is None:
+            present = scope.source.present(scope.kind).take(scope.rows)
+        else:
+            present = scope.source.present_in(scope.cases[0], scope.kind, numbers_of(scope.rows), scope.cases[1])
+        scope.memo[THERE] = Mask(present.true, present.false)
+    here: Mask = scope.memo[THERE]
+    return here
 
 
 def _of_masks(applies: Mask, total: Mask) -> NDArray[np.uint8]:
@@ -162,9 +176,11 @@ def _required_where(requirement: Requirement, scope: Scope, where: Bools) -> tup
 
     Where several sectors meet, most requirements are of one of them, and apply to few elements.
     """
+    if not requirement.under and not _asks_each(requirement):
+        return required(requirement, scope)
     places = np.flatnonzero(where)
     few = len(places) < scope.size if requirement.under else len(places) * FEW <= scope.size
-    if not few or not (requirement.under or _asks_each(requirement)):
+    if not few:
         return required(requirement, scope)
     require, others = required(requirement, scope.at(places))
     return _spread(require, places, scope.size), [_spread(mask, places, scope.size) for mask in others]
@@ -203,12 +219,11 @@ def split(requirement: Requirement, scope: Scope, here: Mask, verdicts: NDArray[
     """Where an atom stands twice and is not known, try both answers: what comes out the same is decided after all."""
     if requirement.under:
         return  # Its atoms are known in some cases and not in others.
-    conditions = [item for item in (requirement.when, requirement.require) if item is not None]
-    atoms = repeated_atoms(conditions)
-    if not atoms:
-        return
     rows = np.flatnonzero(verdicts == Verdict.UNKNOWN)
     if not len(rows):
+        return
+    atoms = repeated_atoms([item for item in (requirement.when, requirement.require) if item is not None])
+    if not atoms:
         return
     met, failed = np.ones(len(rows), dtype=np.bool_), here.true[rows].copy()
     plain = scope.at(rows)

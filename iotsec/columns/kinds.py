@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from iotsec.columns.rows import NOTHING, UNKNOWN, Bools, Floats, Ints, Rows, nothing_at, size_of, taken
+from iotsec.columns.rows import NOTHING, UNKNOWN, Bools, Floats, Ints, Rows, lowest_of, nothing_at, size_of, taken
 from iotsec.frozen import field, frozen
 
 
@@ -49,12 +49,10 @@ class Truth:
 
     def take(self, rows: Rows) -> Truth:
         """The truths at these rows."""
-        stated = None if self.stated is None else taken(self.stated, rows, False)
-        if isinstance(rows, slice):
-            nothing = None if self.nothing is None else self.nothing[rows]
-            return Truth(self.true[rows], self.false[rows], nothing, stated)
-        nothing = nothing_at(self.nothing, rows)
-        return Truth(taken(self.true, rows, False), taken(self.false, rows, False), nothing, stated)
+        lowest = lowest_of(rows)
+        stated = None if self.stated is None else taken(self.stated, rows, False, lowest)
+        true, false = (taken(side, rows, False, lowest) for side in (self.true, self.false))
+        return Truth(true, false, nothing_at(self.nothing, rows, lowest), stated)
 
     @property
     def declared(self) -> Bools:
@@ -79,16 +77,13 @@ class Number:
 
     def take(self, rows: Rows) -> Number:
         """The numbers at these rows."""
-        top = None if self.top is None else (taken(self.top[0], rows, -np.inf), taken(self.top[1], rows, np.inf))
-        stated = None if self.stated is None else taken(self.stated, rows, False)
-        return Number(
-            taken(self.low, rows, -np.inf),
-            taken(self.high, rows, np.inf),
-            top,
-            nothing_at(self.nothing, rows),
-            stated,
-            self.dates,
-        )
+        lowest = lowest_of(rows)
+        low, high = taken(self.low, rows, -np.inf, lowest), taken(self.high, rows, np.inf, lowest)
+        top = self.top
+        if top is not None:
+            top = taken(top[0], rows, -np.inf, lowest), taken(top[1], rows, np.inf, lowest)
+        stated = None if self.stated is None else taken(self.stated, rows, False, lowest)
+        return Number(low, high, top, nothing_at(self.nothing, rows, lowest), stated, self.dates)
 
     @property
     def upper(self) -> tuple[Floats, Floats]:
@@ -137,12 +132,11 @@ class Code:
 
     def take(self, rows: Rows) -> Code:
         """The codes at these rows."""
-        gone = None if self.gone is None else taken(self.gone, rows, False)
-        stated = None if self.stated is None else taken(self.stated, rows, False)
-        if isinstance(rows, slice):
-            return Code(self.codes[rows], self.elements, gone, stated)
-        codes = taken(self.codes, rows, UNKNOWN)
-        if len(rows) and rows.min() < UNKNOWN:
+        lowest = lowest_of(rows)
+        gone = None if self.gone is None else taken(self.gone, rows, False, lowest)
+        stated = None if self.stated is None else taken(self.stated, rows, False, lowest)
+        codes = taken(self.codes, rows, UNKNOWN, lowest)
+        if lowest < UNKNOWN:
             codes = np.where(rows == NOTHING, NOTHING, codes)
         return Code(codes, self.elements, gone, stated)
 
@@ -195,18 +189,16 @@ class Many:
 
     def take(self, rows: Rows) -> Many:
         """The sets at these rows: an unknown row gives an open empty set, a row that is none a closed one."""
-        starts, members = _segments(self.starts, self.members, rows)
-        maybe = None if self.maybe is None else _segments(*self.maybe, rows)
-        opened = (
-            self.open[rows]
-            if isinstance(rows, slice)
-            else np.where(rows == NOTHING, False, taken(self.open, rows, True))
-        )
-        if isinstance(rows, slice):
-            stated = None if self.stated is None else self.stated[rows]
+        lowest = lowest_of(rows)
+        starts, members = _segments(self.starts, self.members, rows, lowest)
+        maybe = None if self.maybe is None else _segments(*self.maybe, rows, lowest)
+        opened = taken(self.open, rows, True, lowest)
+        stated = None if self.stated is None else taken(self.stated, rows, False, lowest)
+        if isinstance(rows, slice) or lowest > NOTHING:
             return Many(starts, members, opened, self.elements, maybe, self.hidden, stated)
         nothing = rows == NOTHING
-        stated = None if self.stated is None else taken(self.stated, rows, False) | nothing
+        opened = opened & ~nothing
+        stated = None if stated is None else stated | nothing
         many = Many(starts, members, opened, self.elements, maybe, self.hidden, stated)
         return many.written_out(~nothing) if self.hidden is not None and bool(nothing.any()) else many
 
@@ -240,17 +232,23 @@ class Many:
 Column: TypeAlias = Truth | Number | PeriodColumn | Code | Level | Many
 
 
-def _segments(starts: Ints, members: Ints, rows: Rows) -> tuple[Ints, Ints]:
+def _segments(starts: Ints, members: Ints, rows: Rows, lowest: int) -> tuple[Ints, Ints]:
     if isinstance(rows, slice):
         first, last = starts[rows.start], starts[rows.stop]
         return starts[rows.start : rows.stop + 1] - first, members[first:last]
-    known = rows >= 0
-    at = np.where(known, rows, 0)
-    begins = starts[at] if len(starts) > 1 else np.zeros(len(rows), dtype=starts.dtype)
-    counts = np.where(known, starts[np.minimum(at + 1, len(starts) - 1)] - begins, 0)
-    taken_starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
-    offsets = np.arange(taken_starts[-1]) - np.repeat(taken_starts[:-1], counts)
-    return taken_starts, members[np.repeat(begins, counts) + offsets]
+    if lowest >= 0 and len(starts) > 1:
+        begins = starts.take(rows)
+        counts = starts[1:].take(rows) - begins
+    else:
+        known = rows >= 0
+        at = np.where(known, rows, 0)
+        begins = starts[at] if len(starts) > 1 else np.zeros(len(rows), dtype=starts.dtype)
+        counts = np.where(known, starts[np.minimum(at + 1, len(starts) - 1)] - begins, 0)
+    taken_starts = np.zeros(len(rows) + 1, dtype=np.int32)
+    np.cumsum(counts, out=taken_starts[1:])
+    # Each member stands as far behind the first of its segment here as it does there.
+    places = np.arange(taken_starts[-1]) + (begins - taken_starts[:-1]).repeat(counts)
+    return taken_starts, members[places]
 
 
 def segments_of(lists: Iterable[Iterable[int]], size: int) -> tuple[Ints, Ints]:

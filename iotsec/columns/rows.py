@@ -50,13 +50,22 @@ def is_among(values: NDArray[Any], wanted: Collection[int] | NDArray[Any]) -> Bo
     return found
 
 
-def taken(values: NDArray[Any], rows: Rows, absent: Any) -> NDArray[Any]:
-    """The values at these rows, and `absent` where the row is negative."""
+def lowest_of(rows: Rows) -> int:
+    """The lowest of these rows where one is negative, else 0."""
+    return 0 if isinstance(rows, slice) else int(rows.min(initial=0))
+
+
+def taken(values: NDArray[Any], rows: Rows, absent: Any, lowest: int | None = None) -> NDArray[Any]:
+    """The values at these rows, and `absent` where the row is negative.
+
+    `lowest` is that of `lowest_of`, where it is known already.
+    """
     if isinstance(rows, slice):
         return values[rows]
     if len(values) == 0:
         return np.full(len(rows), absent, dtype=values.dtype)
-    lowest = rows.min(initial=0)
+    if lowest is None:
+        lowest = lowest_of(rows)
     if lowest >= 0:
         return values.take(rows)
     if lowest >= NOTHING and len(values) <= MUCH * len(rows):
@@ -66,10 +75,12 @@ def taken(values: NDArray[Any], rows: Rows, absent: Any) -> NDArray[Any]:
     return np.where(rows >= 0, values[np.maximum(rows, 0)], absent)
 
 
-def nothing_at(nothing: Bools | None, rows: Rows) -> Bools | None:
+def nothing_at(nothing: Bools | None, rows: Rows, lowest: int | None = None) -> Bools | None:
     """Where the value is an explicit none, or the row surely none; None where there is none at all."""
-    beside = None if isinstance(rows, slice) else rows == NOTHING
-    if nothing is not None:
-        own = taken(nothing, rows, False)
-        return own if beside is None else own | beside
-    return beside if beside is not None and beside.any() else None
+    own = None if nothing is None else taken(nothing, rows, False, lowest)
+    if isinstance(rows, slice) or (lowest_of(rows) if lowest is None else lowest) > NOTHING:
+        return own
+    beside: Bools = rows == NOTHING
+    if own is not None:
+        return own | beside
+    return beside if beside.any() else None

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from iotsec.columns import NOTHING, UNKNOWN, Code, Column
+from iotsec.columns import NOTHING, UNKNOWN, Code, Column, Many
 from iotsec.columns.rows import MUCH
 from iotsec.conditions.arithmetic import combined
-from iotsec.conditions.compare import compare
+from iotsec.conditions.compare import OPERATORS, compare
 from iotsec.conditions.constants import constant, day
 from iotsec.conditions.folds import folded, quantified
 from iotsec.conditions.gather import gathered, table_of
@@ -41,6 +41,8 @@ from iotsec.conditions.tree import (
 )  # fmt: skip
 from iotsec.conditions.unions import united
 
+BESIDE = dict.fromkeys(OPERATORS, np.array([2, 0], dtype=np.uint8))
+"""The answers of comparing where there is no element, and where it is not known which: false, and not known."""
 LONG = 2_048
 """Of so many cases those that are settled are not asked again."""
 FEW = 2
@@ -95,10 +97,22 @@ def _in_turn(parts: Sequence[Condition], join: Callable[[Iterable[Mask]], Mask],
     return whole
 
 
+PLAIN = frozenset({Fact, Literal_})
+"""Most terms: nothing stands inside them."""
+
+
+def _own_parameters(condition: Condition) -> bool:
+    """Whether the condition reads a parameter: two requirements may give one name different values."""
+    if isinstance(condition, Leaf) and type(condition.term) in PLAIN and type(condition.operand) in PLAIN:
+        return False
+    return _reads_parameter(condition)
+
+
 @lru_cache(maxsize=4096)
-def _own_parameters(node: Any) -> bool:
-    """Whether a condition reads a parameter: two requirements may give one name different values."""
-    return isinstance(node, ParameterUse) or any(_own_parameters(part) for part in parts_of(node))
+def _reads_parameter(node: Any) -> bool:
+    return isinstance(node, ParameterUse) or any(
+        type(part) not in PLAIN and _reads_parameter(part) for part in parts_of(node)
+    )
 
 
 def _leaf(term: Term, operator: str, operand: Term, scope: Scope) -> Mask:
@@ -131,8 +145,11 @@ def _answered_by_table(fact: Fact, operator: str, literal: Literal_, scope: Scop
     mask = compare(operator, column, right, scope.source.size(found[0]))
     answers = mask.true.view(np.uint8) + 2 * mask.false.view(np.uint8)
     if found[1].min(initial=0) < 0:  # Negative rows look from the end.
-        beside = compare(operator, column.take(np.array([NOTHING, UNKNOWN])), right, 2)
-        answers = np.concatenate((answers, beside.true.view(np.uint8) + 2 * beside.false.view(np.uint8)))
+        beside = BESIDE.get(operator)
+        if beside is None or isinstance(column, Many):
+            mask = compare(operator, column.take(np.array([NOTHING, UNKNOWN])), right, 2)
+            beside = mask.true.view(np.uint8) + 2 * mask.false.view(np.uint8)
+        answers = np.concatenate((answers, beside))
     taken = answers.take(found[1])
     return Mask(taken == 1, taken == 2)
 

@@ -125,7 +125,9 @@ def _located(source: Source, numbers: NDArray[Any]) -> Elements:
 def column_at(source: Source, kind: str, rows: Rows, name: str) -> Column:
     """A fact of elements of one kind; of a kind that has no such fact, an explicit none."""
     if source.has(kind, name):
-        return source.asked_column(kind, name).take(rows)
+        column = source.asked_column(kind, name)
+        whole = isinstance(rows, slice) and rows.start == 0 and rows.stop == source.size(kind)
+        return column if whole else column.take(rows)
     return _nothing(source, name, size_of(rows))
 
 

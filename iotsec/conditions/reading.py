@@ -22,7 +22,7 @@ from iotsec.conditions.tree import (
     Term,
     walk,
 )
-from iotsec.conditions.types import ORDERED, SETS, FactTypes, Types, agree
+from iotsec.conditions.types import MAPS, ORDERED, SETS, FactTypes, Types, agree
 from iotsec.errors import nearest
 from iotsec.model.vocabulary import Form
 
@@ -52,7 +52,7 @@ class ConditionReader:
     """Reads conditions about elements of some kinds; problems go to `wrong(path, message, hint)`, all of them.
 
     `declared_at` is where the parameters stand, if anywhere: what is wrong with the keys of a table is told there.
-    `unread` are those of which a slip was told already.
+    `unread` are those of which a slip was told already, and `steps` the names of all facts that were read.
     """
 
     def __init__(
@@ -64,6 +64,7 @@ class ConditionReader:
         unread: frozenset[str] = frozenset(),
     ) -> None:
         self.unread = unread
+        self.steps: set[str] = set()
         self.facts = types
         self.declared_at = declared_at
         self.types = Types(types, parameters)
@@ -72,7 +73,7 @@ class ConditionReader:
 
     def condition(self, tree: Any, path: Path, kinds: tuple[str, ...], outer: tuple[str, ...]) -> Condition | None:
         """The condition that stands here, or None when it has slips (which were told)."""
-        if not isinstance(tree, Mapping) or not tree:
+        if not isinstance(tree, MAPS) or not tree:
             self.wrong(path, "expected a condition", "write {fact: ..., is: ...}, or all, any, not, every, some")
             return None
         joins = [word for word in JOINS if word in tree]
@@ -183,7 +184,11 @@ class ConditionReader:
             message = "a comparison has one term and one operator"
             self.wrong(path, message, f"such as {{fact: ..., is: ...}}; operators are {', '.join(OPERATORS)}")
             return None
-        term = self.terms.term({subjects[0]: tree[subjects[0]]}, path, kinds, outer)
+        subject, given = subjects[0], tree[subjects[0]]
+        if subject == "fact":
+            term: Term | None = self.terms.fact(given, (*path, subject), kinds, outer)
+        else:
+            term = self.terms.term({subject: given}, path, kinds, outer)
         return None if term is None else self._compared(term, operators[0], tree[operators[0]], path, kinds, outer)
 
     def _compared(
@@ -213,9 +218,9 @@ class ConditionReader:
                 self.wrong(at, f"{operator} takes true", "silence is unknown; it is never asked for")
                 return None
             return self.terms.literal(True, Form("truth"), at)
-        if operator == "within" and not isinstance(given, Mapping):
+        if operator == "within" and not isinstance(given, MAPS):
             return self.terms.literal(given, Form("period"), at)
-        if isinstance(given, Mapping) and not (form.name == "quantity" and not set(given) & set(TERM_WORDS)):
+        if isinstance(given, MAPS) and not (form.name == "quantity" and not set(given) & set(TERM_WORDS)):
             operand = self.terms.term(given, at, kinds, outer)
             return operand if operand is None or self._fits(operator, term, operand, at) else None
         if given == "as_of" and form.name == "date":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
@@ -253,25 +253,31 @@ def parts_of(node: Any) -> tuple[Any, ...]:
 @lru_cache(maxsize=4096)
 def facts_read(condition: Condition) -> frozenset[tuple[str, str]]:
     """The facts that a condition reads on the way or at the end of a path, each with the kind at which it may be."""
-    return frozenset(
-        (kind, step)
-        for node in walk(condition)
-        if isinstance(node, Fact)
-        for step, kinds in zip(node.steps, node.kinds, strict=True)
-        for kind in kinds
-    )
+    return frozenset(key for node in walk(condition) if isinstance(node, Fact) for key in _read_at(node))
+
+
+@lru_cache(maxsize=64)
+def _names_of(facts: frozenset[tuple[str, str]]) -> frozenset[str]:
+    return frozenset(name for _kind, name in facts)
 
 
 def reads_one_of(condition: Condition, facts: frozenset[tuple[str, str]]) -> bool:
     """Whether a condition reads one of these facts, each with its kind, on the way or at the end of a path."""
-    names = {name for _kind, name in facts}
-    return any(
-        (kind, step) in facts
-        for node in walk(condition)
-        if isinstance(node, Fact) and not names.isdisjoint(node.steps)
-        for step, kinds in zip(node.steps, node.kinds, strict=True)
-        for kind in kinds
-    )
+    names = _names_of(facts)
+    left: list[Any] = [condition]
+    while left:  # `walk`, in one piece: every condition of every profile is looked through.
+        node = left.pop()
+        parts = PARTS.get(type(node))
+        if parts is not None:
+            left.extend(parts(node))
+        elif isinstance(node, Fact) and not names.isdisjoint(node.steps) and not facts.isdisjoint(_read_at(node)):
+            return True
+    return False
+
+
+def _read_at(fact: Fact) -> Iterator[tuple[str, str]]:
+    """The facts along a path, each with every kind at which it may be read."""
+    return ((kind, step) for step, kinds in zip(fact.steps, fact.kinds, strict=True) for kind in kinds)
 
 
 def walk(node: Any) -> Any:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from numpy.typing import NDArray
 
 from iotsec.columns import Column
+from iotsec.conditions.tree import Fact, Self
 from iotsec.facts.relations import backwards
 from iotsec.model.vocabulary import Form, Relation, Vocabulary
 
@@ -61,6 +62,7 @@ class Catalogue:
         self._derived: Mapping[tuple[str, str], Derived] = {
             (kind, item.name): item for item in derived for kind in item.kinds if kind in vocabulary.kinds
         }
+        self.paths: dict[tuple[str, tuple[str, ...], tuple[str, ...]], Fact | Self] = {}
         self._kinds_read: dict[tuple[str, str], frozenset[str]] = {}
         self._facts_read: dict[tuple[str, str], frozenset[tuple[str, str]]] = {}
 
@@ -156,6 +158,11 @@ class Catalogue:
     def varying(self) -> frozenset[tuple[str, str]]:
         """The facts that depend on a scenario, each with its kind."""
         return frozenset(key for key, item in self._derived.items() if item.in_cases is not None)
+
+    @cached_property
+    def varying_names(self) -> frozenset[str]:
+        """The names of these."""
+        return frozenset(name for _kind, name in self.varying)
 
     @cached_property
     def second(self) -> frozenset[tuple[str, str]]:

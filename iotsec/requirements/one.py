@@ -26,7 +26,7 @@ from iotsec.requirements.requirement import (
     Source,
     TriedOn,
 )  # fmt: skip
-from iotsec.requirements.shapes import REQUIREMENT_SHAPES, is_edits, is_texts, is_title, misshapen
+from iotsec.requirements.shapes import REQUIREMENT_SHAPES, is_edits, is_text, is_texts, is_title, misshapen
 
 Path = tuple[str | int, ...]
 Wrong = Callable[[Path, str, str | None], None]
@@ -40,6 +40,7 @@ KNOWN = (
     *NEEDED, "when", "under", "alternatives", "parameters", "realises", "weakens", "waivable", "compensable",
     "in_force", "for", "law",
 )  # fmt: skip
+KNOWN_WORDS = frozenset(KNOWN)
 WORDS: Mapping[str, tuple[str, ...]] = {
     "item": ITEMS,
     "stage": STAGES,
@@ -47,6 +48,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "obligation": OBLIGATIONS,
     "decided_by": DECIDED_BY,
 }
+LANGUAGES = frozenset({"en", "ja"})
 SOURCE_BASES = ("quoted", "interpretation", "unconfirmed", "iotsec")
 
 
@@ -90,7 +92,8 @@ class RequirementReader:
         parts += [] if compensable is None else [compensable.by]
         self._check_used(id, parameters, (when, require, *parts))
         under = read_under(entry["under"], (id, "under"), kinds, self.slip) if "under" in entry else ()
-        if self.good and require is not None:
+        varies = under or not conditions.steps.isdisjoint(self.catalogue.varying_names)
+        if self.good and require is not None and varies:
             asked = [item for item in (when, *(other.when for other in alternatives)) if item is not None]
             required = [require, *(other.require for other in alternatives)]
             check_varying(under, (asked, required), self.catalogue, (id, "require"), self.slip)
@@ -98,7 +101,7 @@ class RequirementReader:
         if not self.good or require is None:
             return None
         made = self._made(id, entry, kinds, when, require, alternatives, parameters, tried_on, compensable)
-        return evolve(made, under=under)
+        return evolve(made, under=under) if under else made
 
     def _check_used(self, id: str, parameters: Mapping[str, Parameter], conditions: Iterable[Condition | None]) -> None:
         if not parameters:
@@ -164,7 +167,7 @@ class RequirementReader:
         prefix = self.header.get("prefix", "")
         if not id.startswith(prefix):
             self.slip((id,), f"the id begins with {prefix} in this profile", f"such as {prefix}{id}")
-        for key in entry:
+        for key in entry if entry.keys() - KNOWN_WORDS else ():
             if key not in KNOWN:
                 meant = nearest(str(key), KNOWN)
                 self.slip(
@@ -204,6 +207,8 @@ class RequirementReader:
 
     def _check_text(self, id: str, key: str, entry: Mapping[str, Any]) -> None:
         text = entry.get(key)
+        if isinstance(text, dict) and text.keys() == LANGUAGES and is_text(text["en"]) and is_text(text["ja"]):
+            return  # As nearly all are.
         if key not in entry or (text is None and self.draft and key != "title"):
             return
         languages = {"en"} if self.draft else {"en", "ja"}

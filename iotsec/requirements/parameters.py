@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from iotsec import units
-from iotsec.conditions.terms import read_literal
+from iotsec.conditions.literals import read_literal
 from iotsec.conditions.tree import Parameter
 from iotsec.errors import nearest
 from iotsec.model.vocabulary import SCALES, Form

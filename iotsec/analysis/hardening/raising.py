@@ -14,8 +14,8 @@ from iotsec.analysis.hardening.formulas import Do, Formula
 from iotsec.columns import Code, Level, Many, Number, PeriodColumn, Truth
 from iotsec.conditions.constants import date_of, days_of
 from iotsec.conditions.evaluate import value
+from iotsec.conditions.literals import read_literal
 from iotsec.conditions.source import Scope
-from iotsec.conditions.terms import read_literal
 from iotsec.conditions.tree import Leaf, Literal_
 from iotsec.facts.asking import facts_of
 from iotsec.facts.showing import shown
