@@ -219,6 +219,11 @@ class Facts:
         """The kind of the element with this number."""
         return self._kinds[bisect.bisect_right(self._offsets, number) - 1]
 
+    def exists(self, number: int) -> bool | None:
+        """Whether the element with this number exists: true, false, or None where an open choice decides."""
+        table = self.tables[self._kinds[bisect.bisect_right(self._offsets, number) - 1]]
+        return table.exists(number - table.offset)
+
     def id_of(self, number: int) -> str:
         """The id of the element with this number."""
         kind = self.kind_of(number)

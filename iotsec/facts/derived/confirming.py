@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 
 from iotsec.columns import NOTHING, UNKNOWN, Column, Truth
 from iotsec.facts.derived.questions import existing, yes
 from iotsec.facts.derived.showing import Seen, gaps, joined, of_values, settled_truth
-from iotsec.facts.derived.subjects import Subjects, subjects
+from iotsec.facts.derived.subjects import Subjects, subjects, with_what_is_inside
 from iotsec.facts.existence import missing_of_existence
 from iotsec.facts.missing import known_at
+from iotsec.facts.once import once
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Witness
 
-TAKES_PART = {
-    "component": ("supplier", "maintainer", "accountable", "system"), "system": ("operator", "owner"),
-}  # fmt: skip
-"""Who has a part in a component or a system, and from there on in the system of the component."""
+TAKES_PART = {"component": ("supplier", "maintainer", "accountable"), "system": ("operator", "owner")}
+"""Who has a part in a component or a system; in a component also who has one in its system."""
 
 
 def independently_confirmed(facts: Facts, kind: str) -> Column:
@@ -27,58 +27,99 @@ def independently_confirmed(facts: Facts, kind: str) -> Column:
     """
     said, by, size = yes(facts, "evidence", "independent"), facts.many("evidence", "by"), facts.size("evidence")
     true, false, about = np.zeros(size, dtype=np.bool_), said.false.copy(), facts.many("evidence", "about")
-    known: dict[object, tuple[set[int], set[int], bool]] = {}  # Much evidence is about the same.
+    known: dict[object, Involved] = {}  # Much evidence is about the same.
     for row in np.flatnonzero(~said.false).tolist():
-        named = (*existing(facts, about, row), bool(about.open[row]))
+        named = tuple(existing(facts, about, row))
         if named not in known:
-            known[named] = _involved(facts, subjects(facts, row, inside=True))
+            known[named] = _involved_in_any(facts, named)
         sure, possible, whole = known[named]
-        confirmed = dict(existing(facts, by, row))
-        true[row] = bool(said.true[row]) and whole and any(
-            certain and party not in possible for party, certain in confirmed.items()
-        )  # fmt: skip
-        false[row] = not by.open[row] and all(party in sure for party in confirmed)
+        confirmed = existing(facts, by, row)
+        true[row] = (
+            said.true[row]
+            and whole
+            and not about.open[row]
+            and any(certain and party not in possible for party, certain in confirmed)
+        )
+        false[row] = not by.open[row] and all(party in sure for party, _certain in confirmed)
     return Truth(true, false)
 
 
-def _involved(facts: Facts, about: Subjects) -> tuple[set[int], set[int], bool]:
-    """The parties that surely, and possibly, have a part in it, and whether there can be no others."""
+class Involved(NamedTuple):
+    """The parties that surely, and possibly, have a part in something, and whether there can be no others."""
+
+    sure: frozenset[int]
+    possible: frozenset[int]
+    whole: bool
+
+
+def _involved_in_any(facts: Facts, named: Iterable[tuple[int, bool]]) -> Involved:
+    """Who has a part in any of these elements, each with whether it surely is meant."""
+    parts = [(_involved(facts, number), certain) for number, certain in named]
+    return Involved(
+        frozenset[int]().union(*(part.sure for part, certain in parts if certain)),
+        frozenset[int]().union(*(part.possible for part, _certain in parts)),
+        all(part.whole for part, _certain in parts),
+    )
+
+
+@once("involved")
+def _involved(facts: Facts, number: int) -> Involved:
+    """Who has a part in an element that evidence names, and in what is in it; much evidence is about the same."""
+    about = with_what_is_inside(facts, {number: True})
     sure, possible, whole = set[int](), set[int](), about.whole
-    for number, item in about.found.items():
-        if facts.kind_of(number) == "party":
-            possible.add(number)
-            if item.sure:
-                sure.add(number)
-    codes = {
-        (kind, name): facts.code(kind, name)
-        for kind, names in TAKES_PART.items()
-        for name in names
-        if facts.has(kind, name)
-    }
-    for step, certain in _parts_in(facts, about):
-        party = int(codes[step.kind, step.name][step.row])
-        if party == UNKNOWN:
-            whole = False
-        elif party != NOTHING:
+    for party, item in about.found.items():
+        if item.kind == "party":
             possible.add(party)
-            if certain:
+            if item.sure:
                 sure.add(party)
-    return sure, possible, whole
+    for kind, row, certain in _parts(facts, about):
+        parties, known = _taking_part(facts, kind)[row] if row != UNKNOWN else (frozenset(), False)
+        possible |= parties
+        whole &= known
+        if certain:
+            sure |= parties
+    return Involved(frozenset(sure), frozenset(possible), whole)
 
 
-def _parts_in(facts: Facts, about: Subjects) -> Iterator[tuple[Seen, bool]]:
-    """The fields that say who has a part in what evidence is about, each with whether what it is of surely is meant."""
-    systems = {item.row: item.sure for item in about.of(facts, "system")}
-    own = facts.rows_of("component", "system", "system") if facts.has("component", "system") else None
-    for item in about.of(facts, "component"):
-        yield from ((Seen("component", item.row, name), item.sure) for name in TAKES_PART["component"][:-1])
-        if own is not None and own[item.row] == UNKNOWN:
-            yield Seen("component", item.row, "system"), False
-        elif own is not None and own[item.row] != NOTHING:
-            at = int(own[item.row])
+@once("taking part")
+def _taking_part(facts: Facts, kind: str) -> list[tuple[frozenset[int], bool]]:
+    """The parties that fields of each component or system name, and whether these are all; much evidence is of each."""
+    codes = [facts.code(kind, name).tolist() for name in TAKES_PART[kind] if facts.has(kind, name)]
+    return [
+        (frozenset(party for party in named if party >= 0), UNKNOWN not in named) for named in zip(*codes, strict=True)
+    ]
+
+
+@once("own systems")
+def _own_systems(facts: Facts) -> list[int]:
+    """The row of the system of each component."""
+    found: list[int] = facts.rows_of("component", "system", "system").tolist()
+    return found
+
+
+def _parts(facts: Facts, about: Subjects) -> Iterator[tuple[str, int, bool]]:
+    """The components that evidence is about, and all systems, also those of these; each with whether it surely is.
+
+    Where the system of a component is not known, a system that is not known stands there.
+    """
+    systems = {item.row: item.sure for item in about.of("system")}
+    own = _own_systems(facts)
+    for item in about.of("component"):
+        yield "component", item.row, item.sure
+        at = own[item.row]
+        if at == UNKNOWN:
+            yield "system", UNKNOWN, False
+        elif at != NOTHING:
             systems[at] = systems.get(at, False) or item.sure
-    for at, certain in systems.items():
-        yield from ((Seen("system", at, name), certain) for name in TAKES_PART["system"])
+    yield from (("system", at, certain) for at, certain in systems.items())
+
+
+def _fields(facts: Facts, about: Subjects) -> Iterator[Seen]:
+    """The fields that say who has a part in what evidence is about; of a component also its system."""
+    for kind, row, _certain in _parts(facts, about):
+        yield from (Seen(kind, row, name) for name in TAKES_PART[kind] if row != UNKNOWN)
+        if kind == "component":
+            yield Seen(kind, row, "system")
 
 
 def independence_witness(facts: Facts, kind: str, row: int) -> Witness:
@@ -88,8 +129,11 @@ def independence_witness(facts: Facts, kind: str, row: int) -> Witness:
     confirmed = dict(existing(facts, by, row))
     own = [Seen("evidence", row, name) for name in ("independent", "by", "about")]
     left_open = [item for item in about.seen if not known_at(facts, *item)]
-    parts = [step for step, _certain in _parts_in(facts, about)]
-    shown = [step for step in parts if int(facts.code(step.kind, step.name)[step.row]) in (UNKNOWN, *confirmed)]
+    shown = [
+        step
+        for step in _fields(facts, about)
+        if int(facts.code(step.kind, step.name)[step.row]) in (UNKNOWN, *confirmed)
+    ]
     unsure = [number for number, item in about.found.items() if not (item.sure or settled)]
     unsure += [party for party, certain in confirmed.items() if not (certain or settled)]
     existence = [

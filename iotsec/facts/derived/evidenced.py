@@ -54,7 +54,7 @@ def _in_scope(facts: Facts) -> Mask:
             true[row] = True
             continue
         found = _components(facts, row)
-        others = [part for part in found.of(facts, "component") if products[part.row] not in (NOTHING, *named)]
+        others = [part for part in found.of("component") if products[part.row] not in (NOTHING, *named)]
         true[row] = found.whole and not others
         sure = (part for part in others if part.sure and (part.named or tests.true[row]))
         false[row] = not open_list and any(products[part.row] != UNKNOWN for part in sure)
@@ -72,10 +72,10 @@ def fits_witness(facts: Facts, kind: str, row: int) -> Witness:
     names = ("dated", "valid_until", "about", "versions", *(("kind",) if found.seen else ()))
     own = [Seen("evidence", row, name) for name in names]
     left_open = [item for item in found.seen if not known_at(facts, *item)]
-    products = [Seen("component", part.row, "product") for part in found.of(facts, "component")]
+    products = [Seen("component", part.row, "product") for part in found.of("component")]
     existence = [
         gap
-        for part in found.of(facts, "component")
+        for part in found.of("component")
         if not (part.sure or settled)
         for gap in missing_of_existence(facts, "component", part.row)
     ]

@@ -89,7 +89,8 @@ def some_member(facts: Facts, kind: str, name: str, target: str, mask: Mask) -> 
 
 def named_at(many: Many, row: int) -> tuple[list[int], list[int]]:
     """The members surely in the set of one row, and those that are only possibly in (hidden ones too)."""
-    sure = many.members[many.starts[row] : many.starts[row + 1]].tolist()
+    first, last = many.starts.item(row), many.starts.item(row + 1)
+    sure = many.members[first:last].tolist() if first < last else []
     if many.maybe is None and many.hidden is None:
         return sure, []
     maybe = [] if many.maybe is None else many.maybe[1][many.maybe[0][row] : many.maybe[0][row + 1]].tolist()
@@ -133,13 +134,11 @@ def rows_wanted(facts: Facts, size: int) -> Iterable[int]:
 
 def presence_of(facts: Facts, number: int) -> bool | None:
     """Whether an element (by its number) exists: true, false, or None where an open choice decides."""
-    table = facts.tables[facts.kind_of(number)]
-    return table.exists(number - table.offset)
+    return facts.exists(number)
 
 
 def existing(facts: Facts, many: Many, row: int) -> list[tuple[int, bool]]:
     """The members of one row that may exist, each with whether it surely is in and exists."""
     sure, maybe = named_at(many, row)
-    found = [(member, exists) for member in sure if (exists := presence_of(facts, member)) is not False]
-    found += [(member, None) for member in maybe if presence_of(facts, member) is not False]
-    return [(member, exists is True) for member, exists in found]
+    found = [(member, exists is True) for member in sure if (exists := facts.exists(member)) is not False]
+    return found + [(member, False) for member in maybe if facts.exists(member) is not False] if maybe else found
