@@ -26,10 +26,10 @@ def agreements(facts: Facts, kind: str) -> Column:
     """The agreements in force at the as-of date that cover an element, and to which the parties on its sides belong."""
     sets, offset = Sets(facts.size(kind)), facts.offset("agreement")
     sets.open |= open_at(facts, kind, "agreement")
-    running, covering = in_force(facts), _Covering(facts, kind)
+    running, covering, parties = in_force(facts), _Covering(facts, kind), sides(facts, kind)
     for agreement in np.flatnonzero(~running.false).tolist():
         for row, sure in covering.rows(agreement).items():
-            bound = _bound(facts, agreement, sides(facts, kind, row))
+            bound = _bound(facts, agreement, parties[row])
             if bound is not False:
                 sets.add(row, offset + agreement, sure=bool(sure and bound and running.true[agreement]))
     return sets.column()
@@ -78,17 +78,18 @@ class _Covering:
         return found
 
 
-def sides(facts: Facts, kind: str, row: int) -> tuple[int, ...]:
-    """The parties (by number; -1 not known, -2 none) on the sides of an element."""
+@once("sides of what is agreed")
+def sides(facts: Facts, kind: str) -> list[tuple[int, ...]]:
+    """The parties (by number; -1 not known, -2 none) on the sides of each element."""
     if kind == "flow":
-        ends = [facts.rows_of("flow", end, "component")[row : row + 1] for end in ("from", "to")]
-        return tuple(int(taken(answering(facts), end, UNKNOWN)[0]) for end in ends)
+        ends = [taken(answering(facts), facts.rows_of("flow", end, "component"), UNKNOWN) for end in ("from", "to")]
+        return list(zip(*(end.tolist() for end in ends), strict=True))
     if kind == "component":
-        return int(answering(facts)[row]), int(facts.code("component", "supplier")[row])
-    operators = facts.code("system", "operator")
+        return list(zip(answering(facts).tolist(), facts.code("component", "supplier").tolist(), strict=True))
+    operators: list[int] = facts.code("system", "operator").tolist()
     if kind == "system":
-        return (int(operators[row]),)
-    return tuple(int(operators[int(system)]) for system in facts.kept["pairs"][row])
+        return [(operator,) for operator in operators]
+    return [tuple(operators[system] for system in pair) for pair in facts.kept["pairs"].tolist()]
 
 
 def _bound(facts: Facts, agreement: int, parties: Iterable[int]) -> Answer:

@@ -21,14 +21,14 @@ def contains(facts: Facts, outer: NDArray[Any], inner: NDArray[Any]) -> Mask:
     """
     inside, tops = nested(facts)
     known = (outer >= 0) & (inner >= 0)
-    pair = np.where(known, outer, 0), np.where(known, inner, 0)
+    pair = np.where(known, outer, 0).tolist(), np.where(known, inner, 0).tolist()
     if not len(tops):
         return Mask(np.zeros(len(outer), bool), (outer == NOTHING) | (inner == NOTHING))
     around = (outer == inner) & known
     around |= known & np.array([first in inside[second] for first, second in zip(*pair, strict=True)], dtype=bool)
     top = tops[pair[1]]
-    under_top = np.array([t >= 0 and (t in inside[first] or t == first) for first, t in zip(pair[0], top, strict=True)])
-    closed = (top == NOTHING) | under_top.astype(bool)
+    under_top = [t >= 0 and (t in inside[first] or t == first) for first, t in zip(pair[0], top.tolist(), strict=True)]
+    closed = (top == NOTHING) | np.array(under_top, dtype=bool)
     return Mask(around, (known & ~around & closed) | (outer == NOTHING) | (inner == NOTHING))
 
 

@@ -55,14 +55,14 @@ def _soonest(known: Contacts, start: int, *, sure: bool) -> tuple[dict[int, floa
     With `sure` over notices that surely are given, each as late as may be; else the reverse. The party that begins is
     not asked whether others can reach it.
     """
-    time = known.longest if sure else known.quickest
+    times = (known.longest if sure else known.quickest).tolist()
     found, told, left = {start: 0.0}, dict[int, int](), [(0.0, start)]
     while left:
         at, row = heapq.heappop(left)
-        if at > found[row] or (row != start and time[row] == np.inf):
+        if at > found[row] or (row != start and times[row] == np.inf):
             continue
+        then = at + times[row]
         for other, certain in known.after[row]:
-            then = at + float(time[row])
             if (certain or not sure) and (other not in found or then < found[other]):
                 found[other], told[other] = then, row
                 heapq.heappush(left, (then, other))

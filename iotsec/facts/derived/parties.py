@@ -63,10 +63,12 @@ def _dependencies(facts: Facts) -> Iterator[Meeting]:
     """A pair for each supplier: suppliers do not meet each other. A missing list may name anybody's element."""
     suppliers, needing = facts.many("dependency", "suppliers"), facts.code("dependency", "of").astype(np.int64)
     needs = party_at(facts, needing)
+    named = {row: existing(facts, suppliers, row) for row, _exists in _existing_rows(facts, "dependency")}
+    members = [member for found in named.values() for member, _sure in found]
+    behind = dict(zip(members, party_at(facts, np.array(members, dtype=np.int64)).tolist(), strict=True))
     for row, exists in _existing_rows(facts, "dependency"):
-        for member, sure in existing(facts, suppliers, row):
-            ends = (int(needs[row]), int(party_at(facts, np.array([member]))[0]))
-            yield _meeting("dependency", row, ends, sure=exists and sure)
+        for member, sure in named[row]:
+            yield _meeting("dependency", row, (int(needs[row]), behind[member]), sure=exists and sure)
         if suppliers.open[row]:
             yield _meeting("dependency", row, (int(needs[row]),), sure=False, vague=True)
 

@@ -194,27 +194,28 @@ def _meetings(facts: Facts) -> list[tuple[int, int, bool]]:
     ]
     suppliers, needing = facts.many("dependency", "suppliers"), systems_of(facts, "dependency")
     exists = facts.present("dependency")
-    for row in np.flatnonzero(~exists.false).tolist():
-        if suppliers.open[row]:
-            found.append((int(needing[row]), UNKNOWN, False))
-        for member, sure in existing(facts, suppliers, row):
-            system = int(system_at(facts, np.array([member]))[0])
-            found.append((int(needing[row]), system, bool(sure and exists.true[row])))
+    rows = np.flatnonzero(~exists.false).tolist()
+    found += [(int(needing[row]), UNKNOWN, False) for row in rows if suppliers.open[row]]
+    named = [(row, member, sure) for row in rows for member, sure in existing(facts, suppliers, row)]
+    systems = system_at(facts, np.array([member for _row, member, _sure in named], dtype=np.int64)).tolist()
+    for (row, _member, sure), system in zip(named, systems, strict=True):
+        found.append((int(needing[row]), system, bool(sure and exists.true[row])))
     return found
 
 
 def _leave_out_nested(facts: Facts, sets: Sets, offset: int) -> None:
     """Of systems of which one surely contains the other none is a neighbour; where it may, it is one only possibly."""
-    for row in range(len(sets)):
-        for member in sorted(sets.sure[row] | sets.maybe[row]):
-            pair = np.array([row, member - offset])
-            both = contains(facts, pair, pair[::-1])
-            if both.true.any():
-                sets.sure[row].discard(member)
-                sets.maybe[row].discard(member)
-            elif not both.false.all():
-                sets.sure[row].discard(member)
-                sets.maybe[row].add(member)
+    pairs = [(row, member) for row in range(len(sets)) for member in sorted(sets.sure[row] | sets.maybe[row])]
+    rows, members = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    around, inside = contains(facts, rows, members - offset), contains(facts, members - offset, rows)
+    nested, apart = (around.true | inside.true).tolist(), (around.false & inside.false).tolist()
+    for (row, member), one_in_other, beside in zip(pairs, nested, apart, strict=True):
+        if one_in_other or not beside:
+            sets.sure[row].discard(member)
+        if one_in_other:
+            sets.maybe[row].discard(member)
+        elif not beside:
+            sets.maybe[row].add(member)
 
 
 def neighbours_witness(facts: Facts, kind: str, row: int) -> Witness:
