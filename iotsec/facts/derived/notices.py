@@ -144,6 +144,7 @@ def _ends(facts: Facts) -> list[tuple[int, int]]:
     return list(zip(first.tolist(), facts.rows_of("function", "authority_contact", "party").tolist(), strict=True))
 
 
+@once("time between parties")
 def time_between(facts: Facts, start: int, end: int) -> tuple[float, float]:
     """How long (s) it takes until one party knows what another knows, at least and at most; without end: never."""
     known, there = contacts(facts), presence_of(facts, facts.offset("party") + end)
