@@ -9,30 +9,35 @@ from iotsec.errors import SHOWN_PROBLEMS, nearest
 from iotsec.facts.table import Facts
 from iotsec.model.by_choice import may_differ
 from iotsec.model.design import DesignError, Trouble
-from iotsec.model.own_fields import Slip, read_value
+from iotsec.model.own_fields import Slip, reader_of
 
 if TYPE_CHECKING:
     from iotsec.facts.tabulate import OwnValues
+
+
+Said = tuple[Any, Any, int, tuple[str, ...]]
+"""Where a value stands (in which values, at which place), of which row it is, and by which option where it differs."""
 
 
 def read_own(values: Sequence[OwnValues], facts: Facts) -> None:
     """Read all these values, in their lists. Raises `DesignError` with every one that cannot be read."""
     troubles: list[Trouble] = []
     for item in values:
+        read, refers = reader_of(item.field.form, facts.vocabulary.scales), item.field.form.name in ("ref", "refs")
         ids = facts.ids(item.kind.name)
-        own: list[tuple[Any, Any, tuple[str, ...]]] = [
-            (item.stated.values, place, _path(item, ids[row])) for place, row in enumerate(item.stated.rows)
-        ]
+        own: list[Said] = [(item.stated.values, place, row, ()) for place, row in enumerate(item.stated.rows)]
         for row, choice, by_option, _including in item.stated.differing:
             troubles += _refused(item, ids[row])
-            own += [(by_option, option, (*_path(item, ids[row]), "per", choice, option)) for option in by_option]
-        for said, place, path in own:
-            read = read_value(said[place], item.field.form, facts.vocabulary.scales)
-            if isinstance(read, Slip):
-                troubles.append(Trouble(path, read.message, read.hint))
+            own += [(by_option, option, row, ("per", choice, option)) for option in by_option]
+        for said, place, row, option in own:
+            value = read(said[place])
+            if isinstance(value, Slip):
+                troubles.append(Trouble((*_path(item, ids[row]), *option), value.message, value.hint))
                 continue
-            said[place] = read
-            troubles += _lost(read, item, path, facts, hints=len(troubles) < SHOWN_PROBLEMS)
+            said[place] = value
+            if refers and value is not None:
+                path = (*_path(item, ids[row]), *option)
+                troubles += _lost(value, item, path, facts, hints=len(troubles) < SHOWN_PROBLEMS)
     if troubles:
         raise DesignError(troubles)
 
@@ -51,8 +56,6 @@ def _path(item: OwnValues, id: str) -> tuple[str, ...]:
 def _lost(read: Any, item: OwnValues, path: tuple[str, ...], facts: Facts, *, hints: bool) -> Iterator[Trouble]:
     """What is wrong with the references among the values: there is no such element, or it is of another kind."""
     form = item.field.form
-    if form.name not in ("ref", "refs") or read is None:
-        return
     for id in (read,) if form.name == "ref" else read:
         number = facts.number(id)
         if number >= 0 and (not form.to or facts.kind_of(number) in form.to):

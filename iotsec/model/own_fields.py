@@ -40,18 +40,23 @@ class Slip(NamedTuple):
     hint: str | None = None
 
 
-def read_value(value: Any, form: Form, scales: Scales) -> Any:
-    """The value as columns take it, or a `Slip`; None (an explicit none, or nothing) stays None."""
-    if value is None:
-        return None
-    if isinstance(value, Unreadable):
-        return Slip(str(value))
-    try:
-        read = READERS[form.name](form)(value)
-    except PydanticCustomError as error:
-        context = error.context or {}
-        return Slip(str(context.get("message") or error), context.get("hint"))
-    return _level(str(read), scales) if form.name == "level" else read
+def reader_of(form: Form, scales: Scales) -> Callable[[Any], Any]:
+    """Reads values of a form as columns take them, or as a `Slip`; None (an explicit none, or nothing) stays None."""
+    read, levels = READERS[form.name](form), form.name == "level"
+
+    def value_of(value: Any) -> Any:
+        if value is None:
+            return None
+        if isinstance(value, Unreadable):
+            return Slip(str(value))
+        try:
+            known = read(value)
+        except PydanticCustomError as error:
+            context = error.context or {}
+            return Slip(str(context.get("message") or error), context.get("hint"))
+        return _level(str(known), scales) if levels else known
+
+    return value_of
 
 
 def _level(text: str, scales: Scales) -> str | Slip:
@@ -65,5 +70,5 @@ def _level(text: str, scales: Scales) -> str | Slip:
 
 def why_not(value: Any, form: Form, scales: Scales) -> Slip | None:
     """What is wrong with a value of this form; None where it is one."""
-    read = read_value(value, form, scales)
+    read = reader_of(form, scales)(value)
     return read if isinstance(read, Slip) else None
