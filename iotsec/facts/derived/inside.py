@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from iotsec.columns import NOTHING, Column, Number
-from iotsec.columns.rows import Bools, Floats
+from iotsec.columns.rows import Bools, Floats, distinct
 from iotsec.conditions.masks import Mask
 from iotsec.facts.derived.questions import all_named_at
 from iotsec.facts.derived.reaching import commands
@@ -72,20 +72,32 @@ def _of_members(facts: Facts, row: int) -> list[Missing]:
 
 def worst_hazard_inside(facts: Facts, kind: str) -> Column:
     """The highest severity that components of a system, or those that commands from or through it reach, can cause."""
-    web, inside, worst = _commands(facts), _inside(facts), _severities(facts)
-    size = facts.size("system")
-    low, high, left = np.zeros(size), np.full(size, HIGHEST), MOST_WORK
-    for row in range(size):
-        left -= len(web.sure) + len(web.possible) + 2 * web.nodes
-        if left < 0:
-            break
-        sure = _reached(web, web.sure, inside.true[:, row])
-        possible = _reached(web, web.possible, ~inside.false[:, row])
-        low[row] = worst[0][sure[: web.components]].max(initial=0.0)
-        if not (possible[web.undrawn] and not drawn_everywhere(facts, "components")):
-            high[row] = worst[1][possible[: web.components]].max(initial=0.0)
-    more = open_at(facts, "system", "component")
-    return Number(low, np.where(more, HIGHEST, high))
+    web, inside, (least, most) = _commands(facts), _inside(facts), _severities(facts)
+    size, work = facts.size("system"), 2 * int(HIGHEST) * (len(web.sure) + len(web.possible) + 2 * web.nodes)
+    if work > MOST_WORK:
+        return Number(np.zeros(size), np.full(size, HIGHEST))
+    undrawn = np.zeros(web.nodes, dtype=np.bool_)
+    undrawn[web.undrawn] = not drawn_everywhere(facts, "components")
+    harm = _worst_from(web, web.sure, least), _worst_from(web, web.possible, most)
+    harm[1][_leading_to(web.possible, undrawn)[: web.components]] = HIGHEST
+    low, high = (
+        np.where(members, worst[:, None], 0.0).max(axis=0, initial=0.0)
+        for members, worst in zip((inside.true, ~inside.false), harm, strict=True)
+    )
+    return Number(low, np.where(open_at(facts, "system", "component"), HIGHEST, high))
+
+
+def _worst_from(web: Web, links: Links, severity: Floats) -> Floats:
+    """The highest severity that each component, or one of those that its commands reach, can cause."""
+    found = np.zeros(web.components)
+    for level in distinct(severity[severity > 0]).tolist():  # In rising order, so that the highest stays.
+        found[_leading_to(links, web.marked(severity >= level))[: web.components]] = level
+    return found
+
+
+def _leading_to(links: Links, ends: Bools) -> Bools:
+    """The nodes from which a way leads to one of these, and these themselves."""
+    return ends | reach(links.reversed(), ends).reached if ends.any() else ends
 
 
 def _commands(facts: Facts) -> Web:
