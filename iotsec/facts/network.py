@@ -9,7 +9,8 @@ their receivers, and on to `leaving`, since two components that such a flow pass
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import compress, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -143,10 +144,11 @@ def _vague_links(facts: Facts, may: Bools) -> tuple[NDArray[Any], NDArray[Any], 
     if not drawn_everywhere(facts, "components"):
         every.append(size)  # What they pass may not be drawn either.
     steps = [(node, entering, NOT_DRAWN) for node in every] + [(leaving, node, NOT_DRAWN) for node in every]
+    passed = _passed(facts)
     for row in vague.tolist():
         first = entering if start[row] == -1 else int(start[row])
         last = leaving if end[row] == -1 else int(end[row])
-        chain = [first, *_passed(facts, row), last]
+        chain = [first, *passed.get(row, ()), last]
         steps.extend((before, after, row) for before, after in pairwise(chain))
         if opened[row]:
             steps.extend((node, leaving, row) for node in chain[:-1])
@@ -156,13 +158,20 @@ def _vague_links(facts: Facts, may: Bools) -> tuple[NDArray[Any], NDArray[Any], 
     return source, target, label
 
 
-def _passed(facts: Facts, flow: int) -> list[int]:
-    """The components that a flow passes, as far as it is stated, without those that do not exist."""
+@once("passed")
+def _passed(facts: Facts) -> dict[int, list[int]]:
+    """The components that each flow passes, if any, as far as it is stated, without those that do not exist."""
     if not facts.has("flow", "via"):
-        return []
-    via, absent, failed = facts.many("flow", "via"), facts.present("component").false, facts.kept.get(FAILED_OPEN)
-    rows = via.members[via.starts[flow] : via.starts[flow + 1]] - facts.offset("component")
-    return [row for row in rows.tolist() if not absent[row] or (failed is not None and failed[row])]
+        return {}
+    via, there = facts.many("flow", "via"), ~facts.present("component").false
+    if FAILED_OPEN in facts.kept:
+        there = there | facts.kept[FAILED_OPEN]
+    rows, starts = via.members - facts.offset("component"), via.starts.tolist()
+    members, kept = rows.tolist(), there[rows].tolist()
+    return {
+        flow: list(compress(members[starts[flow] : starts[flow + 1]], kept[starts[flow] : starts[flow + 1]]))
+        for flow in np.flatnonzero(np.diff(via.starts)).tolist()
+    }
 
 
 Chains = tuple[NDArray[Any], NDArray[Any], NDArray[Any], Bools]
@@ -184,27 +193,36 @@ def flow_links(facts: Facts) -> Chains:
     passed = via.starts[1:] - via.starts[:-1]
     plain = np.flatnonzero(whole & (passed == 0))
     chained = np.flatnonzero(whole & (passed > 0))
-    sources, targets, flows = [start[plain]], [end[plain]], [plain]
-    certain = [~via.open[plain]]
+    steps, labels, sure, present = list[tuple[int, int]](), list[int](), list[bool](), _stands(facts).tolist()
+    between = _passed(facts)
     for row in chained.tolist():
-        steps, sure = _chain(facts, int(start[row]), row, int(end[row]))
+        own, known = _chain([int(start[row]), *between[row], int(end[row])], present)
         if via.open[row]:
-            steps.append((int(start[row]), int(end[row])))
-        sources.append(np.array([step[0] for step in steps]))
-        targets.append(np.array([step[1] for step in steps]))
-        flows.append(np.full(len(steps), row))
-        certain.append(np.full(len(steps), sure and not via.open[row]))
-    return np.concatenate(sources), np.concatenate(targets), np.concatenate(flows), np.concatenate(certain)
+            own.append((int(start[row]), int(end[row])))
+        steps += own
+        labels += [row] * len(own)
+        sure += [known and not via.open[row]] * len(own)
+    source, target = np.array(steps, dtype=np.int64).reshape(-1, 2).T
+    label, certain = np.array(labels, dtype=np.int64), np.array(sure, dtype=np.bool_)
+    return (
+        np.concatenate((start[plain], source)),
+        np.concatenate((end[plain], target)),
+        np.concatenate((plain, label)),
+        np.concatenate((~via.open[plain], certain)),
+    )
 
 
-def _chain(facts: Facts, start: int, flow: int, end: int) -> tuple[list[tuple[int, int]], bool]:
+def _stands(facts: Facts) -> Bools:
+    """Which components surely are passed where a flow passes them: those that exist, or that failed open."""
+    present = facts.present("component").true
+    return present | facts.kept[FAILED_OPEN] if FAILED_OPEN in facts.kept else present
+
+
+def _chain(chain: Sequence[int], present: Sequence[bool]) -> tuple[list[tuple[int, int]], bool]:
     """The steps of a flow over what it passes, and whether all surely stand.
 
     What does not exist in the choices made is left out; what only possibly exists may be passed or not.
     """
-    chain, present = [start, *_passed(facts, flow), end], facts.present("component").true
-    if FAILED_OPEN in facts.kept:
-        present = present | facts.kept[FAILED_OPEN]
     steps = []
     for place, node in enumerate(chain[:-1]):
         for other in range(place + 1, len(chain)):
