@@ -26,7 +26,7 @@ def agreed(mender: Mender, found: tuple[str, int, str], asked: Sequence[Conditio
     """What would have to be agreed so that one agreement that covers an element does what is asked of it."""
     facts, (kind, row, _name) = mender.facts, found
     owner = facts.ids(kind)[row]
-    parties = tuple(sorted({facts.id_of(number) for number in sides(facts, kind, row) if number >= 0}))
+    parties = tuple(sorted({facts.id_of(number) for number in sides(facts, kind)[row] if number >= 0}))
     covered = tuple(owner.split("--")) if kind == "connection" else (owner,)
     if not parties or any(id not in mender.original for id in covered):
         return

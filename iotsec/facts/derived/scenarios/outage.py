@@ -8,14 +8,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from iotsec.columns.rows import Floats, distinct
+from iotsec.columns.rows import Bools, Floats, distinct, is_among
 from iotsec.facts.derived.scenarios.cases import Cases, Loss, cases_of
 from iotsec.facts.derived.scenarios.sides import Side, cut_edges
 from iotsec.facts.derived.scenarios.start_up import start_spells
 from iotsec.facts.derived.scenarios.supply import Corner, corner, grid
 from iotsec.facts.once import once
 from iotsec.facts.table import Facts
-from iotsec.graph.cascade import Supply, cascade
+from iotsec.graph.cascade import Supply, cascade, ranges, starts_of
 from iotsec.graph.copies import Copies, lengths_in_copies, starts_in_copies
 from iotsec.graph.lasting import down_for_good
 from iotsec.graph.spells import Intervals, Spells
@@ -39,25 +39,66 @@ class Outages(NamedTuple):
     high: Floats
 
 
-@once("outages")
+class Struck(NamedTuple):
+    """Which nodes are down in which cases, and how long at least and at most, in seconds; all others are not.
+
+    Of cases that are `beyond` the work nothing is known.
+    """
+
+    case: NDArray[np.int64]
+    node: NDArray[np.int64]
+    low: Floats
+    high: Floats
+    beyond: Bools
+
+    def told(self, first: int, size: int) -> Outages:
+        """The same of so many nodes, from the first one on, case by case."""
+        shape = len(self.beyond), size
+        low, high = np.zeros(shape), np.zeros(shape)
+        high[self.beyond] = np.inf
+        at = np.flatnonzero((self.node >= first) & (self.node < first + size))
+        place = self.case[at], self.node[at] - first
+        low[place], high[place] = self.low[at], self.high[at]
+        return Outages(low, high)
+
+
 def outages(facts: Facts, scenario: str) -> Outages:
     """How long each function, component and system is down in each case of a scenario."""
-    return _outages(facts, cases_of(facts, scenario))
+    return struck(facts, scenario).told(0, grid(facts).nodes)
 
 
-def _outages(facts: Facts, cases: Cases) -> Outages:
-    nodes = grid(facts).nodes
-    low, high = np.zeros((cases.size, nodes)), np.zeros((cases.size, nodes))
+@once("outages")
+def struck(facts: Facts, scenario: str) -> Struck:
+    """What is down in the cases of a scenario, worked out once."""
+    return _struck(facts, cases_of(facts, scenario))
+
+
+def _struck(facts: Facts, cases: Cases) -> Struck:
+    nodes, none = grid(facts).nodes, np.zeros(0, dtype=np.int64)
+    parts = [Struck(none, none, np.zeros(0), np.zeros(0), np.zeros(cases.size, dtype=np.bool_))]
     if cases.held:  # An attacker who uses what he holds stops nothing.
-        return Outages(low, low)
+        return parts[0]
     like = alike(facts, cases)
-    high[_beyond(like, nodes)] = np.inf
+    beyond = is_among(like, distinct(like)[MOST_NODES // nodes :])
     for chosen in _parts(like, nodes):
         least, most = (_down(facts, cases, chosen, upper=upper) for upper in (False, True))
-        low[chosen[least.copy], least.node], high[chosen[most.copy], most.node] = least.length, most.length
-        at = chosen[least.copy], least.node
-        high[at] = np.maximum(high[at], low[at])
-    return _spread(Outages(low, high), like)
+        every = distinct(np.concatenate((least.key, most.key)))
+        ends = np.zeros((2, len(every)))
+        for end, found in zip(ends, (least, most), strict=True):
+            end[np.searchsorted(every, found.key)] = found.length
+        copy, node = np.divmod(every, nodes)
+        parts.append(Struck(chosen[copy], node, ends[0], np.maximum(*ends), beyond))
+    case, node, low, high = (np.concatenate(column) for column in list(zip(*parts, strict=True))[:4])
+    return _spread(Struck(case, node, low, high, beyond), like)
+
+
+def _spread(found: Struck, like: NDArray[np.int64]) -> Struck:
+    """What was found in one case, for all that are like it."""
+    if (like == np.arange(len(like))).all():
+        return found
+    at, owner = ranges(starts_of(like, len(like)), found.case)
+    every = np.argsort(like, kind="stable")[at]
+    return Struck(every, found.node[owner], found.low[owner], found.high[owner], found.beyond)
 
 
 class Down(NamedTuple):
@@ -152,19 +193,6 @@ def _parts(like: NDArray[np.int64], nodes: int) -> Iterator[NDArray[np.int64]]:
     return (each[start : start + step] for start in range(0, len(each), step))
 
 
-def _beyond(like: NDArray[np.int64], nodes: int) -> NDArray[np.int64]:
-    """The cases that are not worked out."""
-    return distinct(like)[MOST_NODES // nodes :]
-
-
-def _spread(found: Outages, like: NDArray[np.int64]) -> Outages:
-    """What was found in one case, for all that are like it."""
-    others = np.flatnonzero(like != np.arange(len(like)))
-    for whole in found if len(others) else ():
-        whole[others] = whole[like[others]]
-    return found
-
-
 def first_down(facts: Facts, scenario: str) -> Outages:
     """When each node is first down in each case of a scenario if what is lost stays lost; infinite where it is not."""
     cases, nodes = cases_of(facts, scenario), grid(facts).nodes
@@ -177,14 +205,13 @@ def first_down(facts: Facts, scenario: str) -> Outages:
             place = corner(facts, upper=upper)
             lost = _lost(facts, cases, chosen, place, upper=upper)
             whole[chosen] = starts_in_copies(place.supply, lost, len(chosen), upper=upper)
-    return _spread(Outages(low, high), like)
+    return Outages(low[like], high[like])
 
 
 class _Lengths(NamedTuple):
-    """What is down in some cases, and how long: the place of the case among them, the node, and the time."""
+    """What is down in some cases, and how long: node n of the c-th of them is `c * nodes + n`."""
 
-    copy: NDArray[np.int64]
-    node: NDArray[np.int64]
+    key: NDArray[np.int64]
     length: Floats
 
 
@@ -194,15 +221,14 @@ def _down(facts: Facts, cases: Cases, chosen: NDArray[np.int64], *, upper: bool)
     if cases.stopped:
         lengths = spells_of(facts, cases, chosen, upper=upper).lengths()
         key = np.flatnonzero(lengths)
-        return _Lengths(np.zeros_like(key), key, lengths[key])
+        return _Lengths(key, lengths[key])
     if cases.sides:
         cuts = cut_edges(facts, place, [cases.sides[case] for case in chosen.tolist()])
-        open_ = np.flatnonzero(place.open) if upper else chosen[:0]
-        node, copy = np.nonzero(down_for_good(place.supply, cuts.perhaps if upper else cuts.surely, open_))
-        return _Lengths(copy, node, np.full(len(node), np.inf))
+        anyway = np.flatnonzero(place.open) if upper else chosen[:0]
+        key = np.flatnonzero(down_for_good(place.supply, cuts.perhaps if upper else cuts.surely, anyway).T)
+        return _Lengths(key, np.full(len(key), np.inf))
     lost = _lost(facts, cases, chosen, place, upper=upper)
-    key, lengths = lengths_in_copies(place.supply, lost, len(chosen), upper=upper)
-    return _Lengths(*np.divmod(key, place.supply.nodes), lengths)
+    return _Lengths(*lengths_in_copies(place.supply, lost, len(chosen), upper=upper))
 
 
 def spells_of(facts: Facts, cases: Cases, chosen: NDArray[np.int64], *, upper: bool) -> Spells:

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from iotsec.columns import Column, Number
 from iotsec.columns.rows import Floats
 from iotsec.facts.derived.scenarios.names import GROUP
-from iotsec.facts.derived.scenarios.outage import outages
+from iotsec.facts.derived.scenarios.outage import Outages, struck
 from iotsec.facts.derived.scenarios.supply import grid
+from iotsec.facts.once import once
 from iotsec.facts.table import Facts
 
 Ends = tuple[NDArray[np.float64], NDArray[np.float64]]
@@ -23,10 +24,10 @@ def outage(facts: Facts, kind: str) -> Column:
     return _in_case(facts, outage_in(facts, kind, facts.case[0]), kind)
 
 
-def outage_in(facts: Facts, kind: str, scenario: str) -> Ends:
-    """How long each element is down, in seconds, in each case of a scenario: cases by elements."""
-    found, first, size = outages(facts, scenario), grid(facts).first[kind], facts.size(kind)
-    return found.low[:, first : first + size], found.high[:, first : first + size]
+@once("outages")
+def outage_in(facts: Facts, kind: str, scenario: str) -> Outages:
+    """How long each element is down, in seconds, in each case of a scenario: cases by elements. Worked out once."""
+    return struck(facts, scenario).told(grid(facts).first[kind], facts.size(kind))
 
 
 def _in_case(facts: Facts, ends: Ends, kind: str) -> Column:
