@@ -76,11 +76,12 @@ Allowed = Callable[[Facts, str, int], tuple[set[str], bool]]
 def _common(facts: Facts, kind: str, groups: Groups, allowed: Allowed) -> Column:
     sets, code = Sets(facts.size(kind), elements=False), facts.words.code
     for row in rows_wanted(facts, len(sets)):
-        group = _group(facts, kind, row, groups, depth=2)
-        if group.needed is None or not _may_be_redundant(group):
+        needed = _needed(facts, kind, row)
+        if needed is None or not _may_be_redundant(facts, kind, row, needed[0]):
             continue
+        group = _group(facts, kind, row, groups, depth=2)
         fallen = _fallen(group, groups)
-        redundant = not group.open and len(group.certain) > group.needed[1]
+        redundant = not group.open and len(group.certain) > needed[1]
         excused, more_excused = allowed(facts, kind, row)
         for cause in fallen.surely | fallen.perhaps:
             if cause not in excused:
@@ -90,9 +91,10 @@ def _common(facts: Facts, kind: str, groups: Groups, allowed: Allowed) -> Column
     return sets.column()
 
 
-def _may_be_redundant(group: Group) -> bool:
-    assert group.needed is not None
-    return group.open or len(group.members) > group.needed[0]
+def _may_be_redundant(facts: Facts, kind: str, row: int, least: float) -> bool:
+    """Whether there may be more alternatives than are needed."""
+    many = _alternatives(facts, kind)
+    return bool(many.open[row]) or len(existing(facts, many, row)) > least
 
 
 def _allowed(facts: Facts, kind: str, row: int) -> tuple[set[str], bool]:

@@ -105,7 +105,7 @@ def _conflicts(facts: Facts, subject: Subject) -> Iterator[Found]:
         via, offset = facts.many("flow", "via"), facts.offset("component")
         danger = Danger(subject, _not_tolerated(facts, subject))
         for flow, stands in _flows_of(facts, subject):
-            for number, sure in existing(facts, via, flow):
+            for number, sure in existing(facts, via, flow) if stands is not False else ():
                 yield from _on_the_way(facts, danger, number - offset, flow, all_true((stands, sure or None)))
     if subject.emergency is not False:
         yield from _remote_authentication(facts, subject)
