@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from iotsec.columns import UNKNOWN, Column
+from iotsec.columns import UNKNOWN, Column, Many
 from iotsec.facts.derived.questions import Sets, existing
 from iotsec.facts.derived.showing import explained
 from iotsec.facts.missing import known_at
@@ -33,22 +33,21 @@ PATHS: Mapping[str, tuple[str, ...]] = {
 
 def checked_under(facts: Facts, kind: str) -> Column:
     """The ids of the profiles that are asked of each element."""
-    governing = facts.view.governing
-    code = facts.words.code
-    sets = Sets(facts.size(kind), elements=False)
+    governing, size = facts.view.governing, facts.size(kind)
+    everyone = {facts.words.code(id) for id in governing.every}
     if kind not in PATHS or "system" not in facts.tables:
-        for sure in sets.sure:
-            sure.update(map(code, governing.every))
-        return sets.column()
+        starts = np.arange(size + 1, dtype=np.int32) * len(everyone)
+        every = np.tile(np.array(sorted(everyone), dtype=np.int32), size)
+        return Many(starts, every, np.zeros(size, dtype=np.bool_))
+    sets = Sets(size, elements=False)
     surely, perhaps = _by_system(facts, governing)
     for row, system, certain in _members(facts, kind):
         known = system != UNKNOWN
-        found = surely[system] if known else set()
-        (sets.sure if certain else sets.maybe)[row].update(found)
-        sets.maybe[row].update(perhaps[system] if known else map(code, governing.every))
+        (sets.sure if certain else sets.maybe)[row] |= surely[system] if known else set()
+        sets.maybe[row] |= perhaps[system] if known else everyone
     for sure, maybe in zip(sets.sure, sets.maybe, strict=True) if kind == "agreement" else ():
         if not (sure or maybe):  # It covers nothing, so it is nobody's.
-            sure.update(map(code, governing.every))
+            sure.update(everyone)
     return sets.column()
 
 
@@ -90,12 +89,10 @@ def _each(systems: NDArray[np.int64]) -> Iterator[tuple[int, int, bool]]:
 
 def _of_suppliers(facts: Facts) -> Iterator[tuple[int, int, bool]]:
     many = facts.many("dependency", "suppliers")
-    for row in range(facts.size("dependency")):
-        named = list(existing(facts, many, row))
-        systems = system_at(facts, np.array([number for number, _sure in named], dtype=np.int64))
-        yield from ((row, int(system), sure) for (_number, sure), system in zip(named, systems, strict=True))
-        if many.open[row]:
-            yield row, UNKNOWN, False
+    named = [(row, *each) for row in range(facts.size("dependency")) for each in existing(facts, many, row)]
+    systems = system_at(facts, np.array([number for _row, number, _sure in named], dtype=np.int64)).tolist()
+    yield from ((row, system, sure) for (row, _number, sure), system in zip(named, systems, strict=True))
+    yield from ((row, UNKNOWN, False) for row in np.flatnonzero(many.open).tolist())
 
 
 def _of_covered(facts: Facts) -> Iterator[tuple[int, int, bool]]:
