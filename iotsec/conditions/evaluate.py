@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -43,10 +43,6 @@ from iotsec.conditions.unions import united
 
 BESIDE = dict.fromkeys(OPERATORS, np.array([2, 0], dtype=np.uint8))
 """The answers of comparing where there is no element, and where it is not known which: false, and not known."""
-LONG = 2_048
-"""Of so many cases those that are settled are not asked again."""
-FEW = 2
-"""Rows are asked alone where they are less than this part of all."""
 
 
 def holds(condition: Condition, scope: Scope) -> Mask:
@@ -68,33 +64,13 @@ def _worked_out(condition: Condition, scope: Scope) -> Mask:
         case Leaf(term, operator, operand):
             return _leaf(term, operator, operand, scope)
         case All(parts):
-            return _in_turn(parts, both, scope) if _is_long(scope) else both([holds(part, scope) for part in parts])
+            return both([holds(part, scope) for part in parts])
         case Any_(parts):
-            return _in_turn(parts, either, scope) if _is_long(scope) else either([holds(part, scope) for part in parts])
+            return either([holds(part, scope) for part in parts])
         case Not(part):
             return negated(holds(part, scope))
         case Quantified():
             return quantified(condition, scope, holds)
-
-
-def _is_long(scope: Scope) -> bool:
-    """Whether so many rows are asked, each in a case of its own, that it pays to leave out those that are settled."""
-    return scope.cases is not None and scope.size >= LONG and not scope.forced
-
-
-def _in_turn(parts: Sequence[Condition], join: Callable[[Iterable[Mask]], Mask], scope: Scope) -> Mask:
-    """The parts joined, each asked only where those before it leave open what comes out: mostly in few cases."""
-    whole = holds(parts[0], scope)
-    for part in parts[1:]:
-        settled = whole.false if join is both else whole.true
-        places = np.flatnonzero(~settled)
-        if len(places) * FEW > scope.size:
-            whole = join((whole, holds(part, scope)))
-        elif len(places):
-            here = join((Mask(whole.true[places], whole.false[places]), holds(part, scope.at(places))))
-            whole = Mask(whole.true.copy(), whole.false.copy())
-            whole.true[places], whole.false[places] = here
-    return whole
 
 
 PLAIN = frozenset({Fact, Literal_})

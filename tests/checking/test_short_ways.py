@@ -24,7 +24,6 @@ REGION = Path(__file__).parents[2] / "examples" / "region" / "design.yaml"
 SHORT: dict[str, list[tuple[Any, str, Any, Any]]] = {
     "what applies alone": [(judging, "_required_where", judging.__dict__["_required_where"],
                             lambda requirement, scope, _where: judging.required(requirement, scope))],
-    "settled cases left out": [(evaluate, "LONG", 1, 10**9)],
     "no element beside a table": [(evaluate, "BESIDE", evaluate.BESIDE, {})],
     "members kept": [(folds, "MOST_KEPT", 10**9, -1)],
     "words compared by their codes": [(compare, "OF_WORDS", compare.OF_WORDS, {})],
