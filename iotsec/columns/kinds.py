@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import chain
 from typing import TypeAlias
 
 import numpy as np
@@ -251,14 +252,12 @@ def _segments(starts: Ints, members: Ints, rows: Rows, lowest: int) -> tuple[Int
     return taken_starts, members[places]
 
 
-def segments_of(lists: Iterable[Iterable[int]], size: int) -> tuple[Ints, Ints]:
+def segments_of(lists: Iterable[Collection[int]], size: int) -> tuple[Ints, Ints]:
     """Starts and members of `size` lists."""
-    members: list[int] = []
-    ends = [0] * (size + 1)
-    for row, items in enumerate(lists, 1):
-        members.extend(items)
-        ends[row] = len(members)
-    return np.array(ends, dtype=np.int32), np.array(members, dtype=np.int32)
+    rows = list(lists)
+    starts = np.zeros(size + 1, dtype=np.int32)
+    np.cumsum(np.fromiter(map(len, rows), np.int32, len(rows)), out=starts[1:])
+    return starts, np.fromiter(chain.from_iterable(rows), np.int32, int(starts[-1]))
 
 
 def count_in(starts: Ints, flags: Bools) -> Ints:
