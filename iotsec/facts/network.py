@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import compress, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,35 +89,39 @@ def _built(facts: Facts, along: Mask | None) -> Network:
     stands, may = present.true, ~present.false
     if along is not None:
         stands, may = stands & along.true, may & ~along.false
-    sure, possible = certain & stands[flow], may[flow]
-    opened = open_components(facts) if facts.design is not None else np.zeros(size, dtype=np.bool_)
-    opened = opened | _loose_ends(facts, may)
-    there = np.flatnonzero(opened & ~facts.present("component").false)
-    everywhere = np.full(len(there), size)
-    vague = _vague_links(facts, may)
-    outside = (
-        np.concatenate((source[possible], everywhere, there, vague[0])),
-        np.concatenate((target[possible], there, everywhere, vague[1])),
-    )
-    label = np.concatenate((flow[possible], np.full(2 * len(there), NOT_DRAWN), vague[2]))
     nodes = size + EXTRA_NODES
+    sure, possible = certain & stands[flow], may[flow]
     links = Links(nodes, source[sure], target[sure], flow[sure])
-    # Where all is known the two are one graph, of which all that follows is worked out once.
-    known = len(label) == len(links) and bool(sure.sum() == possible.sum())
-    return Network(size, links, links if known else Links(nodes, *outside, label), opened)
+    opened, vague = _opened(facts, may), _vague_links(facts, may)
+    there = np.flatnonzero(opened & ~facts.present("component").false)
+    if not len(there) and vague is None and np.array_equal(sure, possible):
+        return Network(size, links, links, opened)  # All is known: what follows is worked out once for both corners.
+    everywhere, nothing = np.full(len(there), size), there[:0]
+    start, end, label = (nothing, nothing, nothing) if vague is None else vague
+    outside = (
+        np.concatenate((source[possible], everywhere, there, start)),
+        np.concatenate((target[possible], there, everywhere, end)),
+    )
+    labels = np.concatenate((flow[possible], np.full(2 * len(there), NOT_DRAWN), label))
+    return Network(size, links, Links(nodes, *outside, labels), opened)
 
 
-def _loose_ends(facts: Facts, may: Bools) -> Bools:
-    """Components at the one end of a flow whose other end is not known: it may be something that is not drawn."""
-    loose = np.zeros(facts.size("component"), dtype=np.bool_)
-    if drawn_everywhere(facts, "components"):
-        return loose
-    ends = facts.rows_of("flow", "from", "component"), facts.rows_of("flow", "to", "component")
-    for known, other in (ends, ends[::-1]):
-        loose[known[may & (known >= 0) & (other == -1)]] = True
-    if bool((may & (ends[0] == -1) & (ends[1] == -1)).any()):
+def _opened(facts: Facts, may: Bools) -> Bools:
+    """Components at which there may be flows that are not drawn, or at the one end of a flow of which the other is not
+    known: it may be something that is not drawn.
+    """
+    size, ends = facts.size("component"), _vague_ends(facts)
+    opened = open_components(facts) if facts.design is not None else np.zeros(size, dtype=np.bool_)
+    rows = ends.loose[may[ends.loose]]
+    if not len(rows) or drawn_everywhere(facts, "components"):
+        return opened
+    loose = np.zeros(size, dtype=np.bool_)
+    for known, other in ((ends.start, ends.end), (ends.end, ends.start)):
+        at = rows[(known[rows] >= 0) & (other[rows] == -1)]
+        loose[known[at]] = True
+    if bool(((ends.start[rows] == -1) & (ends.end[rows] == -1)).any()):
         loose[:] = True
-    return loose
+    return opened | loose
 
 
 def open_ways(facts: Facts) -> Bools:
@@ -128,17 +132,34 @@ def open_ways(facts: Facts) -> Bools:
     return unsaid
 
 
-def _vague_links(facts: Facts, may: Bools) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """Steps of flows of which an end, or what they pass, is not known: from, to, and the flow's row."""
+class VagueEnds(NamedTuple):
+    """The rows of the components from and to which flows lead; the flows of which an end is not known (`loose`), and
+    those of which an end, or what they pass, is not known (`vague`).
+    """
+
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    loose: NDArray[Any]
+    vague: NDArray[Any]
+
+
+@once("vague ends of flows")
+def _vague_ends(facts: Facts) -> VagueEnds:
     start, end = facts.rows_of("flow", "from", "component"), facts.rows_of("flow", "to", "component")
-    opened, whole = open_ways(facts), np.ones(len(start), dtype=np.bool_)
+    loose, whole = (start == -1) | (end == -1), np.ones(len(start), dtype=np.bool_)
     if facts.has("flow", "through"):
         whole = np.diff(facts.many("flow", "through").starts) == 0  # What is made of others is no step of its own.
-    vague = np.flatnonzero(may & whole & (start != -2) & (end != -2) & (opened | (start == -1) | (end == -1)))
+    vague = whole & (start != -2) & (end != -2) & (open_ways(facts) | loose)
+    return VagueEnds(start, end, np.flatnonzero(loose), np.flatnonzero(vague))
+
+
+def _vague_links(facts: Facts, may: Bools) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]] | None:
+    """Steps of flows of which an end, or what they pass, is not known: from, to, and the flow's row; None without any."""
+    start, end, _loose, vague = _vague_ends(facts)
+    vague = vague[may[vague]]
     if not len(vague):
-        nothing = np.zeros(0, dtype=np.int64)
-        return nothing, nothing, nothing
-    size = facts.size("component")
+        return None
+    size, opened = facts.size("component"), open_ways(facts)
     leaving, entering = size + 1, size + 2
     every = np.flatnonzero(~facts.present("component").false).tolist()
     if not drawn_everywhere(facts, "components"):

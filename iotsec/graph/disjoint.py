@@ -42,6 +42,21 @@ def reached_from(after: After, start: int) -> set[int]:
     return found
 
 
+def only_way(after: After, inside: set[int], start: int, end: int) -> tuple[int, ...] | None:
+    """The way over nodes of `inside`, which lie on walks from the start to the end, where there is no choice between
+    several of them; None where there is one, or no way.
+    """
+    if start not in inside:
+        return None
+    way = [start]
+    while way[-1] != end:
+        following = {other for other in after[way[-1]] if other in inside and other not in way}
+        if len(following) != 1:
+            return None
+        way += following
+    return tuple(way)
+
+
 def shortest_ways(after: After, inside: set[int], start: int, end: int) -> Found:
     """The ways over nodes of `inside` that cannot be cut short, without a direct link: any other way passes all nodes
     of one of these. Found to the bounds of this module; `all` says whether they were enough.

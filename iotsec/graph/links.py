@@ -62,7 +62,7 @@ class Links:
         if not len(self.source) == len(self.target) == len(self.index):
             raise ValueError("source, target and index differ in length")
         for ends in (self.source, self.target):
-            if len(ends) and not 0 <= int(ends.min()) <= int(ends.max()) < size:
+            if len(ends) and ends.view(np.uint32).max() >= size:  # As such, what is below 0 is beyond all sizes.
                 raise ValueError(f"a link names a node outside 0 to {size - 1}")
 
     def __len__(self) -> int:
@@ -85,18 +85,16 @@ class Links:
     def after(self) -> list[list[int]]:
         """The nodes one step on from each node, as lists, for the plain Python road."""
         if len(self) * 4 < self.size:
-            return self._after_few()
+            return _lists_of_few(self.size, self.source, self.target)
         bounds, ends = self.forward.indptr.tolist(), self.forward.ends.tolist()
         return [ends[start:stop] for start, stop in pairwise(bounds)]
 
-    def _after_few(self) -> list[list[int]]:
-        """The same where few nodes have links: all others share one empty list."""
-        after: list[list[int]] = [[]] * self.size
-        for source, target in zip(self.source.tolist(), self.target.tolist(), strict=True):
-            if not after[source]:
-                after[source] = []
-            after[source].append(target)
-        return after
+    @cached_property
+    def before(self) -> list[list[int]]:
+        """The nodes one step back from each node."""
+        return (
+            _lists_of_few(self.size, self.target, self.source) if len(self) * 4 < self.size else self.reversed().after
+        )
 
     @cached_property
     def forward_places(self) -> NDArray[np.intp]:
@@ -164,6 +162,16 @@ def links_of(rows: Rows, nodes: Ids | Nodes) -> tuple[Ids, NDArray[np.intp]]:
     owner = np.repeat(np.arange(len(nodes)), lengths)
     skipped = np.cumsum(lengths) - lengths
     return (np.arange(len(owner)) + (starts - skipped)[owner]).astype(np.int32), owner
+
+
+def _lists_of_few(size: int, owners: Ids, others: Ids) -> list[list[int]]:
+    """The other end of each node's links, where few nodes have links: all others share one empty list."""
+    lists: list[list[int]] = [[]] * size
+    for owner, other in zip(owners.tolist(), others.tolist(), strict=True):
+        if not lists[owner]:
+            lists[owner] = []
+        lists[owner].append(other)
+    return lists
 
 
 def _frozen(values: ArrayLike) -> Ids:

@@ -26,8 +26,7 @@ from iotsec.facts.network import Network, flow_links, network
 from iotsec.facts.once import once
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing, Step, Witness
-from iotsec.graph import Links
-from iotsec.graph.disjoint import Found, Ways, between, most_apart, most_ways, shortest_ways
+from iotsec.graph.disjoint import Found, Ways, between, most_apart, most_ways, only_way, shortest_ways
 
 MOST_WORK = 2_000_000
 """As many links are looked at for all flows of a design; of the others nothing is said but that it is 0 or more."""
@@ -155,12 +154,14 @@ def _counted(facts: Facts, net: Network, row: int) -> Redundancy:
     if start < 0 or end < 0 or start == end:
         return Redundancy(0.0, np.inf, [])
     links = net.sure
-    inside = between(links.after, _before(links), start, end)
+    inside = between(links.after, links.before, start, end)
+    if net.possible is links and (only := only_way(links.after, inside, start, end)):
+        return Redundancy(1.0, 1.0, [only])
     shortest = shortest_ways(links.after, inside, start, end)
     low, ways = _surely(facts, shortest, direct=[(start, end)] if end in links.after[start] else [])
     if net.possible is links:
         return Redundancy(low, max(low, _possibly(facts, net, (start, end), inside, shortest)), ways)
-    inside = between(net.possible.after, _before(net.possible), start, end)
+    inside = between(net.possible.after, net.possible.before, start, end)
     return Redundancy(low, max(low, _possibly(facts, net, (start, end), inside, None)), ways)
 
 
@@ -192,10 +193,6 @@ def _possibly(facts: Facts, net: Network, ends: tuple[int, int], inside: set[int
         if best:
             return float(len(chosen) + (end in after[start]))
     return most_ways(after, inside, start, end, extra)
-
-
-def _before(links: Links) -> list[list[int]]:
-    return links.reversed().after
 
 
 def _joined(facts: Facts, way: tuple[int, ...]) -> Alternative:
@@ -258,7 +255,7 @@ def _steps(facts: Facts, net: Network, way: tuple[int, ...]) -> Iterator[Step]:
 
 def _not_said(facts: Facts, net: Network, row: int) -> Iterator[Missing]:
     start, end = _ends(facts)[row]
-    inside = between(net.possible.after, _before(net.possible), start, end)
+    inside = between(net.possible.after, net.possible.before, start, end)
     passed = sorted(node for node in inside - {start, end} if node < net.components)
     alike = carrying(facts, row)
     seen = [Seen("flow", row, name) for name in ("kind", "carries")]
