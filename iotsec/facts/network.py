@@ -154,7 +154,7 @@ def _vague_ends(facts: Facts) -> VagueEnds:
 
 
 def _vague_links(facts: Facts, may: Bools) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]] | None:
-    """Steps of flows of which an end, or what they pass, is not known: from, to, and the flow's row; None without any."""
+    """Steps of flows of which an end, or what they pass, is not known: from, to, and the flow's row; None without."""
     start, end, _loose, vague = _vague_ends(facts)
     vague = vague[may[vague]]
     if not len(vague):
