@@ -10,9 +10,10 @@ from iotsec.graph.cuts import blocking_guards, dominators, smallest_cut
 from iotsec.graph.depth import Depth, guard_depth
 from iotsec.graph.export import to_networkx
 from iotsec.graph.guards import fewest_guards_way, guards_passed, guards_passed_bounds
+from iotsec.graph.lanes import Lanes
 from iotsec.graph.links import SMALL, UNREACHED, Ids, Links, Mask, Rows, Way
 from iotsec.graph.origins import Origins
-from iotsec.graph.reach import Reach, ReachSets, reach, reach_sets
+from iotsec.graph.reach import Reach, ReachSets, reach, reach_sets, within_reach
 
 __all__ = [
     "SMALL",
@@ -20,6 +21,7 @@ __all__ = [
     "Causes",
     "Depth",
     "Ids",
+    "Lanes",
     "Links",
     "Mask",
     "Origins",
@@ -38,4 +40,5 @@ __all__ = [
     "smallest_cut",
     "strong_components",
     "to_networkx",
+    "within_reach",
 ]

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from iotsec.graph.flood import Flood, reached_in_order
-from iotsec.graph.lanes import reach_in_lanes
+from iotsec.graph.flood import Flood, Plan, flood, reached_in_order
+from iotsec.graph.lanes import Lanes, reach_in_lanes
 from iotsec.graph.links import SMALL, Ids, Links, Mask, Way
 from iotsec.graph.origins import Origins, trail_from
 
@@ -67,6 +67,20 @@ def reach(links: Links, origins: ArrayLike | Origins, blocked: ArrayLike | None 
     reached: Mask = found.entered + closed == 0
     reached[begin.nodes] = begin.counts(found) == 0
     return Reach(begin, closed, reached, found)
+
+
+def within_reach(links: Links, origins: Lanes, *, together: int = TOGETHER) -> Lanes:
+    """The origins of each lane and all that ways lead to from them, nodes by lanes.
+
+    With up to `together` links, all lanes are followed at once; else one search each.
+    """
+    if len(links) <= together and len(links) * origins.shape[1] <= MOST_TOGETHER:
+        nothing = np.zeros_like(origins)
+        return origins | reach_in_lanes(links, origins, nothing, nothing)
+    found, nowhere = np.zeros_like(origins), np.zeros(links.size, np.bool_)
+    for lane in range(origins.shape[1]):
+        found[:, lane] = flood(Plan(links, np.flatnonzero(origins[:, lane]), nowhere, 1), SMALL).inside()
+    return found
 
 
 class ReachSets(NamedTuple):

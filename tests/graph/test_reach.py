@@ -17,6 +17,7 @@ from iotsec.graph import (
     guards_passed_bounds,
     reach,
     reach_sets,
+    within_reach,
 )
 
 THOROUGH = settings(max_examples=examples(1_500), deadline=None)
@@ -154,6 +155,20 @@ def test_all_starts_together_reach_what_each_reaches_alone(case: Case, data: st.
     for one, other in zip(together, alone, strict=True):
         assert one.dtype == other.dtype
         assert np.array_equal(one, other)
+
+
+@given(cases(), st.data())
+def test_what_lies_within_reach_is_found_for_all_lanes_at_once(case: Case, data: st.DataObject) -> None:
+    """Protects where ways to hazards begin: each lane is the search from its own origins, on both roads."""
+    lanes = data.draw(st.lists(st.sets(st.integers(0, case.size - 1)), max_size=3)) * data.draw(
+        st.sampled_from([1, 30])
+    )
+    origins = np.array([[node in each for each in lanes] for node in range(case.size)], np.bool_)
+    for together in (1_000, -1):
+        found = within_reach(case.links, origins.reshape(case.size, -1), together=together)
+        for lane, begun in enumerate(lanes):
+            there = brute.least_guards(case.size, case.ends, begun, ())
+            assert found[:, lane].tolist() == [least < UNREACHED for least in there]
 
 
 def test_each_start_may_have_guards_of_its_own() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -24,7 +24,11 @@ from iotsec.facts.openness import open_at
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing, Witness
 from iotsec.frozen import field, frozen
-from iotsec.graph import Links, Reach, Way, reach
+from iotsec.graph import Lanes, Links, Reach, Way, reach, within_reach
+
+
+AT_ONCE = 64
+"""So many hazards are followed back together: one machine word has a bit for each."""
 
 
 class Covered(NamedTuple):
@@ -90,15 +94,26 @@ class Led(NamedTuple):
 
 
 def _leading(facts: Facts, hazard: int, *, sure: bool) -> Led:
+    targets = _targets(facts, [hazard], sure=sure)[:, 0]
+    found = reach(entries(facts).against[0 if sure else 1], targets)
+    return Led(found, found.reached | targets)
+
+
+def _begun(facts: Facts, hazards: Sequence[int], *, sure: bool) -> Lanes:
+    """From where ways lead to what can cause each hazard, nodes by hazards: as `Led` says, of all at once."""
+    return within_reach(entries(facts).against[0 if sure else 1], _targets(facts, hazards, sure=sure))
+
+
+def _targets(facts: Facts, hazards: Sequence[int], *, sure: bool) -> Lanes:
+    """What surely, or possibly, can cause each hazard: nodes by hazards."""
     seen = entries(facts)
-    targets = np.zeros(seen.web.nodes, dtype=np.bool_)
-    named = seen.causes[0 if sure else 1]
-    targets[named.get(hazard, [])] = True
+    targets, named = np.zeros((seen.web.nodes, len(hazards)), dtype=np.bool_), seen.causes[0 if sure else 1]
+    for place, hazard in enumerate(hazards):
+        targets[named.get(hazard, []), place] = True
     if not sure:
         targets[named[-1]] = True
         targets[seen.web.undrawn] = not all_components_drawn(facts)
-    found = reach(seen.against[0 if sure else 1], targets)
-    return Led(found, found.reached | targets)
+    return targets
 
 
 def _covered(facts: Facts, hazard: int) -> Covered:
@@ -141,16 +156,19 @@ def uncovered_entries(facts: Facts, kind: str) -> Column:
     Guards on the way do not count: that they stand there is how the risk is treated, and the risk has to be seen first.
     """
     sets, offset = Sets(facts.size("hazard")), facts.offset("component")
-    begins, seen = entries(facts).begins, entries(facts)
+    begins, drawn = entries(facts).begins, all_components_drawn(facts)
     present, more_risks = facts.present("hazard"), open_at(facts, "hazard", "risk")
-    for row in np.flatnonzero(~present.false).tolist():
-        covered = _covered(facts, row)
-        ways = [_leading(facts, row, sure=sure).begun for sure in (True, False)]
-        surely = begins.true & ways[0][: seen.web.components] & ~covered.possible & bool(present.true[row])
-        perhaps = ~begins.false & ways[1][: seen.web.components] & ~covered.sure
-        for component in np.flatnonzero(perhaps).tolist():
-            sets.add(row, offset + component, sure=bool(surely[component]) and not more_risks[row])
-        sets.open[row] = not all_components_drawn(facts) and bool(ways[1].any())
+    hazards, size = np.flatnonzero(~present.false).tolist(), facts.size("component")
+    for first in range(0, len(hazards), AT_ONCE):
+        some = hazards[first : first + AT_ONCE]
+        ways = [_begun(facts, some, sure=sure) for sure in (True, False)]
+        for place, row in enumerate(some):
+            covered = _covered(facts, row)
+            surely = begins.true & ways[0][:size, place] & ~covered.possible & bool(present.true[row])
+            perhaps = ~begins.false & ways[1][:size, place] & ~covered.sure
+            for component in np.flatnonzero(perhaps).tolist():
+                sets.add(row, offset + component, sure=bool(surely[component]) and not more_risks[row])
+            sets.open[row] = not drawn and bool(ways[1][:, place].any())
     return sets.column()
 
 
