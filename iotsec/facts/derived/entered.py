@@ -26,7 +26,6 @@ from iotsec.facts.witness import Missing, Witness
 from iotsec.frozen import field, frozen
 from iotsec.graph import Lanes, Links, Reach, Way, reach, within_reach
 
-
 AT_ONCE = 64
 """So many hazards are followed back together: one machine word has a bit for each."""
 
