@@ -14,7 +14,7 @@ import numpy as np
 from iotsec.columns import Column
 from iotsec.columns.rows import Bools
 from iotsec.facts.derived.questions import existing
-from iotsec.facts.derived.reaching import as_sets, commands
+from iotsec.facts.derived.reaching import commands
 from iotsec.facts.derived.showing import Seen, joined, of_values
 from iotsec.facts.derived.way_steps import Map, reached_witness
 from iotsec.facts.derived.webs import Web, reached_from_each
@@ -33,7 +33,8 @@ def commanded(facts: Facts, kind: str) -> Column:
     """The components that one commands, by whatever many steps."""
     web = _orders(facts)
     everyone = np.ones(web.components, dtype=np.bool_)
-    return as_sets(facts, reached_from_each(facts, (web.sure, web.possible), (None, None), everyone)).column()
+    found = reached_from_each(facts, (web.sure, web.possible), (None, None), everyone)
+    return found.column(facts.offset("component"))
 
 
 def commanded_witness(facts: Facts, kind: str, row: int) -> Witness:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iotsec.columns import NOTHING, UNKNOWN, Column
-from iotsec.columns.rows import Bools, is_among
+from iotsec.columns.rows import Bools, distinct, is_among
 from iotsec.conditions.masks import Mask, both, negated
 from iotsec.facts.derived.boundaries import answering
 from iotsec.facts.derived.identity import all_components_drawn
@@ -87,20 +87,9 @@ def attack_reach(facts: Facts, kind: str) -> Column:
     web, first = attack_web(facts), ~facts.truth("component", "exposed").false
     stops = attack_guards(facts, sure=True), attack_guards(facts, sure=False)
     found = reached_from_each(facts, (web.sure, web.possible), stops, first)
-    sets = as_sets(facts, found)
     # A component that is not drawn may take updates from any, or be one on which any holds a right.
-    sets.open |= not all_components_drawn(facts)
-    return sets.column()
-
-
-def as_sets(facts: Facts, found: Reached) -> Sets:
-    """What is reached as sets of components."""
-    offset, sets = facts.offset("component"), Sets(facts.size("component"))
-    for row in range(len(sets)):
-        sets.sure[row] = set((found.sure[row] + offset).tolist())
-        sets.maybe[row] = set((found.possible[row] + offset).tolist())
-    sets.open |= found.open
-    return sets
+    opened = found.open | (not all_components_drawn(facts))
+    return found._replace(open=opened).column(facts.offset("component"))
 
 
 def commands(facts: Facts) -> Mask:
@@ -120,16 +109,16 @@ def commanded(facts: Facts, *, back: bool = False) -> Reached:
 def hazards_behind(facts: Facts, kind: str) -> Column:
     """The hazards of the components that lie behind a component on commands."""
     found, causes, sets = commanded(facts), facts.many("component", "can_cause"), Sets(facts.size("component"))
+    behind = found.possible
     sets.open |= found.open
-    caused = {component: existing(facts, causes, component) for component in range(len(sets))}
-    causing = np.array([bool(hazards) for hazards in caused.values()], dtype=np.bool_)
-    for row, possible in enumerate(found.possible):
-        sets.open[row] |= bool(causes.open[possible].any())
-        behind = possible[causing[possible]].tolist()
-        sure = set(found.sure[row].tolist()) if behind else ()
-        for component in behind:
-            for hazard, named in caused[component]:
-                sets.add(row, hazard, sure=named and component in sure)
+    sets.open[behind.owners[causes.open[behind.members]]] = True
+    caused = {component: existing(facts, causes, component) for component in distinct(behind.members).tolist()}
+    pairs_behind = zip(
+        behind.owners.tolist(), behind.members.tolist(), behind.also_in(found.sure).tolist(), strict=True
+    )
+    for row, component, sure in pairs_behind:
+        for hazard, named in caused[component]:
+            sets.add(row, hazard, sure=named and sure)
     return sets.column()
 
 
@@ -180,11 +169,7 @@ def writers(facts: Facts, kind: str) -> Column:
     corners = [_back_to_immutable(web, *corner) for corner in ((web.sure, ~fixed.false), (web.possible, fixed.true))]
     everyone = np.ones(size, dtype=np.bool_)
     found = reached_from_each(facts, (corners[0], corners[1]), (None, None), everyone, fold=web.nodes)
-    sets, offset = as_sets(facts, found), facts.offset("component")
-    for row in range(size):
-        sets.maybe[row].discard(offset + row)
-        sets.sure[row].discard(offset + row)
-    return sets.column()
+    return found.column(facts.offset("component"))
 
 
 def _back_to_immutable(web: Web, links: Links, fixed: Bools) -> Links:

@@ -7,20 +7,21 @@ whose source of updates, or holders of rights, are not wholly known; and the nod
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from iotsec.columns import UNKNOWN
-from iotsec.columns.rows import Bools, distinct
+from iotsec.columns import UNKNOWN, Many
+from iotsec.columns.rows import Bools, distinct, is_among
 from iotsec.conditions.masks import Mask
 from iotsec.facts.derived.identity import all_components_drawn
 from iotsec.facts.network import EXTRA_NODES, NOT_DRAWN, Network, network
 from iotsec.facts.openness import open_at
 from iotsec.facts.table import Facts
 from iotsec.frozen import field, frozen
-from iotsec.graph import Links, reach_sets
+from iotsec.graph import Links, ReachSets, reach_sets
 
 MOST_WORK = 20_000_000
 """So many nodes and links are visited for one corner of a fact at most; components beyond it get an open set."""
@@ -155,12 +156,50 @@ def _inside(rows: NDArray[Any], ends: tuple[int, int]) -> Bools:
     return inside
 
 
+@frozen(eq=False)
+class Segments:
+    """For each component some others (rows), in order: those of row i are `members[starts[i]:starts[i + 1]]`."""
+
+    starts: NDArray[np.int64]
+    members: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, size: int, owners: NDArray[np.int64], members: NDArray[np.int64]) -> Segments:
+        """From pairs, which come in order."""
+        return cls(np.append(0, np.cumsum(np.bincount(owners, minlength=size))), members)
+
+    def __getitem__(self, row: int) -> NDArray[np.int64]:
+        return self.members[self.starts[row] : self.starts[row + 1]]
+
+    @cached_property
+    def owners(self) -> NDArray[np.int64]:
+        """The component of each member."""
+        return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+
+    def also_in(self, other: Segments) -> Bools:
+        """Which of them are with the same component in these as well."""
+        size = len(self.starts) - 1
+        return is_among(self.owners * size + self.members, other.owners * size + other.members)
+
+    def at(self, kept: Bools) -> Segments:
+        """Only these of them."""
+        return Segments.of(len(self.starts) - 1, self.owners[kept], self.members[kept])
+
+
 class Reached(NamedTuple):
     """For each component what is surely and possibly reached from it (rows), and where there may be more."""
 
-    sure: list[NDArray[np.int32]]
-    possible: list[NDArray[np.int32]]
+    sure: Segments
+    possible: Segments
     open: Bools
+
+    def column(self, offset: int) -> Many:
+        """As sets of components, of which the first has this number."""
+        maybe = self.possible.at(~self.possible.also_in(self.sure))
+        (starts, members), extra = (
+            (each.starts.astype(np.int32), (each.members + offset).astype(np.int32)) for each in (self.sure, maybe)
+        )
+        return Many(starts, members, self.open, True, extra if len(maybe.members) else None)
 
 
 Blocked = Callable[[NDArray[Any]], Bools] | Bools | None
@@ -177,22 +216,36 @@ def reached_from_each(
     size = facts.size("component")
     there = ~facts.present("component").false
     order = np.concatenate((np.flatnonzero(first & there), np.flatnonzero(~first & there)))
-    found: list[list[NDArray[np.int32]]] = []
+    found: list[Segments] = []
     opened = np.zeros(size, dtype=np.bool_)
-    for links, stops in zip(corners, blocked, strict=True):
+    for place, (links, stops) in enumerate(zip(corners, blocked, strict=True)):
+        if place and links is corners[0] and stops is blocked[0]:
+            found.append(found[0])  # Where all is known both are the same.
+            continue
         starts = order[: max(64, MOST_WORK // (links.size + len(links) + 1))]
         sets = reach_sets(links, starts, stops, budget=MOST_WORK)
-        lists = [np.zeros(0, np.int32) for _ in range(size)]
         whole = np.zeros(size, dtype=np.bool_)
         whole[starts] = sets.complete
-        for place, start in enumerate(starts.tolist()):
-            members = sets.members[sets.indptr[place] : sets.indptr[place + 1]]
-            lists[start] = distinct(members % fold) if fold else members
         opened |= there & ~whole
-        found.append(lists)
-    drawn = all_components_drawn(facts)
-    for row, members in enumerate(found[1] if not drawn else ()):
-        opened[row] |= bool((members == size).any())
-    # The members are in order, so that components come before what stands for all else.
-    sure, possible = ([members[: members.searchsorted(size)] for members in lists] for lists in found)
+        found.append(_by_row(size, starts, sets, fold))
+    if not all_components_drawn(facts):
+        opened[found[1].owners[found[1].members == size]] = True
+    sure, possible = (_components_of(each) for each in found)
     return Reached(sure, possible, opened)
+
+
+def _by_row(size: int, starts: NDArray[np.int64], sets: ReachSets, fold: int) -> Segments:
+    """What is reached from these starts, by the row of the start, which is no member."""
+    owners, members = np.repeat(starts, np.diff(sets.indptr)), sets.members.astype(np.int64)
+    if fold:
+        owners, members = np.divmod(distinct(owners * fold + members % fold), fold)
+        others = owners != members
+        return Segments.of(size, owners[others], members[others])
+    order = np.argsort(owners, kind="stable")
+    return Segments.of(size, owners[order], members[order])
+
+
+def _components_of(found: Segments) -> Segments:
+    """The components among the nodes."""
+    inside = found.members < len(found.starts) - 1
+    return found if inside.all() else found.at(inside)
