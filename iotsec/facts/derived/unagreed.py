@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -86,6 +87,8 @@ MOST_PAIRS = 20_000
 
 def strangers(facts: Facts, system: int, others: Sequence[int]) -> list[bool | None]:
     """Whether a system and each of these others are such that neither contains the other."""
+    if not others:
+        return []
     seconds = np.array(others, dtype=np.int64)
     firsts = np.full(len(seconds), system)
     around, inside = contains(facts, firsts, seconds), contains(facts, seconds, firsts)
@@ -96,10 +99,7 @@ def strangers(facts: Facts, system: int, others: Sequence[int]) -> list[bool | N
 @once("unagreed")
 def spread(facts: Facts, system: int, *, sure: bool) -> Spread:
     """What a system (by row) surely, or possibly, reaches: ways that leave it and do not come back."""
-    net, checks = network(facts), guards(facts)
-    blocked = net.marked(~checks.false if sure else checks.true).tolist()
-    owners = systems_of(facts, "component").tolist()
-    steps = _steps_from(net, sure=sure)
+    net, blocked, owners, steps = _ground(facts, sure=sure)
     starts = list(_starts(facts, net, system, sure=sure))
     found, queue = Spread(before=dict.fromkeys(starts)), deque(starts)
     ended: dict[str, State] = {}
@@ -108,7 +108,7 @@ def spread(facts: Facts, system: int, *, sure: bool) -> Spread:
     budget = _budget(facts, sure=sure)
     while queue and budget[0] > 0:
         state = queue.popleft()
-        for node, flow in steps(state.node):
+        for node, flow in steps[state.node]:
             budget[0] -= 1
             if node < net.components and (owners[node] == system or (sure and owners[node] < 0)):
                 continue
@@ -139,20 +139,26 @@ def _budget(facts: Facts, *, sure: bool) -> list[int]:
     return budget
 
 
-class _Steps(NamedTuple):
-    after: list[list[int]]
-    labels: list[list[int]]
+class _Ground(NamedTuple):
+    """What the ways of all systems lead over: which nodes let nothing pass, the system of each component, and the links
+    that leave each node, to which node and by which flow.
+    """
 
-    def __call__(self, node: int) -> Iterator[tuple[int, int]]:
-        return zip(self.after[node], self.labels[node], strict=True)
+    net: Network
+    blocked: list[bool]
+    owners: list[int]
+    steps: list[list[tuple[int, int]]]
 
 
-def _steps_from(net: Network, *, sure: bool) -> _Steps:
-    """The links that leave each node: to which node, and by which flow."""
+@once("ground of unagreed ways")
+def _ground(facts: Facts, *, sure: bool) -> _Ground:
+    net, checks = network(facts), guards(facts)
+    blocked = net.marked(~checks.false if sure else checks.true).tolist()
     links = net.sure if sure else net.possible
-    bounds, order = links.forward.indptr.tolist(), links.forward.order
-    labels = links.index[order].tolist()
-    return _Steps(links.after, [labels[bounds[node] : bounds[node + 1]] for node in range(links.size)])
+    rows = links.forward
+    every = list(zip(rows.ends.tolist(), links.index[rows.order].tolist(), strict=True))
+    steps = [every[first:last] for first, last in pairwise(rows.indptr.tolist())]
+    return _Ground(net, blocked, systems_of(facts, "component").tolist(), steps)
 
 
 def _starts(facts: Facts, net: Network, system: int, *, sure: bool) -> Iterator[State]:
