@@ -5,7 +5,6 @@ There are two roads to the same answer, node for node: plain Python for a small 
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -24,6 +23,9 @@ WORTH_LISTING = 4
 
 ONE = np.array(1, np.int32)
 """As an array of no dimension, since numpy takes half as long to add one to a few numbers as with Python's own."""
+
+GUARD, START = 1, 2
+"""What a node is on the plain road: a guard waits for the next level, a start has been begun with."""
 
 Levels = NDArray[Any]
 """A level for each node, as bytes (the scipy road) or int32 (the plain one)."""
@@ -227,20 +229,27 @@ def _risen(plan: Plan, doors: Doors, before: Found, levels: range) -> Found:
 
 
 def _plain_flood(plan: Plan) -> Flood:
-    size = plan.links.size
-    entered, by = [UNREACHED - 1] * size, [-1] * size
-    guarded, starts = plan.guards.tolist(), set(plan.starts.tolist())
+    size, after = plan.links.size, plan.links.after
+    entered, by = [0] * size, [-1] * size
+    passed = plan.guards * np.int8(GUARD)
+    passed[plan.starts] = START
+    kinds = passed.tolist()
     touched: list[int] = plan.starts.tolist()
     for level in range(plan.levels + plan.beyond):
-        queue, touched = deque(touched), []
-        while queue:
-            node = queue.popleft()
-            for other in plan.links.after[node]:
-                if by[other] >= 0 or other == node:
-                    continue
-                entered[other], by[other] = level, node
-                if other not in starts:
-                    (touched if guarded[other] and level < plan.levels else queue).append(other)
+        queue, touched = touched, []
+        waiting = touched if level < plan.levels else queue
+        for node in queue:
+            for other in after[node]:
+                if by[other] < 0 and other != node:
+                    by[other] = node
+                    if level:
+                        entered[other] = level
+                    if (kind := kinds[other]) == 0:
+                        queue.append(other)
+                    elif kind == GUARD:
+                        waiting.append(other)
         if not touched:
             break
-    return Flood(plan, np.array(entered, np.int32), 2 * np.array(by, np.int32))
+    found = np.array(by, np.int32)
+    levels = np.array(entered, np.int32) if plan.most else np.int32(0)
+    return Flood(plan, np.where(found < 0, np.int32(UNREACHED - 1), levels), 2 * found)
