@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from iotsec.columns import Code, Level, Many, Number, Truth
-from iotsec.columns.rows import Bools, numbers_of
+from iotsec.columns.rows import UNKNOWN, Bools, numbers_of
 from iotsec.conditions.evaluate import holds
 from iotsec.conditions.gather import gathered
 from iotsec.conditions.masks import Mask
@@ -285,13 +285,15 @@ def causes_of(facts: Facts, *, wild: bool) -> Causes:
     """
     size = facts.size("component")
     nodes = size + EXTRA_NODES
+    if wild:
+        known, unknown = causes_of(facts, wild=False), np.zeros(nodes, dtype=np.bool_)
+        for name in IDENTITIES:
+            unknown[:size] |= facts.code("component", name) == UNKNOWN
+        return Causes(known.indptr, known.ids, unknown)
     lists: list[list[int]] = [[row] for row in range(nodes)]
     numbers: dict[tuple[str, int], int] = {}
-    unknown = np.zeros(nodes, dtype=np.bool_)
     for name in IDENTITIES:
-        codes = facts.code("component", name)
-        for row, code in enumerate(codes.tolist()):
+        for row, code in enumerate(facts.code("component", name).tolist()):
             if code >= 0:
                 lists[row].append(numbers.setdefault((name, code), nodes + len(numbers)))
-        unknown[:size] |= codes == -1
-    return Causes.of(nodes, lists, unknown if wild else None)
+    return Causes.of(nodes, lists)

@@ -119,6 +119,8 @@ class DepthSearch:
     def begin_as(self, other: DepthSearch) -> None:
         """Begin with what opens each node in another case, where none is deeper than here: mostly it does so here."""
         self.low = np.maximum(self.low, other.low)
+        if self.causes.ids is other.causes.ids and np.array_equal(self.guards, other.guards):
+            self._openers = other._openers
         open_there = self.wanted & (self.low < self.high) & (other.opened_by >= 0)
         sets = {other.tried[place] for place in other.opened_by[open_there].tolist()}
         tried = sorted(sets, key=lambda chosen: (len(chosen), chosen))[: self.left // self._price]

@@ -86,6 +86,20 @@ def test_what_another_case_found_changes_no_answer(case: Case, most: int, data: 
                 check_opening(case, depth, place, least)
 
 
+@THOROUGH
+@given(SMALL_CASES, st.data())
+def test_another_case_may_have_the_same_causes(case: Case, data: st.DataObject) -> None:
+    """Protects what both bounds of a question share: the same causes, where more links and unknown ones may differ."""
+    node, causes = st.integers(0, case.size - 1), case.causes
+    more = links_of(case.size, [*case.ends, *data.draw(st.lists(st.tuples(node, node), max_size=3))])
+    wild = Causes(causes.indptr, causes.ids, np.array(case.marks(case.wild | data.draw(st.sets(node, max_size=1)))))
+    marks = case.marks(case.origins), case.marks(case.guards)
+    for road in ROADS:
+        weaker = guard_depth(more, *marks, wild, most=4, small=road)
+        depth = guard_depth(case.links, *marks, causes, most=4, small=road, at_least=weaker)
+        assert depth.high.tolist() == guard_depth(case.links, *marks, causes, most=4, small=road).high.tolist()
+
+
 @given(SMALL_CASES)
 def test_a_cause_is_not_tried_where_another_one_opens_more(case: Case) -> None:
     """Protects what is tried of a guard's causes, by the definition: of those that open the same guards the first."""
