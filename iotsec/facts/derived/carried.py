@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from iotsec.columns import Column, Number
 from iotsec.columns.rows import Floats
 from iotsec.conditions.masks import Mask
-from iotsec.facts.derived.questions import Sets, existing, is_one_of, some_member, truth_of, yes
+from iotsec.facts.derived.questions import Sets, existing, is_one_of, pairs, some_member, truth_of, yes
 from iotsec.facts.derived.showing import explained, set_witness, settled_truth
 from iotsec.facts.once import once
 from iotsec.facts.table import Facts
@@ -107,11 +107,14 @@ def _highest(facts: Facts, names: tuple[str, ...]) -> tuple[Floats, Floats]:
     least = np.maximum.reduce([end[0] for end in ends])
     most = np.maximum.reduce([end[1] for end in ends])
     low, high = np.zeros(size), np.where(many.open, HIGHEST_NEED, 0.0)
-    for row in range(size):
-        for member, sure in existing(facts, many, row):
-            high[row] = max(high[row], most[member - offset])
-            if sure:
-                low[row] = max(low[row], least[member - offset])
+    (rows, members), present = pairs(many, sure=False), facts.present("data")
+    data, named = members - offset, np.arange(len(members)) < len(many.members)
+    may, does = np.flatnonzero(~present.false[data]), np.flatnonzero(present.true[data] & named)
+    np.maximum.at(high, rows[may], most[data[may]])
+    np.maximum.at(low, rows[does], least[data[does]])
+    if many.hidden is not None:  # It may be among what any flow carries.
+        hidden = many.hidden - offset
+        high = np.maximum(high, most[hidden[~present.false[hidden]]].max(initial=0.0))
     return low, high
 
 

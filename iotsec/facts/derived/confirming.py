@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from iotsec.columns import NOTHING, UNKNOWN, Column, Truth
+from iotsec.columns import UNKNOWN, Column, Truth
 from iotsec.facts.derived.questions import existing, yes
 from iotsec.facts.derived.showing import Seen, gaps, joined, of_values, settled_truth
 from iotsec.facts.derived.subjects import Subjects, subjects, with_what_is_inside
@@ -19,6 +19,7 @@ from iotsec.facts.witness import Witness
 
 TAKES_PART = {"component": ("supplier", "maintainer", "accountable"), "system": ("operator", "owner")}
 """Who has a part in a component or a system; in a component also who has one in its system."""
+NOBODY = frozenset[int](), True
 
 
 def independently_confirmed(facts: Facts, kind: str) -> Column:
@@ -67,26 +68,31 @@ def _involved(facts: Facts, number: int) -> Involved:
     """Who has a part in an element that evidence names, and in what is in it; much evidence is about the same."""
     about = with_what_is_inside(facts, {number: True})
     sure, possible, whole = set[int](), set[int](), about.whole
-    for party, item in about.found.items():
+    for inner, item in about.found.items():
         if item.kind == "party":
-            possible.add(party)
-            if item.sure:
-                sure.add(party)
-    for kind, row, certain in _parts(facts, about):
-        parties, known = _taking_part(facts, kind)[row] if row != UNKNOWN else (frozenset(), False)
+            parties, known = frozenset({inner}), True
+        else:
+            parties, known = _taking_part(facts, item.kind)[item.row] if item.kind in TAKES_PART else NOBODY
         possible |= parties
         whole &= known
-        if certain:
+        if item.sure:
             sure |= parties
     return Involved(frozenset(sure), frozenset(possible), whole)
 
 
 @once("taking part")
 def _taking_part(facts: Facts, kind: str) -> list[tuple[frozenset[int], bool]]:
-    """The parties that fields of each component or system name, and whether these are all; much evidence is of each."""
+    """The parties that have a part in each component or system, and whether these are all; much evidence is of each."""
     codes = [facts.code(kind, name).tolist() for name in TAKES_PART[kind] if facts.has(kind, name)]
-    return [
+    own = [
         (frozenset(party for party in named if party >= 0), UNKNOWN not in named) for named in zip(*codes, strict=True)
+    ]
+    if kind == "system":
+        return own
+    # The last entry stands for a system that is not known (-1), the one before for none (-2).
+    around, systems = [*_taking_part(facts, "system"), NOBODY, (frozenset[int](), False)], _own_systems(facts)
+    return [
+        (parties | around[at][0], known and around[at][1]) for (parties, known), at in zip(own, systems, strict=True)
     ]
 
 
@@ -97,29 +103,14 @@ def _own_systems(facts: Facts) -> list[int]:
     return found
 
 
-def _parts(facts: Facts, about: Subjects) -> Iterator[tuple[str, int, bool]]:
-    """The components that evidence is about, and all systems, also those of these; each with whether it surely is.
-
-    Where the system of a component is not known, a system that is not known stands there.
-    """
-    systems = {item.row: item.sure for item in about.of("system")}
-    own = _own_systems(facts)
-    for item in about.of("component"):
-        yield "component", item.row, item.sure
-        at = own[item.row]
-        if at == UNKNOWN:
-            yield "system", UNKNOWN, False
-        elif at != NOTHING:
-            systems[at] = systems.get(at, False) or item.sure
-    yield from (("system", at, certain) for at, certain in systems.items())
-
-
 def _fields(facts: Facts, about: Subjects) -> Iterator[Seen]:
-    """The fields that say who has a part in what evidence is about; of a component also its system."""
-    for kind, row, _certain in _parts(facts, about):
-        yield from (Seen(kind, row, name) for name in TAKES_PART[kind] if row != UNKNOWN)
-        if kind == "component":
-            yield Seen(kind, row, "system")
+    """The fields that say who has a part in what evidence is about; of a component also its system, with its fields."""
+    own, systems = _own_systems(facts), dict.fromkeys(item.row for item in about.of("system"))
+    for item in about.of("component"):
+        yield from (Seen("component", item.row, name) for name in (*TAKES_PART["component"], "system"))
+        if own[item.row] >= 0:
+            systems.setdefault(own[item.row])
+    yield from (Seen("system", at, name) for at in systems for name in TAKES_PART["system"])
 
 
 def independence_witness(facts: Facts, kind: str, row: int) -> Witness:

@@ -24,31 +24,31 @@ class Nodes(NamedTuple):
     open: dict[int, bool]
 
 
+BESIDE = {"function": ("performed_by",), "system": ("functions",)}
+"""What is needed beside that on which it depends."""
+
+
 @once("needed")
 def needed_directly(facts: Facts) -> Nodes:
     """The suppliers of each function, component and system, the performers of functions, the functions of systems."""
-    nodes = Nodes({}, {})
+    nodes, supplied = Nodes({}, {}), facts.many("dependency", "suppliers")
+    suppliers = [existing(facts, supplied, row) for row in range(facts.size("dependency"))]
     for kind in NEEDING:
+        dependencies, first = facts.many(kind, "dependencies"), facts.offset("dependency")
+        beside = [facts.many(kind, name) for name in BESIDE.get(kind, ())]
         for row in range(facts.size(kind)):
-            _add_needs(facts, nodes, kind, row)
+            number, after = facts.offset(kind) + row, list[tuple[int, bool]]()
+            opened = bool(dependencies.open[row])
+            for dependency, sure in existing(facts, dependencies, row):
+                opened |= bool(supplied.open[dependency - first])
+                after += [(supplier, sure and named) for supplier, named in suppliers[dependency - first]]
+            for many in beside:
+                opened |= bool(many.open[row])
+                after += existing(facts, many, row)
+            if kind == "function":
+                opened |= bool(categories_not_said(facts, row))
+            nodes.after[number], nodes.open[number] = after, opened
     return nodes
-
-
-def _add_needs(facts: Facts, nodes: Nodes, kind: str, row: int) -> None:
-    number, after = facts.offset(kind) + row, list[tuple[int, bool]]()
-    dependencies, suppliers = facts.many(kind, "dependencies"), facts.many("dependency", "suppliers")
-    opened = bool(dependencies.open[row])
-    for dependency, sure in existing(facts, dependencies, row):
-        place = dependency - facts.offset("dependency")
-        opened |= bool(suppliers.open[place])
-        after += [(supplier, sure and named) for supplier, named in existing(facts, suppliers, place)]
-    for name in {"function": ("performed_by",), "system": ("functions",)}.get(kind, ()):
-        many = facts.many(kind, name)
-        opened |= bool(many.open[row])
-        after += list(existing(facts, many, row))
-    if kind == "function":
-        opened |= bool(categories_not_said(facts, row))
-    nodes.after[number], nodes.open[number] = after, opened
 
 
 def categories_not_said(facts: Facts, row: int) -> list[str]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from iotsec.columns import NOTHING, UNKNOWN, Column, Number
-from iotsec.columns.rows import Bools, Floats, taken
-from iotsec.facts.derived.questions import Sets, existing, presence_of
+from iotsec.columns import NOTHING, UNKNOWN, Column, Many, Number
+from iotsec.columns.rows import Bools, Floats, is_among, taken
+from iotsec.facts.derived.questions import existing, presence_of
 from iotsec.facts.derived.showing import Seen, element, explained, gaps, joined, of_values, step_of
 from iotsec.facts.missing import known_at, missing_of
 from iotsec.facts.once import once
@@ -20,6 +19,7 @@ from iotsec.facts.openness import systems_of
 from iotsec.facts.table import Facts
 from iotsec.facts.witness import Missing, Witness
 from iotsec.graph import Links, reach_sets
+from iotsec.graph.cascade import starts_of
 
 
 class Contacts(NamedTuple):
@@ -76,17 +76,16 @@ def _passing(known: Contacts, start: int, reached: dict[int, float]) -> list[int
 
 def informs(facts: Facts, kind: str) -> Column:
     """The parties that come to know what a party knows; through others only where these can be reached."""
-    known, offset, sets = contacts(facts), facts.offset("party"), Sets(facts.size("party"))
-    sure, possible = (_told(known, sure=certain) for certain in (True, False))
-    passing = known.open & (known.quickest < np.inf)
-    for row in range(len(sets)):
-        sets.sure[row] = set((offset + sure[row]).tolist())
-        sets.maybe[row] = set((offset + possible[row]).tolist())
-        sets.open[row] = bool(known.open[row] or passing[possible[row]].any())
-    return sets.column()
+    known, offset, size = contacts(facts), facts.offset("party"), facts.size("party")
+    (row, member), (rows, members) = (_told(known, sure=certain) for certain in (True, False))
+    more, opened = ~is_among(rows * size + members, row * size + member), known.open.copy()
+    opened[rows[(known.open & (known.quickest < np.inf))[members]]] = True
+    starts, told = starts_of(row, size).astype(np.int32), (offset + member).astype(np.int32)
+    perhaps = starts_of(rows[more], size).astype(np.int32), (offset + members[more]).astype(np.int32)
+    return Many(starts, told, opened, True, perhaps if more.any() else None)
 
 
-def _told(known: Contacts, *, sure: bool) -> list[NDArray[np.int64]]:
+def _told(known: Contacts, *, sure: bool) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Who comes to know what each party knows, itself left out: those that `_soonest` finds, for all parties at once.
 
     A party that begins passes on what it knows, whether or not others can reach it: it stands here a second time.
@@ -97,9 +96,8 @@ def _told(known: Contacts, *, sure: bool) -> list[NDArray[np.int64]]:
     on = time[source] < np.inf
     links = Links(2 * size, np.concatenate((source + size, source[on])), np.concatenate((target, target[on])))
     found = reach_sets(links, np.arange(size) + size)
-    members = found.members.astype(np.int64)
-    ends = found.indptr.tolist()
-    return [members[first:last][members[first:last] != row] for row, (first, last) in enumerate(pairwise(ends))]
+    rows, members = np.repeat(np.arange(size), np.diff(found.indptr)), found.members.astype(np.int64)
+    return rows[members != rows], members[members != rows]
 
 
 def informs_witness(facts: Facts, kind: str, row: int) -> Witness:
