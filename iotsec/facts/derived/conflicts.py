@@ -14,7 +14,7 @@ import numpy as np
 
 from iotsec.columns import Column
 from iotsec.facts.derived.endangered import Answer, Subject, all_true, answer_at, any_true, looked, opposite, subject_of
-from iotsec.facts.derived.questions import Sets, existing, rows_wanted
+from iotsec.facts.derived.questions import Sets, existing, may_have_any, rows_wanted
 from iotsec.facts.derived.showing import MOST, Seen, element, gaps, joined, step_of, undrawn
 from iotsec.facts.existence import missing_of_existence
 from iotsec.facts.missing import known_at, missing_of
@@ -40,8 +40,11 @@ class Found(NamedTuple):
 def safety_security_conflicts(facts: Facts, kind: str) -> Column:
     """The components whose security hinders the safety of this function or component."""
     sets, offset = Sets(facts.size(kind)), facts.offset("component")
+    nothing = facts.present(kind).false
+    if kind == "component":  # What surely causes nothing is hindered by nothing.
+        nothing = nothing | ~may_have_any(facts.many(kind, "can_cause"))
     for row in rows_wanted(facts, len(sets)):
-        if facts.present(kind).false[row]:
+        if nothing[row]:
             continue
         subject = subject_of(facts, kind, row)
         for found in _conflicts(facts, subject):

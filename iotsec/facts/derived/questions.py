@@ -98,6 +98,14 @@ def named_at(many: Many, row: int) -> tuple[list[int], list[int]]:
     return sure, sorted({*maybe, *hidden} - set(sure))
 
 
+def may_have_any(many: Many) -> Bools:
+    """Which sets possibly have a member."""
+    perhaps = many.open | (many.starts[1:] > many.starts[:-1])
+    if many.maybe is not None:
+        perhaps = perhaps | (many.maybe[0][1:] > many.maybe[0][:-1])
+    return perhaps if many.hidden is None else np.ones(many.size, dtype=np.bool_)
+
+
 def all_named_at(many: Many, row: int) -> list[int]:
     """All members that are named at all in the set of one row."""
     return [member for members in named_at(many, row) for member in members]
