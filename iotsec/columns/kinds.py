@@ -12,20 +12,27 @@ from iotsec.columns.rows import NOTHING, UNKNOWN, Bools, Floats, Ints, Rows, low
 from iotsec.frozen import field, frozen
 
 
+class _Codes(dict[str, int]):
+    """The code of each word; one that is asked for the first time gets the next."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+
+    def __missing__(self, word: str) -> int:
+        code = self[word] = len(self.words)
+        self.words.append(word)
+        return code
+
+
 class Words:
     """Words and their codes: two words are equal exactly when their codes are; codes are given in order of asking."""
 
     def __init__(self) -> None:
-        self._codes: dict[str, int] = {}
-        self._words: list[str] = []
+        self.known = _Codes()
 
     def code(self, word: str) -> int:
         """The code of a word; a new one where it was not seen before."""
-        code = self._codes.get(word)
-        if code is None:
-            code = self._codes[word] = len(self._words)
-            self._words.append(word)
-        return code
+        return self.known[word]
 
     def codes(self, words: Iterable[str]) -> Ints:
         """The codes of several words."""
@@ -33,7 +40,7 @@ class Words:
 
     def word(self, code: int) -> str:
         """The word of a code."""
-        return self._words[code]
+        return self.known.words[code]
 
 
 @frozen(eq=False)

@@ -110,8 +110,8 @@ def _truth(field: Field, stated: Stated, size: int, reading: Reading) -> Truth:
 
 def _code(field: Field, stated: Stated, size: int, reading: Reading) -> Code:
     codes = np.full(size, UNKNOWN, dtype=np.int32)
-    code = reading.words.code
-    codes[stated.rows] = [NOTHING if value is None else code(value) for value in stated.values]
+    known = reading.words.known
+    codes[stated.rows] = [NOTHING if value is None else known[value] for value in stated.values]
     return Code(codes)
 
 
@@ -127,7 +127,7 @@ def _refs(field: Field, stated: Stated, size: int, reading: Reading) -> Many:
 
 
 def _words(field: Field, stated: Stated, size: int, reading: Reading) -> Many:
-    return _many(stated, size, reading.words.code, elements=False)
+    return _many(stated, size, reading.words.known.__getitem__, elements=False)
 
 
 def _spoken(field: Field, stated: Stated, size: int, reading: Reading) -> Many:
@@ -141,7 +141,7 @@ def _many(stated: Stated, size: int, code: Callable[[Any], int], *, elements: bo
     known = np.zeros(size, dtype=np.bool_)
     for row, value in zip(stated.rows, stated.values, strict=True):
         if value:
-            lists[row] = [code(item) for item in value]
+            lists[row] = [*map(code, value)]
     opened[stated.rows], known[stated.rows] = False, True
     opened[stated.including] = True
     starts, members = segments_of(lists, size)

@@ -72,9 +72,11 @@ def existing_in(facts: Facts) -> Existing | None:
 def _own(facts: Facts, design: Design, kind: str) -> Truth:
     ids = facts.ids(kind)
     true, false = np.ones(len(ids), dtype=np.bool_), np.zeros(len(ids), dtype=np.bool_)
+    elements = design.elements
     for row, id in enumerate(ids):
-        answer = present_in(design.elements[id], design.choices, facts.view.choices)
-        true[row], false[row] = answer is True, answer is False
+        if elements[id].present:
+            answer = present_in(elements[id], design.choices, facts.view.choices)
+            true[row], false[row] = answer is True, answer is False
     return Truth(true, false)
 
 

@@ -112,13 +112,10 @@ class Stating:
         """What is stated of a field: what has a basis that counts, and where there is something that does not."""
         statements = self.statements.get(name, {})
         rows, values = self._said(name, {row for row, statement in statements.items() if statement.none is not None})
-        if not self.doubtful and not any(statement.basis or statement.per for statement in statements.values()):
-            including = {row for row, statement in statements.items() if statement.including}
-            return Stated(rows, values, sorted(including.intersection(rows)), [], [])
-        stated = nothing_stated()
-        for row, value in zip(rows, values, strict=True):
-            self._add(stated, row, value, statements.get(row, PLAIN))
-        return stated
+        if self.doubtful or any(statement.basis or statement.per for statement in statements.values()):
+            return self._counted(rows, values, statements)
+        open_ones = {row for row, statement in statements.items() if statement.including}
+        return Stated(rows, values, [row for row in rows if row in open_ones] if open_ones else [], [], [])
 
     def _said(self, name: str, none: set[int]) -> tuple[list[int], list[Any]]:
         """The rows in which a field has a value, or an explicit none, and the values."""
@@ -138,17 +135,21 @@ class Stating:
         names = [*type(self.elements[0]).model_fields]
         return dict(zip(names, zip(*map(itemgetter(*names), map(vars, self.elements)), strict=True), strict=True))
 
-    def _add(self, stated: Stated, row: int, value: Any, statement: Statement) -> None:
-        """Add what is stated with more than its value: how it is known, that there is none, that there may be more."""
-        if statement.per:
-            stated.differing.append(_differing(row, value, statement, partial(self._counts, row)))
-        elif not self._counts(row, statement):
-            stated.doubtful.append(row)
-        else:
-            stated.rows.append(row)
-            stated.values.append(value)
-            if statement.including:
-                stated.including.append(row)
+    def _counted(self, rows: list[int], values: list[Any], statements: Mapping[int, Statement]) -> Stated:
+        """What counts of what is said of a field, each by its own basis or that of its stage."""
+        stated = nothing_stated()
+        for row, value in zip(rows, values, strict=True):
+            statement = statements.get(row, PLAIN)
+            if statement.per:
+                stated.differing.append(_differing(row, value, statement, partial(self._counts, row)))
+            elif not self._counts(row, statement):
+                stated.doubtful.append(row)
+            else:
+                stated.rows.append(row)
+                stated.values.append(value)
+                if statement.including:
+                    stated.including.append(row)
+        return stated
 
     def _counts(self, row: int, statement: Statement) -> bool:
         if statement.basis is None:

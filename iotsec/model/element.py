@@ -270,6 +270,8 @@ def unwrap(given: Any, field: str) -> tuple[Any, Statement]:
         or (field == "duties" and not _wraps_a_map(given))
     ):
         return given, PLAIN
+    if len(given) == 1 and type(said := given.get("none")) is str and said.strip():  # Most wrappers are one of these.
+        return None, Statement(none=said)
     if len(WORDS & given.keys()) != 1:
         return Unreadable("say one of `is`, `none`, `including` and `per`, with `basis` and `by` beside it"), PLAIN
     basis, by, reason = given.get("basis"), given.get("by"), given.get("none")

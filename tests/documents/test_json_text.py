@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iotsec.documents.decoding import hidden_in
 from iotsec.documents.json_text import load_json, mark_json
 from iotsec.documents.limits import Limits
 from iotsec.errors import InputError
@@ -108,6 +109,15 @@ def test_refuses_with_a_place(case: str) -> None:
     with pytest.raises(InputError) as caught:
         load_json(data, "d.json")
     assert caught.value.text() == message
+
+
+def test_no_hidden_character_passes_in_a_key() -> None:
+    """Protects against two names that look alike: the signs that are looked for leave none of these characters out."""
+    hidden = [chr(code) for code in range(0x20, 0x10FFFF) if not 0xD800 <= code < 0xE000 and hidden_in(chr(code))]
+    for sign in hidden:
+        with pytest.raises(InputError, match="holds the hidden character"):
+            load_json(f'{{"charging{sign}": 1}}'.encode(), "d.json")
+    assert len(hidden) > 50
 
 
 def test_many_wrong_values_on_one_line_take_bounded_time() -> None:
