@@ -60,11 +60,12 @@ def _doubtful(design: Design, scales: Mapping[str, tuple[str, ...]]) -> set[str]
     for kind, elements in by_kind.items():
         for field, form in _fields(kind, ("ref", "refs", "level")):
             attribute = ATTRIBUTES.get(field, field)
-            said = {values[attribute] for values in elements.values()} - {None}
-            known = levels if form.name == "level" else set().union(*(by_kind.get(to, ()) for to in form.to or by_kind))
+            said = {values[attribute] for values in elements.values()}
+            said.discard(None)
             if form.name == "refs" and all(type(ids) is tuple for ids in said):
                 said = set().union(*said)
-            if not said <= known:
+            known = [by_kind.get(to, {}) for to in form.to or by_kind]
+            if said.difference(*([levels] if form.name == "level" else known)):
                 doubtful.add(kind)
     return doubtful
 

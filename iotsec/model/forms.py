@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pydantic_core import PydanticCustomError
@@ -75,7 +74,6 @@ def read_id(value: object) -> object:
     return value
 
 
-@lru_cache(1 << 13)
 def check_id(text: str) -> None:
     """Refuse an id that cannot be typed, shown or told apart safely."""
     if not text or len(text) > 200:

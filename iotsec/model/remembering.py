@@ -21,6 +21,9 @@ ALIKE = frozenset({str, bool, NoneType})
 LISTS = frozenset({"refs", "words", "choices"})
 """Forms of lists of texts: a list that equals one that could be read is read alike."""
 
+MOST = 1000
+"""So many values of a field are kept: where there are more, few of them come again."""
+
 _UNREAD = object()
 
 
@@ -79,7 +82,9 @@ class Remembering:
                 key = tuple(value) if kind is list else value
                 found = known[name].get(key, _UNREAD)
                 if found is _UNREAD:
-                    found = known[name][key] = readers[name](value)
+                    found = readers[name](value)
+                    if len(known[name]) < MOST:
+                        known[name][key] = found
                 values[name] = found
             else:
                 values[name] = readers[name](value)

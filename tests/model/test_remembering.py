@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from iotsec.documents.reading import design_of
+from iotsec.model import remembering
 from iotsec.model.element import Element
 from iotsec.model.kinds import KINDS, SECTIONS
 from iotsec.model.remembering import Remembering
@@ -69,9 +70,9 @@ def plainly(kind: type[Element], id: Any, fields: dict[Any, Any]) -> Element | N
 def test_what_is_known_is_what_would_be_read(section: tuple[type[Element], list[tuple[Any, dict[Any, Any]]]]) -> None:
     """Protects every design: an element read after others is what it is on its own, and nothing wrong passes."""
     kind, elements = section
-    remembering = Remembering(kind)
+    reader = Remembering(kind)
     for id, fields in elements:
-        found, alone = remembering.element(id, fields), plainly(kind, id, fields)
+        found, alone = reader.element(id, fields), plainly(kind, id, fields)
         if found is None:
             assert alone is None or any(statement.per for statement in alone.statements.values())
         else:
@@ -85,15 +86,24 @@ def test_every_field_is_read_as_alone_wherever_it_comes(kind: type[Element]) -> 
     ends = {name: "x" for name in ("from", "to") if name in examples(kind)}
     for name, good in examples(kind).items():
         for values in ([*good, *ODD], [*reversed(ODD), *good]):
-            remembering = Remembering(kind)
+            reader = Remembering(kind)
             for value in values:
                 fields = {**ends, name: value}
-                found, alone = remembering.element("a", fields), plainly(kind, "a", fields)
+                found, alone = reader.element("a", fields), plainly(kind, "a", fields)
                 if found is not None:
                     assert alone is not None, (name, value)
                     assert exactly(found) == exactly(alone), (name, value)
                 else:
                     assert alone is None or alone.statement(name).per, (name, value)
+
+
+def test_no_more_is_kept_than_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Protects memory where every element says something of its own; what is not kept is read all the same."""
+    monkeypatch.setattr(remembering, "MOST", 3)
+    reader = Remembering(KINDS["component"])
+    for product in [*"abcde", *"edcba"]:
+        assert reader.element("c", {"product": product}) == KINDS["component"].read({"id": "c", "product": product})
+    assert reader.known["product"] == {"a": "a", "b": "b", "c": "c"}
 
 
 def test_what_is_in_order_is_not_read_twice(monkeypatch: pytest.MonkeyPatch) -> None:
