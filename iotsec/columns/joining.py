@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -12,21 +13,7 @@ from iotsec.columns.rows import UNKNOWN, Bools, Floats
 
 def joined(columns: Sequence[Column]) -> Column:
     """One column of the rows that all of these have, which are of one kind: the narrowest that allows each of them."""
-    if len(columns) == 1:
-        return columns[0]
-    match columns[0]:
-        case Truth():
-            return _truths([item for item in columns if isinstance(item, Truth)])
-        case Code():
-            return _codes([item for item in columns if isinstance(item, Code)])
-        case Number():
-            return _numbers([item for item in columns if isinstance(item, Number)])
-        case Many():
-            return _sets([item for item in columns if isinstance(item, Many)])
-        case Level():
-            return _levels([item for item in columns if isinstance(item, Level)])
-        case PeriodColumn():
-            return _periods([item for item in columns if isinstance(item, PeriodColumn)])
+    return columns[0] if len(columns) == 1 else JOINED_BY[type(columns[0])](columns)
 
 
 def _everywhere(marks: Sequence[Bools]) -> Bools:
@@ -106,3 +93,9 @@ def _sets(columns: Sequence[Many]) -> Many:
 def _members(column: Many, row: int) -> list[int]:
     found: list[int] = column.members[column.starts[row] : column.starts[row + 1]].tolist()
     return found
+
+
+JOINED_BY: Mapping[type[Column], Callable[[Sequence[Any]], Column]] = {
+    Truth: _truths, Code: _codes, Number: _numbers, Many: _sets, Level: _levels, PeriodColumn: _periods,
+}  # fmt: skip
+"""How columns of each kind are joined."""

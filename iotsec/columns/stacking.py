@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -12,22 +13,7 @@ from iotsec.columns.rows import Bools, Floats, Ints
 
 def stacked(columns: Sequence[Column]) -> Column:
     """One column of all rows of these, which are of one kind: first those of the first."""
-    if len(columns) == 1:
-        return columns[0]
-    match columns[0]:
-        case Truth():
-            return _truths([item for item in columns if isinstance(item, Truth)])
-        case Code():
-            return _codes([item for item in columns if isinstance(item, Code)])
-        case Number():
-            return _numbers([item for item in columns if isinstance(item, Number)])
-        case Many():
-            return _sets([item for item in columns if isinstance(item, Many)])
-        case Level():
-            levels = [item for item in columns if isinstance(item, Level)]
-            return Level(_codes([item.scale for item in levels]), _numbers([item.rank for item in levels]))
-        case PeriodColumn():
-            return _periods([item for item in columns if isinstance(item, PeriodColumn)])
+    return columns[0] if len(columns) == 1 else STACKED_BY[type(columns[0])](columns)
 
 
 def _truths(columns: Sequence[Truth]) -> Truth:
@@ -61,6 +47,10 @@ def _numbers(columns: Sequence[Number]) -> Number:
         stated,
         columns[0].dates,
     )
+
+
+def _levels(columns: Sequence[Level]) -> Level:
+    return Level(_codes([item.scale for item in columns]), _numbers([item.rank for item in columns]))
 
 
 def _periods(columns: Sequence[PeriodColumn]) -> PeriodColumn:
@@ -110,3 +100,9 @@ def _segments(parts: Sequence[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
     counts = np.concatenate([np.diff(starts) for starts, _members in parts])
     starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
     return starts, np.concatenate([members for _starts, members in parts])
+
+
+STACKED_BY: Mapping[type[Column], Callable[[Sequence[Any]], Column]] = {
+    Truth: _truths, Code: _codes, Number: _numbers, Many: _sets, Level: _levels, PeriodColumn: _periods,
+}  # fmt: skip
+"""How columns of each kind are laid end to end."""

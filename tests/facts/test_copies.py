@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
 
 from iotsec.columns import Code, Column, Level, Many, Number, PeriodColumn, Truth
-from iotsec.columns.stacking import stacked
+from iotsec.columns.joining import JOINED_BY
+from iotsec.columns.stacking import STACKED_BY, stacked
 from iotsec.documents.reading import design_of
 from iotsec.facts.copies import Copies
 from iotsec.facts.derived import DERIVED
@@ -127,6 +128,11 @@ def test_columns_of_every_form_are_laid_end_to_end() -> None:
             twice = stacked([column, column])
             for half in (np.arange(size), np.arange(size, 2 * size)):
                 assert same(twice.take(half), column.take(np.arange(size))), (kind, name)
+
+
+def test_columns_of_every_form_are_joined_and_laid_end_to_end() -> None:
+    """Protects a new form of columns from being forgotten by one of the two."""
+    assert set(get_args(Column)) == set(JOINED_BY) == set(STACKED_BY)
 
 
 def test_what_is_stated_of_an_element_itself_moves_nowhere() -> None:
