@@ -79,10 +79,16 @@ def _joined(condition: Condition, parts: tuple[Condition, ...], scope: Scope, wa
     found = [part for part in (explain_condition(item, scope, wanted) for item in parts) if part]
     every = wanted is None or wanted is isinstance(condition, All)
     if wanted is None and isinstance(condition, Any_):
-        return min(found, key=lambda part: sum(len(item.missing) for item in part), default=[])
+        return min(found, key=_to_state, default=[])
     if every or not found:
         return [item for part in found for item in part]
     return found[0] if wanted else [item for part in found for item in part]
+
+
+def _to_state(part: list[Explanation]) -> tuple[bool, int]:
+    """How much has to be stated to settle a part: least where it is little, and last where it is not known what."""
+    missing = sum(len(item.missing) for item in part)
+    return missing == 0, missing
 
 
 def _facts(scope: Scope) -> Facts:
@@ -148,7 +154,7 @@ def _quantified(node: Quantified, scope: Scope, wanted: bool | None) -> list[Exp
     relation = _over(node, scope, wanted)
     if wanted is None:
         if node.quantifier == "some" and found:
-            return min(found, key=lambda part: sum(len(item.missing) for item in part)) + relation
+            return min(found, key=_to_state) + relation
         return [item for part in found for item in part] + relation
     one_is_enough = wanted is (node.quantifier == "some")
     if one_is_enough:

@@ -143,10 +143,14 @@ def _not_said_on_the_way(
 ) -> Iterator[Missing]:
     """What is not stated about the elements by which it may be down, from the element on; and about the case."""
     lower, upper = bounds
-    struck = set(cases.loss.component[cases.loss.case == case].tolist())
+    here_struck = cases.loss.case == case
+    struck = set(cases.loss.component[here_struck].tolist())
+    perhaps = set(cases.loss.component[here_struck & ~cases.loss.sure].tolist())
     first, seen, left = grid(facts).first["component"], {node}, [node]
+    doubtful = not cases.exists[case]
     while left:
         here = left.pop(0)
+        doubtful |= here - first in perhaps
         if here < grid(facts).dead:
             yield from _of_element(facts, scenario, number_at(facts, here), here - first in struck)
         for place, bound in ((upper.place, upper), (lower.place, lower)):
@@ -157,12 +161,17 @@ def _not_said_on_the_way(
                     yield from _of_sides(facts, (here, *members.tolist()))
                 left += [item for item in members.tolist() if item not in seen and bound.down(item) < np.inf]
                 seen.update(left)
-    if not cases.exists[case]:
-        for name in STRUCK_BY.get(scenario, ()):
-            for kind, id in cases.names[case]:
-                row = facts.number(id) - facts.offset(kind) if kind in facts.tables and facts.number(id) >= 0 else -1
-                if row >= 0 and facts.has(kind, name):
-                    yield from missing_of(facts, kind, row, name)
+    if doubtful:
+        yield from _of_case(facts, scenario, cases.names[case])
+
+
+def _of_case(facts: Facts, scenario: str, named: Iterable[tuple[str, str]]) -> Iterator[Missing]:
+    """What is not stated about what a case begins with: whether it can be, and what it strikes."""
+    for name in STRUCK_BY.get(scenario, ()):
+        for kind, id in named:
+            row = facts.number(id) - facts.offset(kind) if kind in facts.tables and facts.number(id) >= 0 else -1
+            if row >= 0 and facts.has(kind, name):
+                yield from missing_of(facts, kind, row, name)
 
 
 def _of_element(facts: Facts, scenario: str, number: int, struck: bool) -> Iterator[Missing]:
