@@ -150,7 +150,8 @@ class ConditionReader:
 
     def shaped(self, tree: Any, path: Path, *, needed: Iterable[str], allowed: Iterable[str] = ()) -> bool:
         """Whether a mapping has the keys it needs and no other; what is wrong was told."""
-        needed, known = tuple(needed), (*needed, *allowed)
+        needed = tuple(needed)
+        known = tuple(dict.fromkeys((*needed, *allowed)))
         if not isinstance(tree, Mapping):
             self.wrong(path, f"expected a mapping with {', '.join(needed)}", None)
             return False

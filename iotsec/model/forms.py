@@ -133,8 +133,8 @@ def one_word(words: tuple[str, ...]) -> Callable[[object], object]:
         if isinstance(value, str) and value in words:
             return value
         meant = nearest(value, words) if isinstance(value, str) else None
-        known = f"one of {', '.join(words)}"
-        raise wrong(f"{_say(value)} is not {known}", f"did you mean {meant}?" if meant else f"write {known}")
+        hint = f"did you mean {meant}?" if meant else None  # The words are told already.
+        raise wrong(f"{_say(value)} is not one of {', '.join(words)}", hint)
 
     return reader
 

@@ -149,7 +149,7 @@ REFUSED: dict[str, tuple[Any, dict[str, Any], tuple[str, str | None]]] = {
     "a word like no known one": (
         System,
         {"technology": 5},
-        ("5 is not one of IT, OT", "write one of IT, OT"),
+        ("5 is not one of IT, OT", None),
     ),
     "a word among words": (
         Component,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -102,13 +103,20 @@ def test_the_sample_loads(tmp_path: Path) -> None:
     assert sorted(found.parameters) == ["age", "band", "ciphers", "long", "most"]
 
 
+def lists_twice(problem: Problem) -> bool:
+    """Whether words that may be written are listed in the message and in the hint, or one of them twice in a list."""
+    told = [re.findall(r"[\w-]+(?:, [\w-]+)+", text or "") for text in (problem.message, problem.hint)]
+    lists = [tuple(item.split(", ")) for found in told for item in found]
+    return len(set(lists)) < len(lists) or any(len(set(words)) < len(words) for words in lists)
+
+
 def test_no_shape_is_a_crash_or_is_skipped(tmp_path: Path) -> None:
     """Protects template authors: whatever stands anywhere, the profile is read with its requirement, or refused.
 
     A refusal has a place, and a requirement never vanishes.
     """
     file = tmp_path / "profile.json"
-    refused, without_place = 0, []
+    refused, without_place, twice = 0, [], set()
     for path in paths(PROFILE):
         for value in ODD:
             file.write_text(json.dumps(changed(path, value)), encoding="utf-8")
@@ -117,10 +125,12 @@ def test_no_shape_is_a_crash_or_is_skipped(tmp_path: Path) -> None:
             except InputError as error:
                 refused += 1
                 without_place += [(path, value) for problem in error.problems if problem.place is None]
+                twice |= {str(problem) for problem in error.problems if lists_twice(problem)}
             else:
                 assert list(profile.requirements) == ["T-1"], (path, value)
     assert refused > 2000
     assert without_place == []
+    assert twice == set()
 
 
 SLIPS: dict[str, tuple[tuple[Any, ...], Any, str, str | None]] = {
