@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import pairwise
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from iotsec.frozen import frozen
@@ -118,15 +117,28 @@ def _led(fields: Mapping[str, Any], passing: Iterable[Act]) -> list[str]:
     before = fields.get("via")
     value = before.get("is", before.get("including")) if isinstance(before, Mapping) else before
     way = [str(fields["from"]), *(value or ()), str(fields["to"])]
-    waiting = list(passing)
+    waiting, led = list(passing), set[str]()
     while waiting:  # What passes beside something that is led through as well has to wait for that.
-        pairs: list[tuple[str, ...]] = list(pairwise(way))
-        fits = next((act for act in waiting if act.at in pairs), None)
+        fits = next(((act, place) for act in waiting if (place := _between(way, act.at, led)) is not None), None)
         if fits is None:
             break
-        way.insert(pairs.index(fits.at) + 1, str(fits.value))
-        waiting.remove(fits)
+        act, place = fits
+        way.insert(place, str(act.value))
+        led.add(str(act.value))
+        waiting.remove(act)
     return way[1:-1]
+
+
+def _between(way: list[str], at: tuple[str, ...], led: set[str]) -> int | None:
+    """Where a way passes from one component to another one, with nothing between but what it was led through."""
+    for place, id in enumerate(way):
+        if id == at[0]:
+            after = next((number for number in range(place + 1, len(way)) if way[number] not in led), None)
+            ends = range(place + 1, len(way) if after is None else after + 1)
+            end = next((number for number in ends if way[number] == at[1]), None)
+            if end is not None:
+                return end
+    return None
 
 
 def one_value(element: Element, field: str) -> Any:

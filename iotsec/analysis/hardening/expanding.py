@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from iotsec.analysis.combining import Every, One
 from iotsec.analysis.hardening.acts import Act, Slot
-from iotsec.analysis.hardening.formulas import Do, Formula, Touch, Undo, concerns, named
+from iotsec.analysis.hardening.formulas import Do, Formula, Others, Touch, Undo, concerns, named
 from iotsec.frozen import frozen
 
 
@@ -49,6 +49,7 @@ class Catalogue:
         self.acts: list[Act] = []
         self.numbers: dict[Act, int] = {}
         self.costs: list[float] = []
+        self.added: list[Act] = []
         self.by_slot: dict[Slot, list[int]] = {}
         self.by_id: dict[str, list[int]] = {}
 
@@ -63,9 +64,20 @@ class Catalogue:
             number = self.numbers[act] = len(self.acts)
             self.acts.append(act)
             self.costs.append(cost)
+            self.added += [act] if act.how == "new" else []
             self.by_slot.setdefault(act.slot, []).append(number)
             for id in {act.id, *act.at} if act.how == "between" else {act.id}:
                 self.by_id.setdefault(id, []).append(number)
+
+    def resting(self, number: int, made: frozenset[int]) -> frozenset[int]:
+        """A change and those made that make no sense without it: of the element that it adds, or that name it."""
+        found, waiting = {number}, [number]
+        while waiting:
+            act = self.acts[waiting.pop()]
+            more = {each for each in made - found if _rests(self.acts[each], act)}
+            found |= more
+            waiting += sorted(more)
+        return frozenset(found)
 
     def exclusive(self) -> Iterator[list[int]]:
         """Changes of which at most one is made: other values of one field."""
@@ -74,24 +86,45 @@ class Catalogue:
             if len(stated) > 1:
                 yield stated
 
-    def tree(self, formula: Formula, made: frozenset[int]) -> Tree:
-        """The formula over numbered changes. What was made already when it was found to be needed does not do."""
+    def tree(self, formula: Formula, made: frozenset[int], gone: frozenset[int] = frozenset()) -> Tree:
+        """The formula over numbered changes. What was made already when it was found to be needed does not do.
+
+        Nor does what is `gone` for good. Of several changes that make one, some may be made already.
+        """
         match formula:
             case Do(acts, slot, does):
                 found = {self.numbers[act] for act in acts if act in self.numbers}
                 if slot is not None and does is not None:
                     found |= {number for number in self.by_slot.get(slot, ()) if does(self.acts[number])}
-                return _or(Yes(number) for number in sorted(found - made))
+                return _or(Yes(number) for number in sorted(found - made - gone))
             case Undo(acts):
                 return _or(No(self.numbers[act]) for act in acts if act in self.numbers)
             case Touch(ids):
                 near = {number for id in ids for number in self.by_id.get(id, ())}
                 near = {number for number in near if concerns(formula, self.acts[number])}
-                return _or(Yes(number) for number in sorted(near - made))
+                return _or(Yes(number) for number in sorted(near - made - gone))
+            case Others(found):
+                return self.tree(found(self.added), made, gone)
             case Every(parts):
-                return _and(self.tree(part, made) for part in parts)
+                there = [part for part in parts if self._there(part, made)]
+                if there and len(there) == len(parts):
+                    return Or(())
+                return _and(self.tree(part, made if part not in there else frozenset(), gone) for part in parts)
             case One(parts):
-                return _or(self.tree(part, made) for part in parts)
+                return _or(self.tree(part, made, gone) for part in parts)
+
+    def _there(self, part: Formula, made: frozenset[int]) -> bool:
+        """Whether something is added already, or said of what is added, so that more of the same may do."""
+        if not isinstance(part, Do):
+            return False
+        return any(act.needs and self.numbers.get(act, -1) in made for act in part.acts)
+
+
+def _rests(act: Act, on: Act) -> bool:
+    """Whether a change makes no sense without another one."""
+    if on.how == "new":
+        return on.id in (act.id, act.needs, act.value)
+    return act.how == "take" and on.how == "add" and on.slot == act.slot and on.value == act.needs
 
 
 CostOf: TypeAlias = Callable[[Act], float | None]
@@ -196,9 +229,12 @@ def groups(trees: Sequence[Tree], catalogue: Catalogue) -> list[Group]:
 
 
 def _needs(catalogue: Catalogue, used: set[int]) -> Iterator[tuple[int, int]]:
-    """Pairs of a change and the new element without which it makes no sense."""
+    """Pairs of a change and another one without which it makes no sense: a new element, or what takes its place."""
     made = {act.id: number for act, number in catalogue.numbers.items() if act.how == "new"}
     for number in sorted(used):
         act = catalogue.acts[number]
+        instead = catalogue.numbers.get(act._replace(how="add", value=act.needs)) if act.how == "take" else None
+        if instead is not None:
+            yield number, instead
         if act.needs and act.needs in made and made[act.needs] != number:
             yield number, made[act.needs]

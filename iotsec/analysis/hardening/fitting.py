@@ -10,7 +10,7 @@ import numpy as np
 from iotsec.analysis.combining import DONE, NEVER, every, one
 from iotsec.analysis.hardening.acts import Act, Nothing
 from iotsec.analysis.hardening.adding import beside, fresh, needing, new
-from iotsec.analysis.hardening.formulas import Do, Formula
+from iotsec.analysis.hardening.formulas import Do, Formula, possible
 from iotsec.analysis.hardening.raising import OPPOSITE, Asked, asked_of, holds_for, raised
 from iotsec.columns import NOTHING, Code
 from iotsec.conditions.evaluate import value
@@ -87,7 +87,7 @@ def _stated(mender: Mender, item: New, leaf: Leaf, scope: Scope, *, wanted: bool
     if form.name == "ref" and asked.operator in ("is_not", "none_of"):
         return one(_another(mender, item, name, asked.words))
     found = raised(facts, slot, form, asked, before)
-    if found == NEVER and asked.operator == "declared":
+    if not possible(found) and asked.operator == "declared":
         found = Do((Act("set", *slot, Nothing("none that is known")),))
     if isinstance(found, Do):  # Of something new the value of which least else is asked is as good as another.
         acts = sorted(found.acts, key=lambda act: mender.burden.get((name, str(act.value)), 0))

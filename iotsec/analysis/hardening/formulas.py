@@ -6,10 +6,10 @@ changed at all. So the least that satisfies all formulas is a bound from below, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
-from iotsec.analysis.combining import Every, One
+from iotsec.analysis.combining import NEVER, Every, One, every, one
 from iotsec.analysis.hardening.acts import Act, Slot
 from iotsec.frozen import frozen
 
@@ -32,20 +32,27 @@ class Undo:
 
 @frozen
 class Touch:
-    """Any change to one of these elements: what is seen of them may come out otherwise."""
+    """Any change to one of these elements, or of these fields of them: what is seen of them may come out otherwise."""
 
     ids: frozenset[str]
-    fields: frozenset[tuple[str, str]]
+    fields: frozenset[tuple[str, str]] | None
 
 
-Formula: TypeAlias = Do | Undo | Touch | Every | One
+@frozen
+class Others:
+    """What would do as well of elements that are added for other reasons: `found` says it of those that are known."""
+
+    found: Callable[[Sequence[Act]], Formula]
+
+
+Formula: TypeAlias = Do | Undo | Touch | Others | Every | One
 
 
 def concerns(touched: Touch, act: Act) -> bool:
     """Whether a change is one to what a fact was seen from."""
     if touched.ids.isdisjoint({act.id, *act.at}):
         return False
-    return act.how in ("new", "between") or (act.kind, act.field) in touched.fields
+    return act.how in ("new", "between") or touched.fields is None or (act.kind, act.field) in touched.fields
 
 
 def named(formula: Formula) -> Iterator[Act]:
@@ -58,6 +65,19 @@ def named(formula: Formula) -> Iterator[Act]:
                 yield from named(part)
         case _:
             return
+
+
+def only_named(formula: Formula) -> Formula:
+    """The formula without changes of which it is not known that they do, where it names others that do."""
+    match formula:
+        case Every(parts):
+            return every(only_named(part) for part in parts)
+        case One(parts):
+            return one(only_named(part) for part in parts)
+        case Do(()) | Touch() | Undo():
+            return NEVER
+        case _:
+            return formula
 
 
 def possible(formula: Formula) -> bool:

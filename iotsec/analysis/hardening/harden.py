@@ -11,15 +11,15 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from iotsec.analysis.hardening.acts import Act, applied, plain, value_before
 from iotsec.analysis.hardening.costs import USUAL_COSTS, Costs
 from iotsec.analysis.hardening.mending import Barred
+from iotsec.analysis.hardening.pruning import Lost, keys, lost, pruned
 from iotsec.analysis.hardening.searching import Answer, Asking, Key, Search
 from iotsec.analysis.hardening.telling import Beyond, ByHand, Change, Hardening, Needed, Within
 from iotsec.errors import InputError, Problem
-from iotsec.findings import OPEN_VERDICTS, Findings, Judged, Verdict
+from iotsec.findings import OPEN_VERDICTS, Findings, Verdict
 from iotsec.model.design import Design
 from iotsec.requirements.requirement import Obligation, Profile
 
@@ -55,10 +55,11 @@ def harden(
         raise InputError(
             Problem(f"{design.id}: no requirement found an element, so there is nothing to harden", hint=hint)
         )
-    answer = search.run()
+    answer = pruned(search, search.run())
+    within = None
     if budget is not None and search.cost(answer.made) > budget + DUST:
-        return _told(search, *_within(search, answer, budget), explain=explain)
-    return _told(search, answer, None, explain=explain)
+        answer, within = _within(search, answer, budget)
+    return _told(search, answer, within, explain=explain)
 
 
 def _within(search: Search, whole: Answer, budget: float) -> tuple[Answer, Within]:
@@ -66,7 +67,8 @@ def _within(search: Search, whole: Answer, budget: float) -> tuple[Answer, Withi
     cost, beyond = search.cost(whole.made), search.left_open(whole.findings)
     from iotsec.analysis.hardening.affording import Affording  # Only where a budget does not do.
 
-    part, settled = Affording(search, budget).run()
+    best, settled = Affording(search, budget).run()
+    part = pruned(search, best)
     left = _beyond(search, search.left_open(part.findings) - beyond)
     return part, Within(budget, cost, min(cost, whole.bound), settled, left)
 
@@ -83,7 +85,7 @@ def _told(search: Search, answer: Answer, within: Within | None, *, explain: boo
     cost = sum(item.cost for item in changes)
     unknown = {search.key(after, *at) for at in search.rows(after, Verdict.UNKNOWN)}
     left = set() if within is None else {(item.requirement, item.kind, item.id) for item in within.left_out}
-    beyond = {*search.beyond, *(item.key for item in search.open(after))} & _still(search, answer, Verdict.NOT_MET)
+    beyond = {*search.beyond, *(item.key for item in search.open(after))} & keys(search, after, Verdict.NOT_MET)
     beyond = {key for key in beyond if (search.ids[key[0]], *key[1:]) not in left}
     by_hand = search.barred(after, beyond)
     return Hardening(
@@ -93,6 +95,7 @@ def _told(search: Search, answer: Answer, within: Within | None, *, explain: boo
         within is not None or not search.open(after), answer.whole,
         _beyond(search, beyond - by_hand.keys()),
         len(unknown & search.unknown), len(unknown - search.unknown), search.checks, _by_hand(search, by_hand), within,
+        answer.each_needed,
     )  # fmt: skip
 
 
@@ -129,44 +132,26 @@ def _changes(search: Search, answer: Answer, *, explain: bool) -> tuple[Change, 
     return tuple(changes)
 
 
-def _still(search: Search, answer: Answer, *verdicts: Verdict) -> set[Any]:
-    """What has one of these verdicts in the changed design."""
-    found = search.rows(answer.findings, *verdicts)
-    return {search.key(answer.findings, *at) for at in found}
-
-
 def _needed(search: Search, answer: Answer, number: int) -> tuple[Needed, ...]:
-    """What would fail, or not be known any more, without a change and those that rest on what it adds, by the check."""
-    without = search.check(answer.made - _resting(search, answer, number))
-    failed, open_ = _still(search, answer, Verdict.NOT_MET), _still(search, answer, *OPEN_VERDICTS)
-    lost = [
-        (at, Verdict.NOT_MET) for at in search.rows(without, Verdict.NOT_MET) if search.key(without, *at) not in failed
-    ]
-    for at in search.rows(without, Verdict.UNKNOWN):
-        key = search.key(without, *at)
-        if key not in open_ and not search.is_new(key[2]):
-            lost.append((at, Verdict.UNKNOWN))
-    return tuple(_lost(without, judged, row, verdict) for (judged, row), verdict in lost)
+    """What would fail, or not be known any more, without a change and those that rest on it, by the check."""
+    without = search.check(answer.made - search.catalogue.resting(number, answer.made))
+    found, open_ = list(lost(search, answer.findings, without)), keys(search, answer.findings, *OPEN_VERDICTS)
+    for judged, row in search.rows(without, Verdict.UNKNOWN):
+        key = search.key(without, judged, row)
+        if key in search.unknown and key not in open_:  # It comes to be known by the way.
+            found.append(Lost(judged, row, Verdict.UNKNOWN))
+    return tuple(_lost(without, item) for item in found)
 
 
-def _lost(without: Findings, judged: Judged, row: int, verdict: Verdict) -> Needed:
-    """A finding that is open without a change, with the way or the chain of failures that shows it."""
-    finding = without.finding(judged, row)
-    seen = (item.witness for item in finding.because if item.witness is not None)
-    shown = next((item for item in seen if item.form in ("way", "chain")), None) if verdict == Verdict.NOT_MET else None
-    steps = () if shown is None else shown.ways()[0] if shown.form == "way" else shown.steps
-    along = tuple(step.id for step in steps)
-    form = "" if shown is None else shown.form
-    return Needed(finding.requirement.id, finding.kind, finding.id, along, verdict.word, form)
-
-
-def _resting(search: Search, answer: Answer, number: int) -> set[int]:
-    """A change and those that make no sense without it: of the element that it adds, or naming that."""
-    acts = search.catalogue.acts
-    if acts[number].how != "new":
-        return {number}
-    added = acts[number].id
-    return {each for each in answer.made if added in (acts[each].id, acts[each].needs, acts[each].value)}
+def _lost(without: Findings, item: Lost) -> Needed:
+    """A finding that is open without a change, with what shows it: a way, a chain of failures, statements that lack."""
+    finding = without.finding(item.judged, item.row)
+    seen = (each.witness for each in finding.because if each.witness is not None)
+    shown = next((each for each in seen if each.form in ("way", "chain")), None)
+    along, form = tuple(f"{each.id}.{each.field}" for each in item.unsaid), "statements" if item.unsaid else ""
+    if shown is not None and item.verdict is Verdict.NOT_MET:
+        along, form = tuple(step.id for step in (shown.ways()[0] if shown.form == "way" else shown.steps)), shown.form
+    return Needed(finding.requirement.id, finding.kind, finding.id, along, item.verdict.word, form)
 
 
 __all__ = ["Beyond", "Change", "Hardening", "Needed", "Within", "harden", "hardened"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from iotsec.analysis.combining import NEVER, every, one
@@ -10,7 +11,7 @@ from iotsec.analysis.hardening.acts import Act, Nothing, one_value
 from iotsec.analysis.hardening.adding import beside, candidates, fresh, needing, new, usual_fields, whole
 from iotsec.analysis.hardening.agreeing import agreed
 from iotsec.analysis.hardening.fitting import New, at, fitting
-from iotsec.analysis.hardening.formulas import Do, Formula
+from iotsec.analysis.hardening.formulas import Do, Formula, Others
 from iotsec.analysis.hardening.mending import Mender, opposite
 from iotsec.analysis.hardening.mending_ways import cut_off, parted, relayed, stopped
 from iotsec.analysis.hardening.protecting import changeable
@@ -62,6 +63,22 @@ class KnowingMender(Mender):
         asks = [fitting(self, New(member, id, said), part, scope) for part in parts]
         named = [] if relation is not None else [Do((Act("add", kind, owner, name, id, (), id),))]
         yield every([Do((new(member, id, whole(member, owner, said)),)), *named, *asks])
+        if relation is not None:
+            yield Others(partial(self._others, (member, field, owner), parts, scope))
+
+    def _others(
+        self, joined: tuple[str, str, str], parts: Sequence[Condition], scope: Scope, added: Sequence[Act]
+    ) -> Formula:
+        """Elements that are added for other reasons and belong to the same one: what they would have to say as well."""
+        member, field, owner = joined
+        found = []
+        for act in added:
+            said = dict(act.value)
+            if act.kind == member and owner in (said.get(field), *(said.get(field) or ())):
+                found.append(
+                    every((Do((act,)), *(fitting(self, New(member, act.id, said), part, scope) for part in parts)))
+                )
+        return one(found)
 
     def _members(self, kind: str, name: str) -> tuple[str, str]:
         """Of which kind one more member would be, and by which field it belongs; none where that is not ours to say."""

@@ -160,7 +160,7 @@ class Mender:
         asked = asked_of(leaf, scope, fact.form)
         asked = asked if wanted or asked is None else opposite(asked)
         if asked is None:
-            return NEVER
+            return said_otherwise((kind, id, name))
         if asked.operator in ("given", "declared") and (kind, name) in NEW and not described:
             return named(self, steps[-1], All(()), scope, wanted=wanted)
         stated = self.stating((kind, id, name), asked, described=described)
@@ -210,11 +210,11 @@ class Mender:
 
     def _only_shut(self, slot: Slot, found: Formula) -> Formula:
         """Of what describes, what may be shut; a change that others need for something else does as well."""
-        if not isinstance(found, Do):
-            return NEVER
+        if not isinstance(found, Do) or found.slot is None:
+            return said_otherwise(slot)
         shut = SHUT.get((slot[0], slot[2]))
         acts = tuple(act for act in found.acts if act.value == shut and shut is not None and not self._needed(slot[1]))
-        return Do(acts, found.slot, found.does) if found.slot is not None else NEVER
+        return Do(acts, found.slot, found.does)
 
     def _needed(self, interface: str) -> bool:
         """Whether a function is said to need an interface."""
@@ -347,6 +347,11 @@ def _read(facts: Facts, kind: str, name: str, found: set[tuple[str, str]], passe
         at, _dot, field = read.partition(".")
         if at in facts.vocabulary.kinds:
             _read(facts, at, field, found, passed)
+
+
+def said_otherwise(slot: Slot) -> Formula:
+    """Any change of a field that is made for another reason: which of them does is for the check to tell."""
+    return Do((), slot, lambda _act: True)
 
 
 def opposite(asked: Asked) -> Asked | None:

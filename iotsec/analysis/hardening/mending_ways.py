@@ -55,10 +55,12 @@ def stopped(mender: Mender, leaf: Leaf, scope: Scope, *, wanted: bool) -> Formul
         steps = sure_way(mender.facts, question, scope, row)
         return _one_more(mender, question, scope, steps) if len(steps) >= 3 else NEVER
     witness, _seen = way_witness(mender.facts, question, scope, row)
-    steps = witness.steps
-    if witness.form != "way" or len(steps) < 3:
+    if witness.form != "way":
         return NEVER
-    return _blocked(mender, question, scope, steps)
+    # What a way begins at may be no beginning after some change: where it must not be a guard itself, or is shut.
+    start = at(mender, witness.steps[0].kind, witness.steps[0].id, scope)
+    elsewhere = mender.of(question.end, start, wanted=False, described=True)
+    return one((_blocked(mender, question, scope, witness.steps), elsewhere))
 
 
 def _led(mender: Mender, question: Reached, scope: Scope) -> Formula:
@@ -112,13 +114,15 @@ def relayed(mender: Mender, row: int, flow: str) -> Formula:
     return every((
         Do((new("component", id, said),)),
         Do((new("flow", onward, fields)._replace(needs=id),)),
-        Do((Act("set", "flow", flow, "to", id, (), id),)),
-        Do((Act("set", "flow", flow, "via", Nothing("a line of its own"), (), id),)),
+        Do((Act("set", "flow", flow, "to", id, (), onward),)),  # What is not passed on would be taken away.
+        Do((Act("set", "flow", flow, "via", Nothing("a line of its own"), (), onward),)),
     ))  # fmt: skip
 
 
 def _blocked(mender: Mender, question: Reached, scope: Scope, steps: Sequence[Step]) -> Formula:
     parts = []
+    if len(steps) < 3:
+        return NEVER
     if question.avoiding is not None:
         passed = steps[2:] if question.target_counts else steps[2:-1]
         parts += [_guard(mender, question.avoiding, scope, step) for step in passed if step.kind == "component"]

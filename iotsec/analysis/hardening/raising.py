@@ -127,8 +127,8 @@ def raised(facts: Facts, slot: Slot, form: Form, asked: Asked, before: Any) -> F
 
 
 def _one_of(slot: Slot, values: Iterable[Any], does: Callable[[Act], bool]) -> Formula:
-    acts = tuple(Act("set", *slot, item) for item in values)
-    return Do(acts, slot, does) if acts else NEVER
+    """Where no value is known to state, one that is stated for another reason may still do."""
+    return Do(tuple(Act("set", *slot, item) for item in values), slot, does)
 
 
 def _of_list(slot: Slot, form: Form, asked: Asked, before: Any) -> Formula:

@@ -11,7 +11,7 @@ from iotsec.analysis.hardening.acts import Act, applied
 from iotsec.analysis.hardening.adding import completed
 from iotsec.analysis.hardening.costs import CostOfActs, Costs
 from iotsec.analysis.hardening.expanding import Catalogue
-from iotsec.analysis.hardening.formulas import Formula, Undo, possible
+from iotsec.analysis.hardening.formulas import Formula, Touch, Undo, only_named, possible
 from iotsec.analysis.hardening.knowing import KnowingMender
 from iotsec.analysis.hardening.mending import REASONS, Barred, Mender
 from iotsec.analysis.hardening.solving import Solution, solve
@@ -66,12 +66,16 @@ class Root(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """The changes made, the least that any such set costs, the check of the changed design, and if all was searched."""
+    """The changes made, the least that any such set costs, the check of the changed design, and if all was searched.
+
+    `each_needed` says that each change was left out by itself and the check was worse.
+    """
 
     made: frozenset[int]
     bound: float
     findings: Findings
     whole: bool
+    each_needed: bool = False
 
 
 def _differing(design: Design) -> set[str]:
@@ -171,7 +175,7 @@ class Search:
                     break
                 fresh, self.roots = self.roots[first:], self.roots[:first]
                 # What another value took the place of does not come back: two that want one field would take turns.
-                trees = [self.catalogue.tree(root.formula, root.made | dropped) for root in fresh]
+                trees = [self.catalogue.tree(only_named(root.formula), root.made, dropped) for root in fresh]
                 found = solve(trees, self.catalogue)
                 failed = set(found.failed)
                 self.given_up |= {root.key for root, tree in zip(fresh, trees, strict=True) if tree in failed}
@@ -305,6 +309,8 @@ class Search:
             scope = scope.with_parameters(dict(requirement.parameters))
             mender.seen, mender.near = set(), set()
             formula = completed(findings.facts, unsaid) if unsaid else mender.of_requirement(requirement, scope)
+            if unsaid:  # Another change of what is added may make it known, or nothing that is asked.
+                formula = one((formula, Touch(frozenset(item.id for item in unsaid), None)))
             undone = self._undone(key, mender, changes) if back else ()
             if undone:
                 formula = one((formula, Undo(undone)))

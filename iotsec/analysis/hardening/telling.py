@@ -16,7 +16,8 @@ from iotsec.units import counted
 class Needed:
     """A requirement that is not met of an element without a change, or not known (`verdict`).
 
-    `along` are the elements by which that was seen: a `way` that the change cuts, or the `chain` of failures.
+    `along` are the elements by which that was seen: a `way` that the change cuts, or the `chain` of failures; or the
+    `statements` that would be lacking as well of what is not known with the change either.
     """
 
     requirement: str
@@ -34,7 +35,7 @@ class Change:
     `how` is `set` (a value), `add` or `take` (a member of a list), `new` (an element, whose fields are in `after`) or
     `between` (a flow is led through one more component). `place` is where the field (or else the element) stands,
     `at` between which components of its way a flow is led through another one. `needed` is None where it was not asked;
-    where it is empty, nothing known is lost without the change alone.
+    it is empty only where the budget of work ended before it was seen that the change can be left out.
     """
 
     how: How
@@ -104,7 +105,8 @@ class Hardening:
     the budget is too small for (`within`). `proven` says that the changed design was checked, and everything else is
     met. `unknown` findings are not known before and after; `to_make_clear` are not known only now: of what is added,
     or where a failure is gone and statements are lacking. `checks` says how often a design was checked for the answer,
-    `whole` whether the search ended before its budget of work did.
+    `whole` whether the search ended before its budget of work did. `each_needed` says that no single change can be left
+    out: the design was checked without each of them, and was worse.
     """
 
     profiles: tuple[str, ...]
@@ -121,6 +123,7 @@ class Hardening:
     checks: int
     by_hand: tuple[ByHand, ...] = ()
     within: Within | None = None
+    each_needed: bool = False
 
     @property
     def left(self) -> tuple[Beyond | ByHand, ...]:

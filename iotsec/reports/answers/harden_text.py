@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from iotsec.analysis.hardening.telling import ByHand, Change, Hardening, Within
+from iotsec.analysis.hardening.telling import ByHand, Change, Hardening, Needed, Within
 from iotsec.reports.answers.asked import Asked, findings_left, heading
 from iotsec.reports.answers.stated import as_written
 from iotsec.reports.answers.wording import AnswerWording
@@ -60,6 +60,8 @@ def _counts(answer: Hardening, words: AnswerWording, *, choices_open: bool) -> I
     elif answer.changes:
         gap = f"{100 * answer.gap / answer.cost:.0f}"
         yield from wrapped(words("harden gap", bound=f"{answer.bound:g}", gap=gap), "")
+    if answer.changes and (answer.gap > 0 or not answer.proven):
+        yield from wrapped(words("harden each needed" if answer.each_needed else "harden not each tried"), "")
     if answer.to_make_clear:
         yield from wrapped(words("harden clear", count=answer.to_make_clear), "")
 
@@ -101,14 +103,21 @@ def _needed(item: Change, words: AnswerWording) -> Iterator[str]:
     """What is not met (or not known) without a change, by requirement, and the way or chain that shows it."""
     if item.needed == ():
         yield from wrapped(words("harden needed nothing"), "      ")
-    for (requirement, verdict), group in groupby(item.needed or (), key=lambda one: (one.requirement, one.verdict)):
+    for (requirement, verdict, _), group in groupby(item.needed or (), key=_alike):
         found = list(group)
         few = [needed.id for needed in found[:MOST_NEEDED]]
         which = words.listed(few) + (words("and more", count=len(found) - len(few)) if len(few) < len(found) else "")
         key = "harden needed" if verdict == "not_met" else "harden needed to know"
+        key = "harden needed statement" if found[0].form == "statements" else key
         yield from wrapped(words(key, requirement=requirement, which=which), "      ")
         if found[0].along:
-            yield from wrapped(words(f"harden along {found[0].form}", way=" > ".join(found[0].along)), "        ")
+            along = words.listed(list(found[0].along)) if found[0].form == "statements" else " > ".join(found[0].along)
+            yield from wrapped(words(f"harden along {found[0].form}", way=along), "        ")
+
+
+def _alike(item: Needed) -> tuple[str, str, bool]:
+    """By what findings without a change are told together."""
+    return item.requirement, item.verdict, item.form == "statements"
 
 
 def _by_hand(left: Sequence[ByHand], words: AnswerWording) -> Iterator[str]:

@@ -40,6 +40,14 @@ HARDEN_WORDING: Mapping[str, Mapping[str, str]] = {
         "ja": "同等の効果を持つ既知の変更の組合せは、少なくとも費用{bound}を要する（差 {gap} %）。"
         "変更後の設計は検査済みである。",
     },
+    "harden each needed": {
+        "en": "No single one of them can be left out: the design was checked without each.",
+        "ja": "いずれの変更も単独では省けない（各変更を除いた設計を検査済みである）。",
+    },
+    "harden not each tried": {
+        "en": "The work allowed did not suffice to see of each of them whether it can be left out.",
+        "ja": "計算量の上限に達したため、省ける変更がないかは最後まで確認していない。",
+    },
     "harden within": {
         "en": "A budget of {budget}{unit} does not do for all that can be met: that costs {cost}{unit}.",
         "ja": "予算{budget}{unit}では、充足し得る全てを充足することはできない。全てには{cost}{unit}を要する。",
@@ -91,12 +99,17 @@ HARDEN_WORDING: Mapping[str, Mapping[str, str]] = {
         "en": "without it not known: {requirement} {which}",
         "ja": "これがない場合に不明となるもの：{requirement} {which}",
     },
+    "harden needed statement": {
+        "en": "without it more has to be stated so that it is known: {requirement} {which}",
+        "ja": "これがない場合に、判断に必要な記述がさらに不足するもの：{requirement} {which}",
+    },
     "harden needed nothing": {
-        "en": "without it alone nothing else is open: it goes with others",
-        "ja": "これのみを除いても新たに残るものはない（他の変更と一体のものである）",
+        "en": "without it alone nothing else is open: the work allowed did not suffice to leave it out",
+        "ja": "これのみを除いても新たに残るものはない（計算量の上限に達したため、省くには至っていない）",
     },
     "harden along way": {"en": "by the way {way}", "ja": "経路：{way}"},
     "harden along chain": {"en": "by the chain of failures {way}", "ja": "故障の連鎖：{way}"},
+    "harden along statements": {"en": "not stated then: {way}", "ja": "記述されないもの：{way}"},
     "harden by hand": {"en": "TO BE DONE BY HAND", "ja": "人が行うべきもの"},
     "harden hand past": {
         "en": "the day by which {at} had to be kept has passed: do it now; that it is late no change mends",
