@@ -21,8 +21,8 @@ class Act(NamedTuple):
     """One change: of a field of an element, or (`new`) an element with its fields.
 
     `set` states a value, `add` and `take` one member of a list; `between` leads a flow through one more component,
-    whose id is the value, where it passes from the first to the second of the components in `at`. `needs` is the id of
-    the new element without which the change makes no sense.
+    whose id is the value, where it passes from the first to the second of the components in `at`. Of a new element `at`
+    is what it stands beside. `needs` is the id of the new element without which the change makes no sense.
     """
 
     how: How
@@ -37,6 +37,11 @@ class Act(NamedTuple):
     def slot(self) -> Slot:
         """Where it is stated."""
         return self.kind, self.id, self.field
+
+    @property
+    def touched(self) -> set[str]:
+        """The elements that are changed, or between which something is put."""
+        return {self.id, *self.at} if self.how == "between" else {self.id}
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -108,7 +113,7 @@ def listed(before: Any, act: Act, *, whole: bool = False) -> Any:
     if act.how == "take" and act.value in members:
         members.remove(act.value)
     if not members and not open_:
-        return {"none": "taken away"}
+        return {"none": "the last one was taken away (proposed by iotsec, to be confirmed)"}
     return {"including": members} if open_ or (before is None and not whole) else members
 
 

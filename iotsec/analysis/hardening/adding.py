@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from iotsec.analysis.combining import DONE, NEVER, every, one
-from iotsec.analysis.hardening.acts import Act, Nothing
+from iotsec.analysis.hardening.acts import Act
+from iotsec.analysis.hardening.assuming import NO_HAZARD, NONE_INTENDED, assumed
 from iotsec.analysis.hardening.formulas import Do, Formula
 from iotsec.conditions.constants import date_of
 from iotsec.facts.table import Facts
@@ -14,12 +15,15 @@ from iotsec.facts.witness import Missing
 from iotsec.model.design import Design
 
 Fields = tuple[tuple[str, Any], ...]
-AT_HAND = Nothing("none is needed")
 
 
-def new(kind: str, id: str, fields: Mapping[str, Any]) -> Act:
-    """An element with these fields, as a change."""
-    return Act("new", kind, id, "", tuple(sorted(fields.items())), (), id)
+PLACED = ("system", "zone", "place", "accountable")
+"""What a new component takes from what it stands beside: where it stands and who answers for it."""
+
+
+def new(kind: str, id: str, fields: Mapping[str, Any], near: str = "") -> Act:
+    """An element with these fields, as a change; `near` is what it stands beside."""
+    return Act("new", kind, id, "", tuple(sorted(fields.items())), (near,) if near else (), id)
 
 
 def fresh(design: Design, wish: str) -> str:
@@ -35,15 +39,15 @@ def usual_fields(facts: Facts, kind: str, owner: str, field: str) -> dict[str, A
     said: dict[str, Any] = {field: (owner,) if form.name == "refs" else owner}
     today = date_of(facts.as_of).isoformat()
     if kind == "evidence":
-        said |= {"dated": today, "result": "pass", "valid_until": Nothing("it does not end"),
-                 "versions": Nothing("it holds for any version")}  # fmt: skip
+        said |= {"dated": today, "result": "pass", "valid_until": assumed("it does not end"),
+                 "versions": assumed("it holds for any version")}  # fmt: skip
     elif kind == "interface":
         said |= {"enabled": True, "listens": False, "peers": "listed", "default_policy": "deny"}
     elif kind == "function":
-        said |= {"criticality": 0, "safety_function": False, "performed_by": Nothing("to be named"),
-                 "independent_of": Nothing("to be looked at")}  # fmt: skip
+        said |= {"criticality": 0, "safety_function": False, "performed_by": assumed("nobody is named yet"),
+                 "independent_of": assumed("not looked at yet")}  # fmt: skip
     elif kind == "flow":
-        said |= {"kind": "data" if field == "from" else "measurement", "via": Nothing("a line of its own"),
+        said |= {"kind": "data" if field == "from" else "measurement", "via": assumed("a line of its own"),
                  "authentication": "mutual", "integrity": True, "freshness": True, "confidentiality": True}  # fmt: skip
     elif kind == "component":
         said |= beside(facts, owner)
@@ -60,8 +64,12 @@ def beside(facts: Facts, id: str) -> dict[str, Any]:
     design = facts.design
     assert design is not None
     element = design.elements[id]
-    said: dict[str, Any] = {"can_cause": AT_HAND, "exposure": "closed", "updates_from": Nothing("by hand, on the spot")}
-    for field in ("system", "zone", "place", "accountable"):
+    said: dict[str, Any] = {
+        "can_cause": NO_HAZARD,
+        "exposure": "closed",
+        "updates_from": assumed("updated by hand, on the spot"),
+    }
+    for field in PLACED:
         value = element.value(field) if field in facts.vocabulary.kinds[element.KIND].fields else None
         if value is not None:
             said[field] = value
@@ -106,7 +114,7 @@ def completed(facts: Facts, unsaid: Iterable[Missing]) -> Formula:
         if form is None or field not in facts.vocabulary.kinds[kind].fields:
             return NEVER
         example = facts.vocabulary.kinds[kind].fields[field].example
-        value = example if form.name in ("quantity", "period") and isinstance(example, str) else AT_HAND
+        value = example if form.name in ("quantity", "period") and isinstance(example, str) else NONE_INTENDED
         told = Act("set", kind, id, field, value, (), id)
         parts.append(Do((told,), told.slot, lambda act: act.how in ("set", "add")))
     return every(parts)

@@ -66,7 +66,7 @@ class Catalogue:
             self.costs.append(cost)
             self.added += [act] if act.how == "new" else []
             self.by_slot.setdefault(act.slot, []).append(number)
-            for id in {act.id, *act.at} if act.how == "between" else {act.id}:
+            for id in act.touched:
                 self.by_id.setdefault(id, []).append(number)
 
     def resting(self, number: int, made: frozenset[int]) -> frozenset[int]:

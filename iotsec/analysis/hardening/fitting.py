@@ -10,6 +10,7 @@ import numpy as np
 from iotsec.analysis.combining import DONE, NEVER, every, one
 from iotsec.analysis.hardening.acts import Act, Nothing
 from iotsec.analysis.hardening.adding import beside, fresh, needing, new
+from iotsec.analysis.hardening.assuming import assumed
 from iotsec.analysis.hardening.formulas import Do, Formula, possible
 from iotsec.analysis.hardening.raising import OPPOSITE, Asked, asked_of, holds_for, raised
 from iotsec.columns import NOTHING, Code
@@ -88,7 +89,7 @@ def _stated(mender: Mender, item: New, leaf: Leaf, scope: Scope, *, wanted: bool
         return one(_another(mender, item, name, asked.words))
     found = raised(facts, slot, form, asked, before)
     if not possible(found) and asked.operator == "declared":
-        found = Do((Act("set", *slot, Nothing("none that is known")),))
+        found = Do((Act("set", *slot, assumed("none that is known")),))
     if isinstance(found, Do):  # Of something new the value of which least else is asked is as good as another.
         acts = sorted(found.acts, key=lambda act: mender.burden.get((name, str(act.value)), 0))
         found = Do(tuple(acts[:1]), found.slot, found.does)
@@ -152,7 +153,7 @@ def _newly(mender: Mender, item: New, name: str, rest: Condition, scope: Scope, 
     other = New("component", id, {**beside(mender.facts, owner), "kind": "thing"})
     named = Act("set", item.kind, item.id, name, id, (), id)
     asks = fitting(mender, other, rest, scope, wanted=wanted)
-    yield every((Do((new("component", id, other.said)._replace(needs=item.id),)), Do((named,)), asks))
+    yield every((Do((new("component", id, other.said, owner)._replace(needs=item.id),)), Do((named,)), asks))
 
 
 def _after(fact: Fact) -> Fact:

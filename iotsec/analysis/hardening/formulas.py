@@ -50,7 +50,7 @@ Formula: TypeAlias = Do | Undo | Touch | Others | Every | One
 
 def concerns(touched: Touch, act: Act) -> bool:
     """Whether a change is one to what a fact was seen from."""
-    if touched.ids.isdisjoint({act.id, *act.at}):
+    if touched.ids.isdisjoint(act.touched):
         return False
     return act.how in ("new", "between") or touched.fields is None or (act.kind, act.field) in touched.fields
 

@@ -13,6 +13,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 from iotsec.analysis.hardening.acts import Act, applied, plain, value_before
+from iotsec.analysis.hardening.adding import PLACED
 from iotsec.analysis.hardening.costs import USUAL_COSTS, Costs
 from iotsec.analysis.hardening.mending import Barred
 from iotsec.analysis.hardening.pruning import Lost, keys, lost, pruned
@@ -126,9 +127,10 @@ def _changes(search: Search, answer: Answer, *, explain: bool) -> tuple[Change, 
         needed = _needed(search, answer, number) if probing else None
         before = value_before(design, act.slot)
         after = plain(dict(act.value) if act.how == "new" else act.value)
-        changes.append(
-            Change(act.how, act.kind, act.id, act.field, before, after, catalogue.costs[number], needed, None, act.at)
-        )
+        at, near = ((), "".join(act.at)) if act.how == "new" else (act.at, "")
+        taken = tuple(field for field in PLACED if field in after) if near else ()
+        cost = catalogue.costs[number]
+        changes.append(Change(act.how, act.kind, act.id, act.field, before, after, cost, needed, None, at, near, taken))
     return tuple(changes)
 
 

@@ -62,7 +62,8 @@ class KnowingMender(Mender):
         said = usual_fields(self.facts, member, owner, field) if relation is not None else self._beside(member, owner)
         asks = [fitting(self, New(member, id, said), part, scope) for part in parts]
         named = [] if relation is not None else [Do((Act("add", kind, owner, name, id, (), id),))]
-        yield every([Do((new(member, id, whole(member, owner, said)),)), *named, *asks])
+        near = owner if member == "component" else ""
+        yield every([Do((new(member, id, whole(member, owner, said), near),)), *named, *asks])
         if relation is not None:
             yield Others(partial(self._others, (member, field, owner), parts, scope))
 
@@ -230,7 +231,7 @@ def _own_key(mender: Mender, at: tuple[str, int, str], asked: Asked) -> Formula:
     other = Do((Act("set", "component", id, name, f"{id}-{name}"),))
     each = Do((Act("set", "component", id, f"{name}_scope", "device"),))
     several = (mender.design[id].value("count") or 1) != 1
-    alone = not several or mender.design[id].value(f"{name}_scope") == "device"
+    alone = not several or set(mender.may_be(mender.design[id], f"{name}_scope")) == {"device"}
     return other if alone else one((each, every((each, other))))
 
 
@@ -244,7 +245,7 @@ def _shut(mender: Mender, at: tuple[str, int, str], asked: Asked) -> Formula:
     near = next_.members[next_.starts[at[1]] : next_.starts[at[1] + 1]].tolist()
     for id in sorted(facts.id_of(int(number)) for number in near):
         element = mender.design[id]
-        if element.value("kind") == "network" and element.value("exposure") == "public":
+        if element.value("kind") == "network" and "public" in mender.may_be(element, "exposure"):
             parts.append(parted(mender, at[1], id))
     for item in mender.design.of_kind("interface"):
         if item.value("component") == owner and item.value("peers") == "any" and item.value("enabled"):

@@ -40,6 +40,7 @@ from iotsec.conditions.tree import (
 from iotsec.facts.asking import answer_at, element_in, facts_of, inner_scopes, owners, row_at
 from iotsec.facts.missing import witness_of
 from iotsec.facts.table import Facts
+from iotsec.model import by_choice
 from iotsec.model.element import Element
 from iotsec.model.vocabulary import Form
 
@@ -239,10 +240,15 @@ class Mender:
 
     def _answered_for(self, element: Element) -> bool:
         """Whether who answers for a component also owns or operates its system, wherever the component stands."""
-        accountable, system = element.value("accountable"), self.design.elements.get(str(element.value("system")))
-        return accountable is not None and system is not None and accountable in (
-            system.value("owner"), system.value("operator")
-        )  # fmt: skip
+        system = self.design.elements.get(str(element.value("system")))
+        if system is None:
+            return False
+        ours = {system.value("owner"), system.value("operator")} - {None}
+        return set(self.may_be(element, "accountable")) <= ours
+
+    def may_be(self, element: Element, field: str) -> tuple[Any, ...]:
+        """What a field may say under the options that are still possible; None where one says nothing."""
+        return by_choice.possible(element.value(field), self.facts.tables[element.KIND].options_of)
 
     def _quantified(self, node: Quantified, scope: Scope, *, wanted: bool, described: bool) -> Formula:
         """Of `every` each member that fails; of `some` one member, or one more."""

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from iotsec.analysis.combining import DONE, NEVER, every, one
-from iotsec.analysis.hardening.acts import Act, Nothing
-from iotsec.analysis.hardening.adding import AT_HAND, beside, fresh, needing, new, usual_fields, whole
+from iotsec.analysis.hardening.acts import Act
+from iotsec.analysis.hardening.adding import beside, fresh, needing, new, usual_fields, whole
+from iotsec.analysis.hardening.assuming import NO_HAZARD, ONLY_PASSES_ON, assumed
 from iotsec.analysis.hardening.fitting import New, at, fitting, fulfilling
 from iotsec.analysis.hardening.formulas import Do, Formula
 from iotsec.analysis.hardening.standing_in import told_of
@@ -23,6 +24,7 @@ from iotsec.facts.way_witness import sure_way, way_witness
 from iotsec.facts.ways import IDENTITIES
 from iotsec.facts.witness import Step
 from iotsec.model import by_choice
+from iotsec.model.values import PerChoice
 from iotsec.model.vocabulary import Form
 
 if TYPE_CHECKING:
@@ -80,7 +82,7 @@ def _led(mender: Mender, question: Reached, scope: Scope) -> Formula:
         other = New("component", origin, {**beside(mender.facts, owner), "kind": "control"})
         named = Do((Act("set", "flow", id, "from", origin, (), origin),))
         asked = fitting(mender, other, question.end, scope)
-        ends = [every((Do((new("component", origin, other.said),)), named, asked))]
+        ends = [every((Do((new("component", origin, other.said, owner),)), named, asked))]
     return every((Do((new("flow", id, whole("flow", owner, said)),)), asks, one(ends)))
 
 
@@ -90,7 +92,7 @@ def parted(mender: Mender, row: int, member: str) -> Formula:
     pair = sorted((own, member))
     id = "group-" + "-".join(pair)
     said = {"kind": "network", "exposure": "shared", "medium": "wire", "enforces": ("filtering", "isolation"),
-            "can_cause": AT_HAND, "updates_from": Nothing("by its operator"), "roles": AT_HAND,
+            "can_cause": NO_HAZARD, "updates_from": assumed("updated by its operator"), "roles": ONLY_PASSES_ON,
             "failure_behaviour": "closed", "external": True}  # fmt: skip
     parts: list[Formula] = []
     for flow in mender.design.of_kind("flow"):
@@ -112,10 +114,10 @@ def relayed(mender: Mender, row: int, flow: str) -> Formula:
     fields = {name: told for name in element.stated_fields() if (told := told_of(element, name)) is not None}
     fields |= {"from": id, "to": target}
     return every((
-        Do((new("component", id, said),)),
+        Do((new("component", id, said, own),)),
         Do((new("flow", onward, fields)._replace(needs=id),)),
         Do((Act("set", "flow", flow, "to", id, (), onward),)),  # What is not passed on would be taken away.
-        Do((Act("set", "flow", flow, "via", Nothing("a line of its own"), (), onward),)),
+        Do((Act("set", "flow", flow, "via", assumed("a line of its own"), (), onward),)),
     ))  # fmt: skip
 
 
@@ -165,7 +167,7 @@ def _between(
         answers: Formula = DONE
         if parties is not None and said.pop("accountable", None) is not None:
             answers = Do(tuple(Act("set", "component", id, "accountable", party, (), id) for party in parties[:6]))
-        yield every([Do((new("component", id, said),)), Do((made,)), guard, answers, placed])
+        yield every([Do((new("component", id, said, near),)), Do((made,)), guard, answers, placed])
 
 
 def _placed(mender: Mender, id: str, said: dict[str, object]) -> Formula:
@@ -182,7 +184,7 @@ def _placed(mender: Mender, id: str, said: dict[str, object]) -> Formula:
 def _as_guard(id: str) -> dict[str, object]:
     """What a new guard says of itself: it falls by no cause of another one, and lets nothing through when it fails."""
     identity = {"guard_group": id, "credential": f"{id}-key", "product": f"{id} 1"}
-    return {"kind": "gateway", "failure_behaviour": "closed", "roles": AT_HAND, **identity}
+    return {"kind": "gateway", "failure_behaviour": "closed", "roles": ONLY_PASSES_ON, **identity}
 
 
 def _unlike(said: dict[str, object], condition: Condition) -> dict[str, object]:
@@ -209,7 +211,7 @@ def _one_more(mender: Mender, question: Guards, scope: Scope, steps: Sequence[St
     for step in passed:
         others = [id for id in guards if id != step.id]
         parts.append(every((_guard(mender, question.that, scope, step), apart(mender, step.id, others, IDENTITIES))))
-    taken = {mender.design[id].value("accountable") for id in guards}
+    taken = {party for id in guards for party in mender.may_be(mender.design[id], "accountable")}
     parties = tuple(item.id for item in mender.design.of_kind("party") if item.id not in taken)
     parts += list(_between(mender, question.that, scope, steps, parties))
     return one(part for part in parts if part != DONE)
@@ -222,14 +224,22 @@ def apart(mender: Mender, id: str, others: Sequence[str], fields: Sequence[str])
     """
     parts: list[Formula] = []
     for field in fields:
-        own = mender.design[id].value(field)
-        if own is not None and own in {mender.design[other].value(field) for other in others}:
+        if any(_alike(mender, id, other, field) for other in others):
             if field == "accountable" or not mender.ours("component", id):
                 return NEVER
             wish = {"credential": f"{id}-key", "product": f"another product at {id}"}.get(field, id)
             found = Do((Act("set", "component", id, field, wish),))
             parts.append(needing(found, id) if id not in mender.original else found)
     return every(parts)
+
+
+def _alike(mender: Mender, id: str, other: str, field: str) -> bool:
+    """Whether two components say the same in a field, under any option that is possible."""
+    values = [mender.design[each].value(field) for each in (id, other)]
+    found = [mender.may_be(mender.design[each], field) for each in (id, other)]
+    if all(isinstance(value, PerChoice) for value in values) and values[0].choice == values[1].choice:
+        return any(one_ is not None and one_ == other_ for one_, other_ in zip(*found, strict=True))
+    return not (set(found[0]) & set(found[1])) <= {None}
 
 
 def cut_off(mender: Mender, start: int, member: str) -> Formula:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from iotsec.analysis.combining import NEVER, every
-from iotsec.analysis.hardening.acts import Act, Nothing
+from iotsec.analysis.hardening.acts import Act
 from iotsec.analysis.hardening.adding import fresh, new
+from iotsec.analysis.hardening.assuming import assumed
 from iotsec.analysis.hardening.fitting import New, fitting
 from iotsec.analysis.hardening.formulas import Do, Formula
 from iotsec.conditions.source import Scope
@@ -47,7 +48,7 @@ def rest_of(leaf: Leaf, fact: Fact, steps: int) -> Leaf:
 def _by_hand(mender: Mender, owner: str) -> dict[str, Any]:
     """What is still done when a function has failed: by people on the spot, with what lies there."""
     said: dict[str, Any] = {"criticality": 0, "safety_function": False}
-    said["performed_by"] = Nothing("by people on the spot")
+    said["performed_by"] = assumed("by people on the spot")
     system = mender.design[owner].value("system")
     return said if system is None else {**said, "system": system}
 

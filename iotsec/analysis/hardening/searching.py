@@ -91,7 +91,7 @@ class Made:
         self.acts = acts
         self.by_id: dict[str, list[int]] = {}
         for place, act in enumerate(acts):
-            for id in {act.id, *act.at}:
+            for id in act.touched:
                 self.by_id.setdefault(id, []).append(place)
 
     def near(self, mender: Mender) -> list[Act]:

@@ -106,7 +106,11 @@ class _Chain:
         id = facts.ids("dependency")[group.dependency]
         length = self._down(group._replace(bridge=0.0))
         form = facts.catalogue.form("dependency", "bridge")
-        if self.mender.design[id].value("category") not in BRIDGED or length > MOST_BRIDGED or form is None:
+        if (
+            not BRIDGED.issuperset(self.mender.may_be(self.mender.design[id], "category"))
+            or length > MOST_BRIDGED
+            or form is None
+        ):
             return NEVER
         before = one_value(self.mender.design[id], "bridge")
         found = raised(facts, ("dependency", id, "bridge"), form, Asked("at_least", bound=_rounded(length)), before)
@@ -126,22 +130,23 @@ class _Chain:
         needed, parts = mender.design[id].value(count) or len(there), list[Formula]()
         lost = [self.facts.id_of(number_at(self.facts, item)) for item in down]
         for like in ([item for item in lost if item in mender.original] or there)[:excess]:
-            standby, said = self._standby(like, id)
+            made = self._standby(like, id)
+            standby = made.id
             if standby.endswith("-3"):
                 return NEVER  # One more was tried before, and another one: that is not what is lacking.
             added = Act("add", kind, id, field, standby, (), standby)
             said_of = Act("set", kind, id, count, needed, (), standby)
-            parts += [Do((new("component", standby, said),)), Do((added,))]
+            parts += [Do((made,)), Do((added,))]
             parts.append(Do((said_of,), said_of.slot, lambda act: act.how == "set" and act.value == needed))
         return every(parts)
 
-    def _standby(self, lost: str, owner: str) -> tuple[str, dict[str, Any]]:
-        """Another component like one that is lost, and what it says."""
+    def _standby(self, lost: str, owner: str) -> Act:
+        """Another component like one that is lost."""
         near = lost if self.mender.design[lost].KIND == "component" else owner
         return another(self.mender, "standby", lost, near)
 
 
-def another(mender: Mender, word: str, like: str, near: str) -> tuple[str, dict[str, Any]]:
+def another(mender: Mender, word: str, like: str, near: str) -> Act:
     """Another component like one that is there, near an element: it falls by none of the causes of that one."""
     element, id = mender.design[like], fresh(mender.design, f"{word}-{like}")
     said = beside(mender.facts, near)
@@ -151,7 +156,7 @@ def another(mender: Mender, word: str, like: str, near: str) -> tuple[str, dict[
         said |= {name: value for name in LIKE if (value := told_of(element, name)) is not None}
     said.setdefault("kind", "service")
     which = "another product than" if id == f"{word}-{like}" else "a third product beside"
-    return id, said | {"product": f"{which} that of {like}", "credential": f"{id}-key"}
+    return new("component", id, said | {"product": f"{which} that of {like}", "credential": f"{id}-key"}, near)
 
 
 def relieved(mender: Mender, row: int, member: str) -> Formula:
@@ -165,10 +170,10 @@ def relieved(mender: Mender, row: int, member: str) -> Formula:
         if member not in (item.value("suppliers") or ()) or of not in {function, *needed}:
             continue
         performers = one_value(design[of], "performed_by") if design[of].KIND == "function" else None
-        id, said = another(mender, "copy-of", member, performers[0] if performers else of)
-        parts.append(Do((new("component", id, said),)))
-        parts.append(Do((Act("add", "dependency", item.id, "suppliers", id, (), id),)))
-        parts.append(Do((Act("take", "dependency", item.id, "suppliers", member, (), id),)))
+        made = another(mender, "copy-of", member, performers[0] if performers else of)
+        parts.append(Do((made,)))
+        parts.append(Do((Act("add", "dependency", item.id, "suppliers", made.id, (), made.id),)))
+        parts.append(Do((Act("take", "dependency", item.id, "suppliers", member, (), made.id),)))
     return every(parts) if parts and member in mender.original else NEVER
 
 

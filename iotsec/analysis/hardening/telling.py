@@ -35,7 +35,9 @@ class Change:
     `how` is `set` (a value), `add` or `take` (a member of a list), `new` (an element, whose fields are in `after`) or
     `between` (a flow is led through one more component). `place` is where the field (or else the element) stands,
     `at` between which components of its way a flow is led through another one. `needed` is None where it was not asked;
-    it is empty only where the budget of work ended before it was seen that the change can be left out.
+    it is empty only where the budget of work ended before it was seen that the change can be left out. `taken` are the
+    fields of a new element that say the same as in the element that it stands beside (`taken_from`): where it stands
+    and who answers for it is assumed, and to be confirmed.
     """
 
     how: How
@@ -48,6 +50,8 @@ class Change:
     needed: tuple[Needed, ...] | None = None
     place: Place | None = None
     at: tuple[str, ...] = ()
+    taken_from: str = ""
+    taken: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         if self.how == "new":

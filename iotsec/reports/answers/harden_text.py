@@ -85,6 +85,7 @@ def _changes(answer: Hardening, asked: Asked, words: AnswerWording) -> Iterator[
         yield f"  {words.kind(kind)} {id}" + (f"  {place}" if place else "")
         for item in changes:
             yield from wrapped(f"{_said(item, words)} {words('harden cost', cost=f'{item.cost:g}')}", "    ")
+            yield from _taken(item, words)
             yield from _needed(item, words)
     if len(shown) < len(answer.changes):
         yield f"  {words('again more', count=len(answer.changes) - len(shown))}"
@@ -97,6 +98,13 @@ def _said(item: Change, words: AnswerWording) -> str:
     if item.how == "between":
         values["one"], values["other"] = item.at
     return words(f"harden {item.how}", **values)
+
+
+def _taken(item: Change, words: AnswerWording) -> Iterator[str]:
+    """What a new element takes from its neighbour: nobody has said it of the new one."""
+    if item.taken:
+        fields = [f"{field} {as_written(item.after[field], words)}" for field in item.taken]
+        yield from wrapped(words("harden taken", id=item.taken_from, fields=words.listed(fields)), "      ")
 
 
 def _needed(item: Change, words: AnswerWording) -> Iterator[str]:

@@ -90,6 +90,10 @@ HARDEN_WORDING: Mapping[str, Mapping[str, str]] = {
         "ja": "{field}：{one}と{other}の間で{after}を経由させる",
     },
     "harden new": {"en": "add it: {after}", "ja": "追加：{after}"},
+    "harden taken": {
+        "en": "taken from {id}, to be confirmed: {fields}",
+        "ja": "{id}から引き継いだもの（要確認）：{fields}",
+    },
     "harden cost": {"en": "(cost {cost})", "ja": "（費用 {cost}）"},
     "harden needed": {
         "en": "without it: {requirement} {which}",
@@ -140,3 +144,20 @@ HARDEN_WORDING: Mapping[str, Mapping[str, str]] = {
     },
 }
 """The words, by key."""
+
+ASSUMED_MARK_IN_JAPANESE = "（iotsecの仮定、要確認）"
+ASSUMED_IN_JAPANESE: Mapping[str, str] = {
+    "none is intended": "設けない想定",
+    "it brings about no hazard": "ハザードを引き起こさない想定",
+    "it only lets through or stops": "通過・遮断のみを行う想定",
+    "it does not end": "終期なし",
+    "it holds for any version": "全ての版に有効",
+    "nobody is named yet": "未定",
+    "not looked at yet": "未検討",
+    "a line of its own": "専用線",
+    "updated by hand, on the spot": "現地で人が更新",
+    "updated by its operator": "運用者が更新",
+    "by people on the spot": "現地の人が実施",
+    "none that is known": "既知のものなし",
+}
+"""Reasons that iotsec gives for an explicit none of what it adds, as a Japanese reader is told them."""
