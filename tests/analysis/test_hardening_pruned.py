@@ -97,6 +97,7 @@ def test_nothing_can_be_left_out_of_the_repair_of_an_incident(id: str) -> None:
     answer = pruned(search, search.run())
 
     assert (needless(search, answer), answer.each_needed, search.open(answer.findings)) == ([], True, [])
+    assert search.cost(answer.made) >= answer.bound - 1e-6  # Else the bound was none.
 
 
 def test_where_the_work_does_not_suffice_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
