@@ -89,3 +89,14 @@ components: {{box: {{system: works, kind: gateway, zone: outside, external: fals
     assert (bool(answer.changes), {item.reason for item in answer.by_hand}) == (
         changed, set() if changed else {"not ours"}
     )  # fmt: skip
+
+
+def test_what_must_not_have_run_out_is_not_stated_to_run_out_the_same_day() -> None:
+    """Protects from an answer that holds for a day: a plan that is in force when it is judged is so for a year."""
+    design = load_design(ROOT / "examples" / "incidents" / "i-m4-catering" / "design.yaml").design
+    answer = harden(design, load_profile("medical"))
+    ends = {item.id: item.after for item in answer.changes if item.field == "valid_until"}
+    assert (str(design.as_of), ends) == (
+        "2022-10-31",
+        dict.fromkeys(("plan-hospital", "policy-hospital"), "2023-10-31"),
+    )

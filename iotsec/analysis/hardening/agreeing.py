@@ -10,6 +10,7 @@ from iotsec.analysis.hardening.acts import Act
 from iotsec.analysis.hardening.adding import fresh, new
 from iotsec.analysis.hardening.fitting import New, at, fitting
 from iotsec.analysis.hardening.formulas import Do, Formula
+from iotsec.analysis.hardening.raising import DAYS
 from iotsec.conditions.constants import date_of
 from iotsec.conditions.source import Scope
 from iotsec.conditions.tree import Condition
@@ -17,9 +18,6 @@ from iotsec.facts.derived.agreed import sides
 
 if TYPE_CHECKING:
     from iotsec.analysis.hardening.mending import Mender
-
-DAYS = 365
-"""For so long a new agreement is in force, until people say otherwise."""
 
 
 def agreed(mender: Mender, found: tuple[str, int, str], asked: Sequence[Condition], scope: Scope) -> Iterator[Formula]:

@@ -30,6 +30,9 @@ ORDERED: dict[str, Callable[[float, float], bool]] = {
     "below": lambda given, bound: given < bound,
     "is": lambda given, bound: given == bound,
 }
+DAYS = 365
+"""For so long holds what is made now and has an end, until people say otherwise."""
+
 OPPOSITE = {
     "is": "is_not", "is_not": "is", "one_of": "none_of", "none_of": "one_of", "at_least": "below", "below": "at_least",
     "at_most": "above", "above": "at_most",
@@ -193,7 +196,10 @@ def _dates(facts: Facts, asked: Asked) -> Iterator[str]:
     if asked.operator == "within":
         yield date_of(facts.as_of).isoformat()
     elif asked.bound is not None and asked.operator in ("at_least", "above"):
-        yield date_of(max(asked.bound + (asked.operator == "above"), facts.as_of)).isoformat()
+        if asked.bound == facts.as_of:  # What must not have run out today would have tomorrow.
+            yield date_of(facts.as_of + DAYS).isoformat()
+        else:
+            yield date_of(max(asked.bound + (asked.operator == "above"), facts.as_of)).isoformat()
     elif asked.bound is not None and ORDERED[asked.operator](facts.as_of, asked.bound):
         yield date_of(facts.as_of).isoformat()
 
