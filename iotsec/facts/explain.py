@@ -19,6 +19,7 @@ from iotsec.conditions.tree import (
     Leaf,
     Literal_,
     Not,
+    ParameterUse,
     Quantified,
     Reached,
     Term,
@@ -28,7 +29,7 @@ from iotsec.facts.asking import answer_at, element_in, inner_scopes, owners
 from iotsec.facts.existence import missing_of_choice, missing_of_existence
 from iotsec.facts.gaps import missing_in_term
 from iotsec.facts.missing import witness_of
-from iotsec.facts.showing import NOT_STATED, shown
+from iotsec.facts.showing import NO_VALUE, NOT_STATED, shown
 from iotsec.facts.witness import Missing, Step, Witness
 
 if TYPE_CHECKING:
@@ -124,7 +125,10 @@ def _operand(leaf: Leaf, scope: Scope) -> str:
         return str(leaf.operand)
     facts = _facts(scope)
     form = Types(facts.catalogue, scope.parameters).form(leaf.operand)
-    return f"{shown(facts, value(leaf.operand, scope), form)} ({leaf.operand})"
+    asked = shown(facts, value(leaf.operand, scope), form)
+    if asked == NOT_STATED and isinstance(leaf.operand, ParameterUse) and not missing_in_term(leaf.operand, scope):
+        asked = NO_VALUE  # No statement of the design can settle it.
+    return f"{asked} ({leaf.operand})"
 
 
 def _subject(term: Term, scope: Scope) -> tuple[str, str, str, str]:

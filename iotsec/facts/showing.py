@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from iotsec.facts.table import Facts
 
 NOT_STATED = "not stated"
+NO_VALUE = "a value that the profile does not state"
 NONE = "none"
 NOT_THERE = "named, but does not exist here"
 MOST_MEMBERS = 6

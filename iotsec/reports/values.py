@@ -14,7 +14,7 @@ _WORDS = {
     "stops every way": "note stops", "not drawn": "note not drawn", "stays up": "note stays up",
     "stops it alone": "note stops it alone", "the work allowed did not suffice to tell of all": "note too much",
     "nothing is disturbed": "note undisturbed", "named, but does not exist here": "value not there",
-    "perhaps lost": "value perhaps lost",
+    "perhaps lost": "value perhaps lost", "a value that the profile does not state": "value not in profile",
 }  # fmt: skip
 
 _BETWEEN = re.compile(r"between (?P<low>.+) and (?P<high>.+)")

@@ -180,6 +180,7 @@ WORDING: Mapping[str, Entry] = {
     "may": _both("may", "任意"),
     # Values of facts.
     "value not stated": _both("not stated", "記載なし"),
+    "value not in profile": _both("a value that the profile does not state", "プロファイルに定めのない値"),
     "value between": _both("between {low} and {high}", "{low}～{high}（未確定）"),
     "value from": _both("{low} or more", "少なくとも{low}"),
     "value spread": _both("{low} to {high}", "{low}～{high}"),

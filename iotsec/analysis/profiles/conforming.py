@@ -9,6 +9,7 @@ from typing import NamedTuple
 from iotsec.analysis.profiles.counterexamples import Search, search
 from iotsec.analysis.profiles.directions import directions
 from iotsec.analysis.profiles.trying import Tried, tried
+from iotsec.analysis.profiles.uncovered import Uncovered, uncovered
 from iotsec.checking.check import check
 from iotsec.columns.rows import is_among
 from iotsec.documents.reading import read_design
@@ -94,6 +95,7 @@ class Conformity(NamedTuple):
     `directions` counts the parameters whose declared direction agrees with every use, and those not judged; `opposed`
     names those that are used the other way round. `clashes` are pairs that can never both be met where both apply;
     `tried` is what came of the faults and silences of its requirements, None without a design to try them on.
+    `uncovered` are tables of parameters that say nothing for words by which their rows are chosen.
     """
 
     profile: Profile
@@ -107,6 +109,7 @@ class Conformity(NamedTuple):
     traced: Traced
     untried: tuple[str, ...]
     tried: Tried | None
+    uncovered: tuple[Uncovered, ...]
 
     @property
     def refuted(self) -> tuple[Argued, ...]:
@@ -131,10 +134,11 @@ class Conformity(NamedTuple):
 
     @property
     def passes(self) -> bool:
-        """Whether nothing of it fails; a draft may lack a reference design."""
+        """Whether nothing of it fails; a draft may lack a reference design, and rows of its tables."""
         met = self.reference.meets or (self.profile.draft and self.reference.path is None)
         missed = self.tried is not None and self.tried.missed
-        return self.holds and met and not self.clashes and not missed
+        covered = self.profile.draft or not self.uncovered
+        return self.holds and met and covered and not self.clashes and not missed
 
 
 def conformity(profile: Profile) -> Conformity:
@@ -154,6 +158,7 @@ def conformity(profile: Profile) -> Conformity:
         _traced(profile),
         tuple(id for id, item in profile.requirements.items() if item.tried_on is None),
         tried(profile),
+        tuple(uncovered(profile)),
     )
 
 

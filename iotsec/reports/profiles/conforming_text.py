@@ -151,6 +151,10 @@ def _open(found: Conformity, words: ProfileWording) -> Iterator[str]:
     if why is not None:
         told = words(why) if found.reference.path is None else why
         yield from wrapped(words("no reference", why=told), "  ")
+    for table in found.uncovered:
+        missing, by = words.listed(list(table.words)), words.listed(list(table.by))
+        which = {"id": table.id, "parameter": table.parameter, "place": table.place}
+        yield from wrapped(words("uncovered", words=missing, by=by, **which), "  ")
     for key, ids in (("unsourced", traced.unsourced), ("untried", found.untried)):
         yield from wrapped(words(key, ids=words.listed(list(ids))), "  ") if ids else ()
     if found.reference.asked and found.reference.idle:

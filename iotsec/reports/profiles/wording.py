@@ -133,6 +133,10 @@ PROFILE_WORDING: Mapping[str, Entry] = {
     ),
     "no reference": _both("no design is known that meets it: {why}", "充足する設計が示されていない：{why}"),
     "none is named": _both("the profile names no reference design", "参照設計が指定されていない"),
+    "uncovered": _both(
+        "{id} parameters.{parameter}: no value for {words} of {by}, so that what it asks there stays unknown ({place})",
+        "{id} parameters.{parameter}：{by} が {words} の場合の値がなく、判定は不明のままとなる（{place}）",
+    ),
     "unsourced": _both("without a source: {ids}", "出典のない要求：{ids}"),
     "uncited": _both(
         "in the register, and cited by no requirement: {documents}",
