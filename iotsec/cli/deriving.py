@@ -131,7 +131,7 @@ def run_check_profile(name: str, format: str, lang: Language) -> int:
 
 def _judged(found: Conformity) -> dict[str, Any]:
     verdict = {"conformance": found.claims, "shown": found.shown, "holds": found.holds, "passes": found.passes}
-    return {**verdict, **found._asdict()}
+    return {**verdict, "lacks": found.lacks, **found._asdict()}
 
 
 def run_diff_profiles(old: str, new: str, format: str, lang: Language) -> int:

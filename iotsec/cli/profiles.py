@@ -69,7 +69,13 @@ def resolve(name: str, format: str, lock: bool, folder: str | None) -> int:
 @JSON
 @LANG
 def check(name: str, format: str, lang: Any) -> int:
-    """Say what is shown of a profile, what is argued, what is open; ends with 1 where its conformance fails."""
+    """Say what is shown of a profile, what is argued, what is open.
+
+    Ends with 1 where the conformance that it claims does not hold, where requirements cannot both be met, where its
+    reference design cannot be read, does not meet it or is asked nothing of its own, where a fault or silence of
+    tried_on is not caught; published (without status: draft) also where it names no reference design, or where a table
+    of a parameter lacks a row.
+    """
     from iotsec.cli.deriving import run_check_profile
 
     return run_check_profile(name, format, lang)

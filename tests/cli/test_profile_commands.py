@@ -139,6 +139,46 @@ def test_check_asks_the_reference_design(ran: Any, tmp_path: Path) -> None:
         assert (code, "design.yaml does not meet it: 1 not met" in out) == (ends, ends == 1)
 
 
+BUT = "Conformance of the derivation as claimed (strict) holds, but the profile does not pass: "
+LAST: dict[str, tuple[dict[str, Any], int, list[str], str]] = {
+    "a draft may lack a design": ({}, 0, [], "Conformance as claimed (strict) holds."),
+    "published without a design": (
+        {"status": "published"}, 1, ["reference named"],
+        f"{BUT}published, without `status: draft`, it still lacks a `reference_design` that meets it.",
+    ),
+    "a design that is not there": (
+        {"reference_design": "nowhere.yaml"}, 1, ["reference readable"], f"{BUT}its reference design cannot be read.",
+    ),
+    "a design that does not meet it": (
+        {"reference_design": "design.yaml"}, 1, ["reference met"], f"{BUT}its reference design does not meet it.",
+    ),
+    "nothing extended": (
+        {"requirements": RULES, "prefix": "B-", "reference_design": "nowhere.yaml"}, 1, ["reference readable"],
+        "The profile does not pass: its reference design cannot be read.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LAST)
+def test_check_ends_with_why_it_fails(name: str, ran: Any, tmp_path: Path) -> None:
+    """Protects bodies that publish: where the command ends with 1, its last words say why, in both languages."""
+    said, ends, lacks, last = LAST[name]
+    header = {key: value for key, value in said.items() if value != "published"}
+    written(tmp_path, "base", {"requirements": RULES, "prefix": "B-"})
+    written(tmp_path, "x", header if "requirements" in header else {**BASED, **header})
+    tree = {"iotsec": 1, "id": "d", "stage": "operation", "components": {"a": {"kind": "gateway"}}}
+    (tmp_path / "x" / "design.yaml").write_text(json.dumps(tree), encoding="utf-8")
+    if said != header:
+        place = tmp_path / "x" / "profile.yaml"
+        place.write_text(place.read_text(encoding="utf-8").replace('"status": "draft",', ""), encoding="utf-8")
+    code, out, _ = ran("check", "x")
+    assert (code, " ".join(out.split()).rpartition(' "Met"')[0].endswith(last)) == (ends, True), out
+    assert json.loads(ran("check", "x", "--format", "json")[1])["lacks"] == lacks
+    assert ("検査は不合格" in ran("check", "x", "--lang", "ja")[1]) is bool(lacks)
+    if said.get("reference_design") == "nowhere.yaml":
+        assert re.search(r"x/profile\.yaml:\d+:\d+: x/nowhere\.yaml does not exist", " ".join(out.split()))
+
+
 def test_check_tries_faults_and_silences(ran: Any, tmp_path: Path) -> None:
     """Protects bodies that publish: a fault that is not caught, and a silence that is not unknown, are told as failures."""
     said = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from iotsec.analysis.profiles.counterexamples import Search, search
 from iotsec.analysis.profiles.directions import directions
@@ -13,7 +13,8 @@ from iotsec.analysis.profiles.uncovered import Uncovered, uncovered
 from iotsec.checking.check import check
 from iotsec.columns.rows import is_among
 from iotsec.documents.reading import read_design
-from iotsec.errors import InputError
+from iotsec.documents.tree import read_tree
+from iotsec.errors import InputError, Problem
 from iotsec.findings import Finding, Findings, Verdict
 from iotsec.model.design import Design
 from iotsec.requirements.deriving.contradicting import Conflict, conflicts
@@ -89,6 +90,12 @@ class Traced(NamedTuple):
     uncited: tuple[str, ...]
 
 
+Lack = Literal[
+    "reference named", "reference readable", "reference asked", "reference met", "all can be met", "tried on", "rows",
+]  # fmt: skip
+"""What a profile can lack, so that it does not pass though what it claims of its bases holds."""
+
+
 class Conformity(NamedTuple):
     """All that `profile check` says of a profile.
 
@@ -133,12 +140,26 @@ class Conformity(NamedTuple):
         return not self.refuted and not self.opposed and (self.shown or self.claims == "demonstrable")
 
     @property
+    def lacks(self) -> tuple[Lack, ...]:
+        """What it lacks beside its conformance; a draft may lack a reference design, and rows of its tables."""
+        reference, published = self.reference, not self.profile.draft
+        unread = reference.path is not None and reference.why_not is not None
+        unmet = reference.why_not is None and reference.asked and not reference.meets
+        found: Mapping[Lack, bool] = {
+            "reference named": reference.path is None and published,
+            "reference readable": unread,
+            "reference asked": reference.why_not is None and not reference.asked,
+            "reference met": unmet,
+            "all can be met": bool(self.clashes),
+            "tried on": self.tried is not None and bool(self.tried.missed),
+            "rows": bool(self.uncovered) and published,
+        }
+        return tuple(lack for lack, there in found.items() if there)
+
+    @property
     def passes(self) -> bool:
-        """Whether nothing of it fails; a draft may lack a reference design, and rows of its tables."""
-        met = self.reference.meets or (self.profile.draft and self.reference.path is None)
-        missed = self.tried is not None and self.tried.missed
-        covered = self.profile.draft or not self.uncovered
-        return self.holds and met and covered and not self.clashes and not missed
+        """Whether its conformance holds and nothing else fails."""
+        return self.holds and not self.lacks
 
 
 def conformity(profile: Profile) -> Conformity:
@@ -229,7 +250,7 @@ def _reference(profile: Profile) -> Reference:
     try:
         found = check(read_design(path), profile)
     except InputError as error:
-        return Reference(profile.reference_design, why_not=str(error.problems[0]))
+        return Reference(profile.reference_design, why_not=str(_placed(error.problems[0], profile)))
     named = tuple(_named(item) for item in (*found.not_met, *found.unknown)[:MOST])
     taken = _taken(profile)
     changed = [id for id in profile.requirements if id not in taken or id in profile.tailored]
@@ -237,6 +258,13 @@ def _reference(profile: Profile) -> Reference:
     stated = [id for id in changed if id not in taken] or changed
     counts = (len(found.not_met), len(found.unknown), named)
     return Reference(profile.reference_design, *counts, idle=idle, asked=not stated or not set(stated) <= set(idle))
+
+
+def _placed(problem: Problem, profile: Profile) -> Problem:
+    """What is wrong with the reference design, at its place; else where the profile names the design."""
+    if problem.place is not None or profile.path is None:
+        return problem
+    return problem._replace(place=read_tree(profile.path, include_key=None).sources.place(("reference_design",)))
 
 
 def _applied(found: Findings) -> set[str]:

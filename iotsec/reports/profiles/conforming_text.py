@@ -167,6 +167,11 @@ def _open(found: Conformity, words: ProfileWording) -> Iterator[str]:
 
 
 def _last(found: Conformity, words: ProfileWording) -> Iterator[str]:
-    if found.bases:
-        yield words("holds" if found.holds else "fails", claims=words(found.claims))
+    claims, lacks = words(found.claims), words.listed([words(f"lacks {lack}") for lack in found.lacks])
+    if found.bases and found.holds and lacks:
+        yield from wrapped(words("holds, but", claims=claims, lacks=lacks), "")
+    else:
+        if found.bases:
+            yield words("holds" if found.holds else "fails", claims=claims)
+        yield from wrapped(words("does not pass", lacks=lacks), "") if lacks else ()
     yield from wrapped(words("no approval"), "")

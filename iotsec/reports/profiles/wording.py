@@ -149,6 +149,26 @@ PROFILE_WORDING: Mapping[str, Entry] = {
     "unjudged law": _both("not confirmed: {ids}", "未確認：{ids}"),
     "holds": _both("Conformance as claimed ({claims}) holds.", "主張された適合（{claims}）は成立する。"),
     "fails": _both("Conformance as claimed ({claims}) does not hold.", "主張された適合（{claims}）は成立しない。"),
+    "holds, but": _both(
+        "Conformance of the derivation as claimed ({claims}) holds, but the profile does not pass: {lacks}.",
+        "派生についての適合の主張（{claims}）は成立するが、プロファイルの検査は不合格：{lacks}。",
+    ),
+    "does not pass": _both("The profile does not pass: {lacks}.", "プロファイルの検査は不合格：{lacks}。"),
+    "lacks reference named": _both(
+        "published, without `status: draft`, it still lacks a `reference_design` that meets it",
+        "公表（`status: draft` なし）に必要な、充足する設計（`reference_design`）の指定がない",
+    ),
+    "lacks reference readable": _both("its reference design cannot be read", "参照設計を読み込めない"),
+    "lacks reference asked": _both(
+        "nothing of its own is asked of its reference design", "参照設計に固有の要求事項が適用されない"
+    ),
+    "lacks reference met": _both("its reference design does not meet it", "参照設計が充足していない"),
+    "lacks all can be met": _both("it asks for what cannot both be met", "両立しない要求事項がある"),
+    "lacks tried on": _both("what `tried_on` says does not come about", "`tried_on` のとおりにならないものがある"),
+    "lacks rows": _both(
+        "published, without `status: draft`, it still lacks values in its tables",
+        "公表（`status: draft` なし）に必要な、表の値が欠けている",
+    ),
     # Two profiles, and bases that moved.
     "compared": _both("from {old} to {new}", "{old} から {new} へ"),
     "basis changed": _both(
