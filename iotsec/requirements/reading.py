@@ -192,7 +192,7 @@ class ProfileReader:
         for base, before in held:
             for step in judged(before, requirement, entry, base.entries[entry.id], conformance):
                 if step.wrong is not None:
-                    self.wrong(entry, (entry.id, *step.change.path), step.wrong, step.hint)
+                    self.wrong(entry, (entry.id, *step.at), step.wrong, step.hint)
                 elif not step.shown:
                     self.argued.setdefault(entry.id, []).append(step.change)
         never = impossible(requirement)

@@ -82,6 +82,17 @@ def test_both_sources_are_named_with_their_lines(tmp_path: Path) -> None:
     ]
 
 
+def test_what_is_added_to_a_condition_is_told_where_it_is_added(tmp_path: Path) -> None:
+    """Protects the reader of a message: what `when_also` adds is named as the profile's, not as the base's."""
+    added = {"tailor": {"B-1": {"when_also": {"fact": "kind", "is": "gateway"}}}, "conformance": "exact"}
+    assert told(tmp_path, added) == [
+        (
+            "x/profile.yaml:18:4: x 1 changes when of B-1, and a profile of exact conformance only assigns open "
+            "parameters (to apply to more is stronger; base 1 says it at base/profile.yaml:18:4)"
+        )
+    ]
+
+
 BAD: dict[str, tuple[Any, str]] = {
     "no such base": ({"extends": [{"profile": "bas", "version": "1"}]}, "there is no profile bas to extend"),
     "another version": ({"extends": [{"profile": "base", "version": "2"}]}, "this extends base 2, but base 1 is there"),

@@ -68,6 +68,13 @@ class Entry:
                 return found.below(*path[size:])
         return self.origin.below(*path)
 
+    def changed_at(self, path: Path, base: Entry) -> Path:
+        """Where in the part at this path it was changed since the base: the part itself, or the first inside of it."""
+        new = [at for at, origin in self.changed.items() if base.changed.get(at) is not origin]
+        if any(path[: len(at)] == at for at in new):
+            return path
+        return next((at for at in new if at[: len(path)] == path), path)
+
     def place(self, path: Path) -> Place:
         """The place of a part, by its path that begins with the id of the requirement."""
         return self.origin_of(path[1:]).place

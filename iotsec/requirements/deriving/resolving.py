@@ -230,10 +230,12 @@ def impossible(requirement: Requirement) -> str | None:
 class Judged(NamedTuple):
     """A step that a profile takes in a requirement: what is wrong with it (None: nothing), and what would be right.
 
-    `shown` is whether its order shows it to be no weaker.
+    `at` is the part that was changed, which may lie inside the one that is compared; `shown` is whether its order shows
+    it to be no weaker.
     """
 
     change: Change
+    at: Path
     shown: bool
     wrong: str | None = None
     hint: str | None = None
@@ -249,14 +251,15 @@ def judged(before: Requirement, after: Requirement, entry: Entry, base: Entry, c
         if change.relation is Relation.EDITORIAL:
             continue
         wrong = _wrong(change, before, after, conformance)
+        at = entry.changed_at(change.path, base)
         if wrong is None:
-            yield Judged(change, change.relation is Relation.STRONGER)
+            yield Judged(change, at, change.relation is Relation.STRONGER)
             continue
-        now, then = entry.origin_of(change.path), base.origin_of(change.path)
+        now, then = entry.origin_of(at), base.origin_of(change.path)
         part = ".".join(map(str, change.path[:2]))
         values = f" from {change.before} to {change.after}" if change.before and change.after else ""
         message = wrong.format(profile=f"{now.profile} {now.version}", part=f"{part} of {entry.id}", values=values)
-        yield Judged(change, False, message, f"{change.order}; {then.profile} {then.version} says it at {then.told}")
+        yield Judged(change, at, False, message, f"{change.order}; {then.profile} {then.version} says it at {then.told}")
 
 
 def _wrong(change: Change, before: Requirement, after: Requirement, conformance: str) -> str | None:
