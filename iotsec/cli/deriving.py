@@ -182,11 +182,12 @@ def run_upgrade(name: str, format: str, lang: Language) -> int:
 
 def _bases(path: Path, named: list[Mapping[str, Any]]) -> dict[str, Profile]:
     """The bases that a profile names as they are now, whatever version it names."""
-    from iotsec.requirements.deriving.bases import place_of_base
+    from iotsec.requirements.deriving.bases import none_there, place_of_base
 
     found = {str(item["profile"]): place_of_base(path, item) for item in named}
-    missing = [id for id, place in found.items() if place is None]
+    missing = [item for item in named if found[str(item["profile"])] is None]
     if missing:
-        raise InputError(Problem(f"there is no profile {missing[0]} to extend"))
+        _part, message, hint = none_there(path, missing[0])
+        raise InputError(Problem(message, hint=hint))
     loaded = load_profiles([place for place in found.values() if place is not None])
     return dict(zip(found, loaded, strict=True))

@@ -93,12 +93,31 @@ def test_what_is_added_to_a_condition_is_told_where_it_is_added(tmp_path: Path) 
     ]
 
 
+def test_a_digest_cut_short_is_told_as_such(tmp_path: Path) -> None:
+    """Protects who copies a digest out of a report, which prints its beginning: the whole of it is asked for, and told."""
+    whole = derived(tmp_path, {}).bases[0].digest
+    named = {"profile": "base", "version": "1"}
+    hint = "see what changed by `iotsec profile upgrade`, then name the digest"
+    other = f"base 1 is not what was extended: its digest is {whole} ({hint})"
+    for given, told_of in (
+        (whole[:19], [f"{whole[:19]} is only the beginning of the digest of base 1 (write the whole of it: {whole})"]),
+        (whole[:12] + "x" * 7, [other]),
+        (whole, []),
+    ):  # fmt: skip
+        found = told(tmp_path, {"extends": [{**named, "digest": given}]})
+        assert [line.split(": ", 1)[1] for line in found] == told_of
+
+
 BAD: dict[str, tuple[Any, str]] = {
     "no such base": ({"extends": [{"profile": "bas", "version": "1"}]}, "there is no profile bas to extend"),
     "another version": ({"extends": [{"profile": "base", "version": "2"}]}, "this extends base 2, but base 1 is there"),
     "wrong digest": (
         {"extends": [{"profile": "base", "version": "1", "digest": "sha256:0"}]},
         "base 1 is not what was extended: its digest is sha256:",
+    ),
+    "nothing there": (
+        {"extends": [{"profile": "base", "version": "1", "at": "../nowhere"}]},
+        "no profile is at ../nowhere, where base is said to be (looked for nowhere: a folder with a profile.yaml, or such a file)",
     ),
     "no such requirement": ({"tailor": {"B-3": {"obligation": "shall"}}}, "there is no requirement B-3 in the bases"),
     "no reason": ({"exclude": {"B-1": {}}, "conformance": "demonstrable"}, "B-1 is left out without a reason"),

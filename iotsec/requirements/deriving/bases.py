@@ -15,6 +15,10 @@ Path = tuple[str | int, ...]
 Wrong = Callable[[Path, str, str | None], None]
 Load = Callable[[FilePath, tuple[FilePath, ...]], Profile]
 
+HEADER = "profile.yaml"
+SHORTEST = len("sha256:") + 8
+"""As many characters of a digest are taken for its beginning."""
+
 
 class Library:
     """The profiles that were read, each once, so that what they share is shared."""
@@ -49,10 +53,8 @@ class Bases:
     def _base(self, at: Path, named: Mapping[str, Any]) -> Profile | None:
         path = place_of_base(self.path, named)
         if path is None:
-            known = template_names()
-            meant = nearest(named["profile"], known)
-            hint = f"did you mean {meant}?" if meant else f"known are {', '.join(known)}, and folders beside this one"
-            self.wrong((*at, "profile"), f"there is no profile {named['profile']} to extend", hint)
+            part, message, hint = none_there(self.path, named)
+            self.wrong((*at, part), message, hint)
             return None
         if path.resolve() in self.chain:
             start = self.chain.index(path.resolve())
@@ -68,6 +70,9 @@ class Bases:
         elif profile.version != named["version"]:
             message = f"this extends {profile.id} {named['version']}, but {profile.id} {profile.version} is there"
             self.wrong((*at, "version"), message, "see what changed by `iotsec profile upgrade`, then name the version")
+        elif _is_beginning(named.get("digest", profile.digest), profile.digest):
+            message = f"{named['digest']} is only the beginning of the digest of {profile.id} {profile.version}"
+            self.wrong((*at, "digest"), message, f"write the whole of it: {profile.digest}")
         elif named.get("digest", profile.digest) != profile.digest:
             message = f"{profile.id} {profile.version} is not what was extended: its digest is {profile.digest}"
             self.wrong((*at, "digest"), message, "see what changed by `iotsec profile upgrade`, then name the digest")
@@ -82,10 +87,27 @@ def place_of_base(path: FilePath, named: Mapping[str, Any]) -> FilePath | None:
     beside = [template(named["profile"]), folder.parent / named["profile"]]
     places: list[FilePath] = [folder / named["at"]] if "at" in named else beside
     for place in places:
-        header = place / "profile.yaml" if place.is_dir() else place
+        header = place / HEADER if place.is_dir() else place
         if header.is_file():
             return _shown(header, path)
     return None
+
+
+def none_there(path: FilePath, named: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Of a base that is nowhere: which part of what names it is wrong, what is wrong, and what would be right."""
+    if "at" in named:
+        place = _shown(FilePath(os.path.normpath(path.resolve().parent / named["at"])), path)
+        hint = f"looked for {place}: a folder with a profile.yaml, or such a file"
+        return "at", f"no profile is at {named['at']}, where {named['profile']} is said to be", hint
+    known = template_names()
+    meant = nearest(named["profile"], known)
+    hint = f"did you mean {meant}?" if meant else f"known are {', '.join(known)}, and folders beside this one"
+    return "profile", f"there is no profile {named['profile']} to extend", hint
+
+
+def _is_beginning(given: str, digest: str) -> bool:
+    """Whether this is a digest cut short, as reports print it."""
+    return given != digest and len(given) >= SHORTEST and digest.startswith(given)
 
 
 def _shown(header: FilePath, path: FilePath) -> FilePath:

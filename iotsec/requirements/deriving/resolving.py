@@ -259,7 +259,8 @@ def judged(before: Requirement, after: Requirement, entry: Entry, base: Entry, c
         part = ".".join(map(str, change.path[:2]))
         values = f" from {change.before} to {change.after}" if change.before and change.after else ""
         message = wrong.format(profile=f"{now.profile} {now.version}", part=f"{part} of {entry.id}", values=values)
-        yield Judged(change, at, False, message, f"{change.order}; {then.profile} {then.version} says it at {then.told}")
+        order = f"{change.order}; {then.profile} {then.version} says it at {then.told}"
+        yield Judged(change, at, False, message, order)
 
 
 def _wrong(change: Change, before: Requirement, after: Requirement, conformance: str) -> str | None:
