@@ -269,6 +269,30 @@ def test_a_lock_holds_a_profile_to_its_bases(ran: Any, tmp_path: Path) -> None:
     assert ran("show", "x")[0] == 0
 
 
+@pytest.mark.parametrize("which", ["base", "root"])
+def test_upgrade_and_check_agree_about_a_lock(which: str, ran: Any, tmp_path: Path) -> None:
+    """Protects who follows the hint of a refused profile: where the lock is what is wrong, `upgrade --check` says so."""
+    on_root = {"extends": [{"profile": "root", "version": "1"}], "prefix": "B-"}
+    written(tmp_path, "root", {"requirements": {"R-1": RULES["B-1"]}, "prefix": "R-"})
+    written(tmp_path, "base", {**on_root, "requirements": RULES})
+    written(tmp_path, "x", BASED)
+    assert (ran("resolve", "x", "--lock")[0], ran("upgrade", "x", "--check")[0]) == (0, 0)
+    lock = tmp_path / "x" / "profile.lock"
+    whole = lock.read_text(encoding="utf-8")
+    now = load_profile(tmp_path / which).digest
+    lock.write_text(whole.replace(now, "sha256:0"), encoding="utf-8")
+    assert (ran("check", "x")[0], f"{which} sha256:0, and here it is {now}" in ran("check", "x")[2]) == (2, True)
+    code, out, _ = ran("upgrade", "x", "--check")
+    told = f"{which}: profile.lock does not name the text that was locked (profile.lock: sha256:0, here: {now})"
+    assert (code, told in " ".join(out.split()), out.splitlines()[-1]) == (
+        1, True, "Something has to be changed or decided.",
+    )  # fmt: skip
+    answer = json.loads(ran("upgrade", "x", "--check", "--format", "json")[1])
+    assert answer["unlocked"] == [{"id": which, "then": "sha256:0", "now": now}]
+    lock.write_text(whole, encoding="utf-8")
+    assert ran("upgrade", "x", "--check")[0] == 0
+
+
 MOVES: dict[str, tuple[Any, Any, str, int]] = {
     "editorial": ({}, {**RULES, "B-2": {**RULES["B-2"], "title": {"en": "Other words", "ja": "別の語"}}}, "WITHOUT EFFECT", 0),
     "stronger": ({}, {**RULES, "B-1": {**RULES["B-1"], "obligation": "shall"}}, "TAKEN OVER, AND STRICTER", 0),

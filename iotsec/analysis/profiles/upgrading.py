@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -12,7 +12,7 @@ from iotsec.errors import InputError, Problem
 from iotsec.facts.catalogue import Catalogue
 from iotsec.facts.derived import DERIVED
 from iotsec.requirements.deriving.entries import Entry, Origin, Placed
-from iotsec.requirements.deriving.locking import SNAPSHOT, texts_of
+from iotsec.requirements.deriving.locking import LOCK, SNAPSHOT, Unlocked, texts_of, unlocked
 from iotsec.requirements.deriving.orders import changes
 from iotsec.requirements.deriving.relation import Relation
 from iotsec.requirements.deriving.tailoring import tailored
@@ -47,16 +47,20 @@ class BaseMoved(NamedTuple):
 
 
 class Upgrade(NamedTuple):
-    """What became of the bases of a profile since it was locked."""
+    """What became of the bases of a profile since it was locked.
+
+    `unlocked` are bases that are as they were, but not as the lock says, so that the profile is refused.
+    """
 
     profile: str
     bases: tuple[BaseMoved, ...]
     moved: tuple[Moved, ...]
+    unlocked: tuple[Unlocked, ...] = ()
 
     @property
     def breaks(self) -> bool:
         """Whether something has to be changed or decided."""
-        return any(item.effect in BREAKING for item in self.moved)
+        return bool(self.unlocked) or any(item.effect in BREAKING for item in self.moved)
 
 
 def upgrade(header: Mapping[str, Any], folder: Path, bases: Mapping[str, Profile]) -> Upgrade:
@@ -79,7 +83,16 @@ def upgrade(header: Mapping[str, Any], folder: Path, bases: Mapping[str, Profile
         said.append(BaseMoved(id, str(then["version"]), now.version, then["digest"] == now.digest))
         moved += [Moved(id, item, _effect(header, item, now, _before(then, item.id, now, tree.sources)))
                   for item in _changed(then, now, tree.sources)]  # fmt: skip
-    return Upgrade(str(header["profile"]), tuple(said), tuple(moved))
+    same = [bases[item.base] for item in said if item.same]
+    return Upgrade(str(header["profile"]), tuple(said), tuple(moved), tuple(_unlocked(folder, same, bases)))
+
+
+def _unlocked(folder: Path, same: list[Profile], bases: Mapping[str, Profile]) -> Iterator[Unlocked]:
+    """The bases that are as they were, and that the lock tells otherwise."""
+    if (folder / LOCK).is_file():
+        for item in unlocked(read_tree(folder / LOCK, include_key=None).root, same):
+            if item.now is not None or len(same) == len(bases):  # Else it is, or was, of a base that moved.
+                yield item
 
 
 def _changed(then: Mapping[str, Any], now: Profile, sources: Placed) -> list[Changed]:

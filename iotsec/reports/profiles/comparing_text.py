@@ -49,6 +49,8 @@ def upgrade_text(found: Upgrade, words: ProfileWording) -> str:
     for base in found.bases:
         key = "base same" if base.same else "base moved" if base.then else "base new"
         lines += wrapped(words(key, base=base.base, then=base.then, now=base.now), "  ")
+    for id, then, now in found.unlocked:
+        lines += wrapped(words("unlocked", base=id, then=then or words("none"), now=now or words("none")), "  ")
     for effect, group in groupby(sorted(found.moved, key=_order), key=lambda item: item.effect):
         moved = list(group)
         lines += ["", words(f"effect {effect}", count=len(moved))]

@@ -185,6 +185,12 @@ PROFILE_WORDING: Mapping[str, Entry] = {
     "base same": _both("{base} {now}: the text that was locked", "{base} {now}：固定時の文面と同じ"),
     "base moved": _both("{base}: {then} then, {now} now", "{base}：固定時 {then}、現在 {now}"),
     "base new": _both("{base} {now}: no base when it was locked", "{base} {now}：固定時には元のプロファイルでない"),
+    "unlocked": _both(
+        "{base}: profile.lock does not name the text that was locked (profile.lock: {then}, here: {now}), so that the "
+        "profile is refused; put profile.lock back, or renew it by `iotsec profile resolve --lock`",
+        "{base}：profile.lock の記載が固定時の文面と異なり（profile.lock：{then}、現在：{now}）、読み込みは"
+        "拒否される。profile.lock を元に戻すか、`iotsec profile resolve --lock` で作り直す",
+    ),
     "effect taken over": _both("TAKEN OVER, AND STRICTER ({count})", "引き継がれて厳しくなる（{count}）"),
     "effect weakens the profile": _both(
         "TAKEN OVER, AND WEAKER: decide, and tailor what must stay ({count})",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, NamedTuple
 
 from iotsec.documents.tree import Sources, read_tree
 from iotsec.requirements.requirement import Profile
@@ -72,22 +72,33 @@ def digest_of(tree: object) -> str:
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
+class Unlocked(NamedTuple):
+    """A base that is not the one of the lock: the digest that the lock names, and its own; None where absent."""
+
+    id: str
+    then: str | None
+    now: str | None
+
+
+def unlocked(tree: Mapping[str, Any], bases: Iterable[Profile]) -> Iterator[Unlocked]:
+    """The bases, direct or not, that are not those of the lock beside the profile."""
+    locked = tree.get("bases")
+    known = locked if isinstance(locked, Mapping) else {}
+    there = {base.id: base.digest for direct in bases for base in (direct, *every_base(direct))}
+    for id in sorted({*known, *there}):
+        said = known.get(id)
+        then = said.get("digest") if isinstance(said, Mapping) else None
+        if then != there.get(id):
+            yield Unlocked(id, then, there.get(id))
+
+
 def check_lock(folder: FilePath, bases: tuple[Profile, ...], tell: Tell) -> None:
     """Tell of each base that it is not the one from which the profile beside this lock was made."""
     path = folder / LOCK
     if not path.is_file():
         return
     tree = read_tree(path, include_key=None)
-    locked: Any = tree.root.get("bases")
-    known = locked if isinstance(locked, Mapping) else {}
-    there = {base.id: base for direct in bases for base in (direct, *every_base(direct))}
-    for id in sorted({*known, *there}):
-        said = known.get(id)
-        now = there[id].digest if id in there else "no base of it"
-        then = said.get("digest") if isinstance(said, Mapping) else None
-        if then != now:
-            message = f"the lock was made with {id} {then or 'left out'}, and here it is {now}"
-            hint = (
-                "see what changed by `iotsec profile upgrade --check`, then renew it by `iotsec profile resolve --lock`"
-            )
-            tell(tree.sources, ("bases", id, "digest"), message, hint)
+    for id, then, now in unlocked(tree.root, bases):
+        message = f"the lock was made with {id} {then or 'left out'}, and here it is {now or 'no base of it'}"
+        hint = "see what changed by `iotsec profile upgrade --check`, then renew it by `iotsec profile resolve --lock`"
+        tell(tree.sources, ("bases", id, "digest"), message, hint)
