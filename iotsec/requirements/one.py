@@ -81,6 +81,8 @@ class RequirementReader:
         parameters = read_parameters(entry.get("parameters"), (id, "parameters"), self.slip, self.catalogue.scale)
         said = entry.get("parameters")
         unread = frozenset(map(str, said if isinstance(said, Mapping) else ())) - set(map(two_sided, parameters))
+        if any(kind not in self.catalogue.kinds() for kind in kinds):
+            return None  # Which facts there are depends on the kind.
         conditions = ConditionReader(self.catalogue, parameters, self.slip, (id, "parameters"), unread)
         when = None if "when" not in entry else conditions.condition(entry["when"], (id, "when"), kinds, ())
         require = conditions.condition(entry["require"], (id, "require"), kinds, ())

@@ -56,10 +56,10 @@ def _two_sided(name: str, tree: Mapping[str, Any], path: Path, wrong: Wrong, sca
     """The two ends of a two-sided parameter, each a parameter of its own: `name.from` and `name.to`."""
     from iotsec.requirements.ranges import check_ends, sided  # Few parameters have two sides.
 
-    def tell(message: str, hint: str | None) -> None:
-        wrong(path, message, hint)
-
     told: set[tuple[Path, str, str | None]] = set()
+
+    def tell(message: str, hint: str | None) -> None:
+        once(path, message, hint)
 
     def once(at: Path, message: str, hint: str | None) -> None:
         if (at, message, hint) not in told:  # What is wrong with both ends is one thing in the document.
@@ -69,7 +69,7 @@ def _two_sided(name: str, tree: Mapping[str, Any], path: Path, wrong: Wrong, sca
     read = {end: _parameter(end, said, path, once, scale_of) for end, said in sided(name, tree, tell)}
     found = {end: parameter for end, parameter in read.items() if parameter is not None}
     check_ends(name, found, tell)
-    return found if len(found) == len(read) else {}
+    return {} if told else found
 
 
 def _parameter(name: str, tree: Any, path: Path, wrong: Wrong, scale_of: ScaleOf) -> Parameter | None:

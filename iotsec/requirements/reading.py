@@ -137,7 +137,10 @@ class ProfileReader:
             check_lock(self.path.parent, tuple(bases), self.wrong)
             self._stop()
         origin = Origin(header["profile"], str(header["version"]), sources)
-        return Deriving(header, origin, bases, tell).derivation(self.vocabulary)
+        deriving = Deriving(header, origin, bases, tell)
+        own = deriving.own(self.vocabulary)
+        self._stop()  # Whatever names what was declared with a slip would be told as well, and be right.
+        return deriving.derivation(own)
 
     def _own_entries(
         self, bodies: list[tuple[Mapping[str, Any], Placed]], header: Mapping[str, Any], derivation: Derivation
@@ -150,12 +153,15 @@ class ProfileReader:
                 self.wrong(at, path, what, hint)
 
             for id, tree in body.items():
+                known = len(self._wrong)
                 if id in found:
                     tell((id,), f"the requirement {id} stands twice in this profile", None)
                 elif id in derivation.entries or id in derivation.excluded:
                     hint = "change it under `tailor`, or give yours an id of your own"
                     tell((id,), f"the requirement {id} stands in a base already", hint)
                 told = _expanded(tree, derivation.own.catalogues, (id,), tell)
+                if len(self._wrong) > known:
+                    continue  # What it asks is not known, or is told where it stands in the base.
                 origin = Origin(header["profile"], str(header["version"]), its_sources, (id,))
                 found[str(id)] = Entry(str(id), told, origin)
         return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from iotsec.errors import nearest
 from iotsec.model.vocabulary import Field, Form, FormName, Vocabulary
@@ -34,6 +34,14 @@ PROTOCOL_RIGHT = (
     "write authentication: none, one-way or mutual; integrity, freshness and confidentiality: true or false; "
     "leave out what depends on how it is used"
 )
+
+
+class _Slip(NamedTuple):
+    """What is wrong with a field, what would be right, and at which of its words it stands."""
+
+    message: str
+    hint: str | None = None
+    at: str = ""
 
 
 class Declaring:
@@ -159,6 +167,7 @@ class Declaring:
         if not is_title(said.get("meaning")):
             self.wrong(at, "say what the field means", "meaning: {en: ..., ja: ...}")
             good = False
+        good = good and not self._follows(said, scales, catalogues)
         made = _made(form, said, scales, catalogues) if good else None
         strange = (
             [kind for kind in made.to if kind not in self.given.vocabulary.kinds] if isinstance(made, Form) else []
@@ -167,10 +176,19 @@ class Declaring:
             meant = nearest(strange[0], list(self.given.vocabulary.kinds))
             self.wrong((*at, "to"), f"{strange[0]} is no kind of element", f"did you mean {meant}?" if meant else None)
             return None
-        if isinstance(made, str):
-            self.wrong(at, made, None)
+        if isinstance(made, _Slip):
+            self.wrong((*at, made.at) if made.at in said else at, made.message, made.hint)
             return None
         return made if made is not None and self._exemplified(said, made, at, scales) else None
+
+    def _follows(self, said: Mapping[str, Any], scales: Mapping[str, Any], catalogues: Mapping[str, Any]) -> bool:
+        """Whether a field names a scale or catalogue of this profile that could not be read, as was told."""
+        named = (("scale", "scales", scales), ("catalogue", "catalogues", catalogues))
+        return any(
+            str(said[word]) in (self.header.get(key) or {}) and str(said[word]) not in known
+            for word, key, known in named
+            if word in said
+        )
 
     def _exemplified(self, said: Mapping[str, Any], form: Form, at: Path, scales: Mapping[str, Any]) -> bool:
         """Whether the example of a field is a value of it; a field without one tells nobody how to write it."""
@@ -229,42 +247,56 @@ def _made(
     said: Mapping[str, Any],
     scales: Mapping[str, tuple[str, ...]],
     catalogues: Mapping[str, tuple[str, ...]],
-) -> Form | str:
+) -> Form | _Slip:
     """The form with what is said of it, or what is wrong."""
     if form in ("choice", "choices") or (form == "ordinal" and "words" in said):
         words: Any = said.get("words")
-        return Form(form, words=tuple(words), high=len(words) - 1) if _is_words(words) else "say its different words"
+        return (
+            Form(form, words=tuple(words), high=len(words) - 1)
+            if _is_words(words)
+            else _Slip("say its different words")
+        )
     if form == "ordinal" and "scale" in said:
         name = str(said["scale"])
         steps = scales.get(name)
-        return (
-            f"there is no scale {name}" if steps is None else Form(form, words=steps, high=len(steps) - 1, scale=name)
-        )
+        return _unknown("scale", name, scales) if steps is None else _steps(name, steps)
     if form == "ordinal":
         low, high = said.get("low"), said.get("high")
         good = isinstance(low, int) and isinstance(high, int) and low < high
-        return Form(form, low=low, high=high) if good else "say its `words`, its `scale`, or `low` and `high`"  # type: ignore[arg-type]
+        return Form(form, low=low, high=high) if good else _Slip("say its `words`, its `scale`, or `low` and `high`")  # type: ignore[arg-type]
     if form == "quantity":
         return _quantity(said)
     if form in ("ref", "refs"):
         to = said.get("to", [])
         kinds = [to] if isinstance(to, str) else to
-        return Form(form, to=tuple(kinds)) if is_texts(kinds) else "say `to` which kinds it leads"
+        return Form(form, to=tuple(kinds)) if is_texts(kinds) else _Slip("say `to` which kinds it leads")
     if form == "words" and "catalogue" in said:
-        known = catalogues.get(str(said["catalogue"]))
-        return f"there is no catalogue {said['catalogue']}" if known is None else Form("choices", words=known)
+        name = str(said["catalogue"])
+        return (
+            Form("choices", words=catalogues[name]) if name in catalogues else _unknown("catalogue", name, catalogues)
+        )
     return Form(form)
 
 
-def _quantity(said: Mapping[str, Any]) -> Form | str:
+def _steps(name: str, words: tuple[str, ...]) -> Form:
+    return Form("ordinal", words=words, high=len(words) - 1, scale=name)
+
+
+def _unknown(what: str, name: str, known: Mapping[str, Any]) -> _Slip:
+    meant = nearest(name, list(known))
+    listed = f"known are {', '.join(known)}" if known else f"declare it under {what}s"
+    return _Slip(f"there is no {what} {name}", f"did you mean {meant}?" if meant else listed, what)
+
+
+def _quantity(said: Mapping[str, Any]) -> Form | _Slip:
     like = said.get("like")
     if not isinstance(like, str) or not is_text(like):
-        return "say a value `like` which it is, such as 10 ms"
+        return _Slip("say a value `like` which it is, such as 10 ms")
     try:
         read_quantity(like)
         unit = read_number(like.strip())[1].strip()
     except QuantityError as error:
-        return error.message
+        return _Slip(error.message, error.hint, "like")
     if not unit:
-        return "a quantity has a unit; without one write form: number"
+        return _Slip("a quantity has a unit; without one write form: number")
     return Form("quantity", unit=unit, spread=said.get("spread") is True)

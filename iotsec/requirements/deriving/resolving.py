@@ -46,10 +46,13 @@ class Deriving:
         self.bases = tuple(bases)
         self.wrong = wrong
 
-    def derivation(self, vocabulary: Vocabulary) -> Derivation:
-        """What this profile takes over, and all that it and its bases declare."""
-        self._check_namespace()
-        own = Declaring(self.header, self._given(vocabulary), self.wrong).own()
+    def own(self, vocabulary: Vocabulary) -> Own:
+        """All that this profile and its bases declare; what they do where its prefix names nothing of its own."""
+        given = self._given(vocabulary)
+        return Declaring(self.header, given, self.wrong).own() if self._has_namespace() else given
+
+    def derivation(self, own: Own) -> Derivation:
+        """What this profile takes over, where it and its bases declare this."""
         joining = Joining(self.header, self.bases, self.wrong)
         there = joining.taken()
         excluded = dict(self._excluded(there))
@@ -80,16 +83,20 @@ class Deriving:
         sources = {id: item.bases for id, item in left.items()}
         return Derivation(own, self._header(), self.bases, kept, entries, changed, excluded, sources)
 
-    def _check_namespace(self) -> None:
-        """A profile writes under its own prefix: ids that begin with that of a base are the base's to give."""
-        prefix = str(self.header.get("prefix", ""))
-        if self.bases and self.header.get("requirements") and not prefix:
+    def _has_namespace(self) -> bool:
+        """Whether it writes under its own prefix: ids that begin with that of a base are the base's to give."""
+        prefix, good = str(self.header.get("prefix", "")), True
+        named = [key for key in ("requirements", "fields", "catalogues") if self.header.get(key)]
+        if named and not prefix and "resolved" not in self.header and (self.bases or named[-1] != "requirements"):
             hint = f"such as prefix: {str(self.header['profile']).upper()}-"
-            self.wrong((), "a profile with requirements of its own says with what their ids begin", hint)
+            self.wrong((), f"a profile with {named[0]} of its own says with what their ids begin", hint)
+            good = False
         for base in self._every_base() if prefix else ():
             if base.prefix and (prefix.startswith(base.prefix) or base.prefix.startswith(prefix)):
                 message = f"the prefix {prefix} is not told apart from {base.prefix}, that of {base.id} {base.version}"
                 self.wrong(("prefix",), message, "write ids of a namespace of your own")
+                good = False
+        return good
 
     def _every_base(self) -> Iterator[Profile]:
         found = [base for direct in self.bases for base in (direct, *every_base(direct))]
@@ -135,12 +142,15 @@ class Deriving:
         self.wrong(("extends", number), f"two bases declare {what}, and differently", hint)
 
     def _excluded(self, there: Mapping[str, Taken]) -> Iterator[tuple[str, Excluded]]:
+        good = True
         for id, said in (self.header.get("exclude") or {}).items():
             at: Path = ("exclude", str(id))
             if id not in there:
                 self._not_there(at, str(id), there, {})
+                good = False
             elif not isinstance(said, Mapping) or not is_title(said.get("reason")):
                 self.wrong(at, f"{id} is left out without a reason", "write {reason: {en: ..., ja: ...}}")
+                good = False
             else:
                 base, requirement = there[id].bases[0]
                 yield str(id), Excluded(str(id), base.id, requirement.title, said["reason"])
@@ -148,7 +158,7 @@ class Deriving:
         if exact and self.header.get("requirements"):
             message = "a profile of exact conformance has no requirements of its own"
             self.wrong(("requirements",), message, "write conformance: strict")
-        if self.header.get("exclude") and self.header.get("conformance", "strict") != "demonstrable":
+        if good and self.header.get("exclude") and self.header.get("conformance", "strict") != "demonstrable":
             message = "a profile that leaves out what can apply cannot be shown to ask for its base"
             self.wrong(("exclude",), message, "write conformance: demonstrable, or leave nothing out")
 
