@@ -11,6 +11,7 @@ from deriving import BASED, RULES, TEXT, derived, told, written
 from iotsec import InputError, check, load_profile
 from iotsec.documents.reading import design_of
 from iotsec.requirements.deriving.values_order import parameter_text
+from iotsec.testing.edits import copied
 
 STEPS: dict[str, tuple[Any, Any]] = {
     "an obligation": ({"obligation": "shall"}, ("obligation", "shall")),
@@ -241,6 +242,49 @@ def test_own_fields_are_read_and_compared(tmp_path: Path) -> None:
         "a": "met", "b": "not_met", "c": "unknown", "d": "not_applicable", "e": "not_met", "can": "not_met",
         "other": "unknown",
     }  # fmt: skip
+
+
+OWN_SLIPS: dict[str, tuple[Any, str]] = {
+    "the prefix of the base": ((("prefix",), "B-"), "the prefix B- is not told apart from B-, that of base 1 (write ids of a namespace of your own)"),
+    "no prefix": ((("prefix",), ""), "a profile with requirements of its own says with what their ids begin (such as prefix: X-)"),
+    "a kind": ((("requirements", "X-1", "applies_to"), "components"), "components is no kind of element (did you mean component?)"),
+    "a scale": ((("scales", "asil"), "QM"), "the scale asil cannot be read (write a list of different words in rising order; numbers go in quotes)"),
+    "a catalogue": (
+        (("catalogues", "x:set"), "m1"),
+        "the catalogue x:set cannot be read (write a list of different words, or a map from word to {en: ..., ja: ...})",
+    ),
+    "the name of a scale": ((("fields", "component", "x:asil", "scale"), "asli"), "there is no scale asli (did you mean asil?)"),
+    "the name of a catalogue": (
+        (("fields", "component", "x:treats", "catalogue"), "x:sets"), "there is no catalogue x:sets (did you mean x:set?)",
+    ),
+    "a catalogue that is asked for": (
+        (("requirements", "X-1", "parameters"), {"t": {"default": {"catalogue": "x:sets"}, "stronger": "superset"}}),
+        "there is no catalogue x:sets (did you mean x:set?)",
+    ),
+    "a unit": ((("fields", "component", "x:mac", "like"), "8 bitz"), "'bitz' is no unit known here (did you mean 'bit'?)"),
+    "a form": ((("fields", "component", "x:asil", "form"), "ordnal"), "'ordnal' is no form of a field (did you mean ordinal?)"),
+    "an example": ((("fields", "component", "x:asil", "example"), "E"), "'E' is not one of QM, A, B"),
+    "two ends upside down": (
+        (("requirements", "X-1"), {
+            "title": TEXT, "obligation": "shall", "applies_to": "component", "require": {"fact": "x:mac", "at_least": {"parameter": "t"}},
+            "parameters": {"t": {"default": {"from": "9 bit", "to": "8 bit"}, "stronger": "within"}},
+        }),
+        "nothing lies between 9 bit and 8 bit (write the lower end as `from`)",
+    ),
+    "an exclusion": ((("exclude",), {"B-1": {}}), "B-1 is left out without a reason (write {reason: {en: ..., ja: ...}})"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("edit", "message"), OWN_SLIPS.values(), ids=OWN_SLIPS)
+def test_what_follows_from_a_slip_is_not_told(edit: Any, message: str, tmp_path: Path) -> None:
+    """Protects whoever writes a profile: one slip is one message, and what only follows from it is none."""
+    (*steps, last), value = edit
+    header = copied(OWN)
+    part = header
+    for step in steps:
+        part = part[step]
+    part[last] = value
+    assert [item.partition(": ")[2] for item in told(tmp_path, header)] == [message]
 
 
 def test_own_fields_that_cannot_be_read_are_told(tmp_path: Path) -> None:
