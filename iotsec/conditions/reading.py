@@ -178,7 +178,8 @@ class ConditionReader:
         unknown = [word for word in tree if word not in TERM_WORDS and word not in OPERATORS]
         for word in unknown:
             meant = nearest(str(word), (*OPERATORS, *TERM_WORDS, *JOINS))
-            self.wrong((*path, str(word)), f"unknown word {word}", f"did you mean {meant}?" if meant else None)
+            known = f"operators are {', '.join(OPERATORS)}"
+            self.wrong((*path, str(word)), f"unknown word {word}", f"did you mean {meant}?" if meant else known)
         if unknown:
             return None
         if len(subjects) != 1 or len(operators) != 1:

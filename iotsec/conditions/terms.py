@@ -197,15 +197,15 @@ class TermReader:
                 return False
             for words in () if parameter.bands else parameter.rows:
                 word = words[place]
-                known = form.words if form.name == "choice" else tuple(map(str, range(form.low, form.high + 1)))
+                steps = tuple(map(str, range(form.low, form.high + 1))) if form.name == "ordinal" else ()
                 if form.name == "number" and not _is_number(word):
                     self.reader.wrong(path, f"{key} is never {word}, so this row of {parameter.name} is dead", None)
                     return False
-                if form.name in ("choice", "ordinal") and word not in known and not (form.words and word in form.words):
+                if form.name in ("choice", "ordinal") and word not in (*form.words, *steps):
                     self.reader.wrong(
                         path,
                         f"{key} is never {word}, so this row of {parameter.name} is dead",
-                        f"it is one of {', '.join(known)}",
+                        f"it is one of {', '.join(form.words or steps)}",
                     )
                     return False
             if form.name not in ("choice", "ordinal", "text", "ref", "number", "quantity", "period"):

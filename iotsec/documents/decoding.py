@@ -51,6 +51,13 @@ def decode_text(data: bytes, file: str) -> str:
         raise InputError(Problem("the file is not UTF-8 text from here on", place, "save it as UTF-8")) from None
 
 
+def beginning_of(file: str) -> str:
+    """With what a document of this name begins, for one in which nothing stands."""
+    if file.replace("\\", "/").rpartition("/")[2] == "profile.yaml":
+        return "a profile begins with its id, such as 'profile: water'"
+    return "a design begins with 'iotsec: 1'"
+
+
 def check_size(data: bytes, most: int, file: str) -> None:
     """Raises InputError for a document of more than `most` bytes and for an empty one."""
     if len(data) > most:
@@ -59,7 +66,7 @@ def check_size(data: bytes, most: int, file: str) -> None:
             Problem(f"the file has {len(data):,} bytes; at most {most:,} are read", Place(file, 1, 1), hint)
         )
     if not data[:4096].strip() and not data.strip():
-        raise InputError(Problem("the file is empty", Place(file, 1, 1), "a design begins with 'iotsec: 1'"))
+        raise InputError(Problem("the file is empty", Place(file, 1, 1), beginning_of(file)))
 
 
 def hidden_in(key: str) -> str | None:

@@ -30,6 +30,7 @@ from iotsec.documents.decoding import (
     Collected,
     Path,
     Wanted,
+    beginning_of,
     check_size,
     decode_text,
     hidden_in,
@@ -138,7 +139,7 @@ class _Reading:
         self.collected.raise_if_any()
         if self.root is None:
             place = Place(self.file, 1, 1)
-            raise InputError(Problem("the file says nothing", place, "a design begins with 'iotsec: 1'"))
+            raise InputError(Problem("the file says nothing", place, beginning_of(self.file)))
         return self.root
 
     def read_events(self, text: str) -> None:

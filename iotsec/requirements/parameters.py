@@ -90,7 +90,7 @@ def _parameter(name: str, tree: Any, path: Path, wrong: Wrong, scale_of: ScaleOf
         grading = grading_of(known, tree, scale_of)
         form = grading.form if grading is not None else _form(known, tree)
         if form is None:
-            wrong(path, "the values of this parameter are of no common form", FORMS)
+            wrong(path, *(_slip_of_one(known) or ("the values of this parameter are of no common form", FORMS)))
             return None
         read = {key: _value(value, form, grading) for key, value in rows.items()}
         ends = _bands(bands, form, grading)
@@ -195,6 +195,17 @@ def _form(values: list[Any], tree: Mapping[str, Any]) -> Form | None:
     for form in (Form("date"), Form("period"), Form("quantity")):
         if all(_reads(value, form) for value in values):
             return form if form.name != "quantity" else Form("quantity", unit=_unit(values))
+    return None
+
+
+def _slip_of_one(values: list[Any]) -> tuple[str, str | None] | None:
+    """What is wrong with the first that is no quantity, where others are; None where none is."""
+    if any(_reads(value, Form("quantity")) for value in values):
+        for value in values:
+            try:
+                units.read_quantity(str(value))
+            except units.QuantityError as error:
+                return error.message, error.hint
     return None
 
 

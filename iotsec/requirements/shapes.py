@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -39,8 +40,19 @@ def _is_filled(value: Any) -> bool:
     return isinstance(value, (Mapping, list)) and bool(value)
 
 
+VERSION = r"\d+(\.\d+)*([-+][0-9A-Za-z.+-]+)?"
+ID = r"[a-z][a-z0-9]*([-_][a-z0-9]+)*"
+PREFIX = r"([A-Z][A-Z0-9]*-)*"
+"""How a version, the id of a profile and a prefix are written; a profile that only assigns has no prefix."""
+
+
 def _is_version(value: Any) -> bool:
-    return is_text(value) or (isinstance(value, (int, float)) and not isinstance(value, bool))
+    written = isinstance(value, (str, int, float)) and not isinstance(value, bool)
+    return written and re.fullmatch(VERSION, str(value), re.ASCII) is not None
+
+
+def _is(pattern: str) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, str) and re.fullmatch(pattern, value) is not None
 
 
 def is_title(value: Any) -> bool:
@@ -63,11 +75,11 @@ TITLE = Shape(is_title, "write {en: ..., ja: ...}")
 MAP = Shape(is_map, "write a map")
 HEADER_SHAPES: Mapping[str, Shape] = {
     "iotsec": Shape(lambda value: value == 1 and value is not True, "write iotsec: 1"),
-    "profile": Shape(is_text, "write the id of the profile"),
-    "version": Shape(_is_version, "write the version as text, such as 0.1.0"),
+    "profile": Shape(_is(ID), "write the id of the profile in small letters, such as water or water-works"),
+    "version": Shape(_is_version, "write the version as digits and dots, such as 0.1.0"),
     "title": TITLE,
     "notice": TITLE,
-    "prefix": Shape(lambda value: isinstance(value, str), "write how the ids of the requirements begin"),
+    "prefix": Shape(_is(PREFIX), "write how the ids of the requirements begin: capitals and a hyphen, such as WATER-"),
     "least_basis": MAP,
     "documents": MAP,
     "items": MAP,

@@ -132,6 +132,21 @@ BAD: dict[str, tuple[Any, str]] = {
         {"prefix": "B-", "requirements": {"B-9": RULES["B-2"]}}, "the prefix B- is not told apart from B-, that of base 1",
     ),
     "a prefix within that of the base": ({"prefix": "B-X-"}, "the prefix B-X- is not told apart from B-, that of base 1"),
+    "a base twice": ({"extends": BASED["extends"] * 2}, "base is extended twice (name each base once)"),
+    "left out and tailored": (
+        {"tailor": {"B-1": {"stage": "design"}}, "exclude": {"B-1": {"reason": TEXT}}, "conformance": "demonstrable"},
+        "there is no requirement B-1 in the bases (it is excluded in this profile: leave one of the two out)",
+    ),
+    "no operator": (
+        {"tailor": {"B-2": {"require_also": {"fact": "kind", "equals": "thing"}}}}, "unknown word equals (operators are is, is_not, one_of,",
+    ),
+    "a unit of nobody": (
+        {"tailor": {"B-2": {"parameters": {"more": {"by_risk_class": {1: "2 min", 2: "2 minits"}, "stronger": "lower"}}}}},
+        "'minits' is no unit known here (did you mean 'minutes'?)",
+    ),
+    "a change without a reason": (
+        {"status": "published", "tailor": {"B-2": {"obligation": "shall"}}}, "the tailoring of B-2 does not say why (because: {en: ..., ja: ...})",
+    ),
     "no prefix": ({"prefix": "", "requirements": {"Y-1": RULES["B-2"]}}, "says with what their ids begin"),
     "another namespace": ({"requirements": {"Y-1": RULES["B-2"]}}, "the id begins with X- in this profile"),
     "a field without example": ({"fields": {"component": {"x:mac": {"form": "truth", "meaning": TEXT}}}}, "a field has an example"),
@@ -225,6 +240,40 @@ OWN = {
         "X-2": {"title": TEXT, "obligation": "shall", "applies_to": "flow", "require": {"fact": "protocol_integrity", "is": True}},
     },
 }  # fmt: skip
+
+
+def test_a_row_that_nothing_chooses_is_told_with_the_words_of_its_scale(tmp_path: Path) -> None:
+    """Protects whoever writes a table: the hint has the words that can be written, not the numbers behind them."""
+    header = copied(OWN)
+    header["requirements"]["X-1"]["parameters"] = {"t": {"by": "x:asil", "rows": {"C": "8 bit"}, "stronger": "higher"}}
+    header["requirements"]["X-1"]["require"] = {"fact": "x:mac", "at_least": {"parameter": "t"}}
+    assert [item.partition(": ")[2] for item in told(tmp_path, header)] == [
+        "x:asil is never C, so this row of t is dead (it is one of QM, A, B)"
+    ]
+
+
+def test_two_ends_of_which_none_is_said_assign_nothing(tmp_path: Path) -> None:
+    """Protects against a tailoring that says nothing and is taken for one."""
+    rule = {**RULES["B-2"], "parameters": {"long": {"default": {"from": "1 h", "to": "2 h"}, "stronger": "within"}},
+            "require": {"all": [{"fact": "update_time", "at_least": {"parameter": "long.from"}},
+                                {"fact": "update_time", "at_most": {"parameter": "long.to"}}]}}  # fmt: skip
+    found = told(tmp_path, {"tailor": {"B-2": {"parameters": {"long": {}}}}}, {"B-2": rule})
+    assert [item.partition(": ")[2] for item in found] == [
+        (
+            "the parameter long cannot be assigned so (write {from: ..., to: ...}, "
+            "or default, by_risk_class, by, rows, bands, otherwise; its direction stays as it is)"
+        )
+    ]
+
+
+def test_an_empty_profile_is_told_what_a_profile_begins_with(tmp_path: Path) -> None:
+    """Protects beginners: nothing is said of designs where a profile was meant."""
+    for text, what in (("", "the file is empty"), ("# x\n", "the file says nothing")):
+        (tmp_path / "profile.yaml").write_text(text, encoding="utf-8")
+        with pytest.raises(InputError) as caught:
+            load_profile(tmp_path)
+        told_of = caught.value.problems[0]
+        assert (told_of.message, told_of.hint) == (what, "a profile begins with its id, such as 'profile: water'")
 
 
 def test_own_fields_are_read_and_compared(tmp_path: Path) -> None:

@@ -136,7 +136,13 @@ def test_no_shape_is_a_crash_or_is_skipped(tmp_path: Path) -> None:
 SLIPS: dict[str, tuple[tuple[Any, ...], Any, str, str | None]] = {
     "an unknown word of the profile": (("versoin",), "1", "unknown word versoin", "did you mean version?"),
     "a least basis of no stage": (("least_basis", "polcy"), "assumed", "expected a basis for each stage", ""),
-    "a prefix that is none": (("prefix",), 5, "prefix cannot be read", "write how the ids of the requirements begin"),
+    "a prefix that is none": (("prefix",), 5, "prefix cannot be read", "write how the ids of the requirements begin: capitals and a hyphen, such as WATER-"),
+    "a prefix without a hyphen": (("prefix",), "T", "prefix cannot be read", "write how the ids of the requirements begin: capitals and a hyphen, such as WATER-"),
+    "a prefix in small letters": (("prefix",), "t-", "prefix cannot be read", "write how the ids of the requirements begin: capitals and a hyphen, such as WATER-"),
+    "a version in words": (("version",), "one", "version cannot be read", "write the version as digits and dots, such as 0.1.0"),
+    "an id of two words": (
+        ("profile",), "Water Works", "profile cannot be read", "write the id of the profile in small letters, such as water or water-works",
+    ),
     "a wrong prefix": (("requirements", "X-2"), REQUIREMENT, "the id begins with T- in this profile", "such as T-X-2"),
     "an unknown word of a requirement": (("requirements", "T-1", "whe"), {}, "unknown word whe", "did you mean when?"),
     "an unknown item": (

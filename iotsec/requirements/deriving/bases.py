@@ -47,6 +47,10 @@ class Bases:
 
     def profiles(self, named: list[Mapping[str, Any]]) -> list[Profile]:
         """The bases in the order in which they are named."""
+        names = [item["profile"] for item in named]
+        for number, name in enumerate(names):
+            if name in names[:number]:
+                self.wrong(("extends", number), f"{name} is extended twice", "name each base once")
         found = [self._base(("extends", number), item) for number, item in enumerate(named)]
         return [profile for profile in found if profile is not None]
 

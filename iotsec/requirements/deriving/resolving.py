@@ -44,6 +44,7 @@ class Deriving:
         self.header = header
         self.origin = origin
         self.bases = tuple(bases)
+        self.draft = header.get("status") == "draft"
         self.wrong = wrong
 
     def own(self, vocabulary: Vocabulary) -> Own:
@@ -72,6 +73,8 @@ class Deriving:
                     self.wrong(*slip)
                 del entries[id]
                 continue
+            if not (self.draft or "resolved" in self.header) and isinstance(said, Mapping) and "because" not in said:
+                self.wrong(at, f"the tailoring of {id} does not say why", "because: {en: ..., ja: ...}")
             entries[id] = tailored(entries[id], said, self.origin.below(*at), self._below(at))
             changed[id] = said.get("because") or {} if isinstance(said, Mapping) else {}
         for id in self.header.get("not_waivable") or ():
@@ -166,7 +169,7 @@ class Deriving:
         meant = nearest(id, list(there))
         hint = f"did you mean {meant}?" if meant else "name a requirement of a base; its own ones a profile just writes"
         if id in excluded:
-            hint = "it is excluded above: leave one of the two out"
+            hint = "it is excluded in this profile: leave one of the two out"
         self.wrong(at, f"there is no requirement {id} in the bases", hint)
 
     def _header(self) -> dict[str, Any]:

@@ -135,12 +135,13 @@ def _set_parameters(tree: Tree, given: Mapping[str, Any], steps: list[Step], wro
                 wrong(at, f"there is no parameter {name} to assign", hint if meant else hint + "{default:, stronger:}")
                 continue
             made[name] = value
-        elif isinstance(value, Mapping) and set(value) <= set(ENDS) and before.get("stronger") == "within":
+        elif isinstance(value, Mapping) and value and set(value) <= set(ENDS) and before.get("stronger") == "within":
             made[name] = _with_rows(before, {"default": {**_plain(before), **value}})
         elif isinstance(value, Mapping) and set(value) <= set(TABLE_WORDS) and value:
             made[name] = _with_rows(before, value)
         elif isinstance(value, Mapping):
-            hint = f"write a value, or {', '.join(TABLE_WORDS)}; its direction stays as it is"
+            sides = f"{{{', '.join(f'{end}: ...' for end in ENDS)}}}, or " if before.get("stronger") == "within" else ""
+            hint = f"write {sides or 'a value, or '}{', '.join(TABLE_WORDS)}; its direction stays as it is"
             wrong(at, f"the parameter {name} cannot be assigned so", hint)
             continue
         else:
