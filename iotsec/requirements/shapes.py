@@ -42,7 +42,7 @@ def _is_filled(value: Any) -> bool:
 
 VERSION = r"\d+(\.\d+)*([-+][0-9A-Za-z.+-]+)?"
 ID = r"[a-z][a-z0-9]*([-_][a-z0-9]+)*"
-PREFIX = r"([A-Z][A-Z0-9]*-)*"
+PREFIX = r"([A-Z][A-Z0-9]*-([A-Z0-9]+-)*)?"
 """How a version, the id of a profile and a prefix are written; a profile that only assigns has no prefix."""
 
 

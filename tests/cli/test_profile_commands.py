@@ -396,6 +396,13 @@ def test_a_crosswalk_names_requirements_that_are(ran: Any, tmp_path: Path) -> No
     assert (code, "names B-9 for K1, and there is no such requirement" in err) == (2, True)
 
 
+@pytest.mark.parametrize(("folder", "id"), [("Water Works", "water-works"), ("2nd", "own-2nd"), ("水道", "own")])
+def test_new_writes_an_id_whatever_the_folder_is_called(folder: str, id: str, ran: Any, tmp_path: Path) -> None:
+    """Protects beginners: the skeleton loads where the name of the folder is no id."""
+    assert ran("new", str(tmp_path / folder), "--extends", "general")[0] == 0
+    assert load_profile(tmp_path / folder).id == id
+
+
 def test_new_writes_what_loads(ran: Any, tmp_path: Path) -> None:
     """Protects beginners: the skeleton loads as it is, and nothing that is there is written over."""
     assert ran("new", "water", "--extends", "general")[0] == 0

@@ -9,7 +9,7 @@ from iotsec.requirements.requirement import Profile
 
 PROFILE = """\
 # A profile that builds on {base}. It loads as it is: `iotsec profile check {name}`.
-profile: {name}
+profile: {id}
 version: 0.1.0
 title: {{en: {name}, ja: {name}}}
 # A draft may leave out texts, sources and tried_on. Take this line away to publish.
@@ -21,8 +21,8 @@ extends: [{{profile: {base}, version: {version}}}]
 conformance: strict
 # With what the ids of its own requirements begin; its fields and catalogues begin with {namespace}
 prefix: {prefix}
-# The word by which systems name this sector: `sector: {name}`. Without it the profile is asked of every system.
-# sector: {name}
+# The word by which systems name this sector: `sector: {id}`. Without it the profile is asked of every system.
+# sector: {id}
 # A design that meets the profile, from this folder.
 # reference_design: reference.yaml
 
@@ -112,7 +112,9 @@ REQUIREMENTS = """\
 def skeleton(name: str, base: Profile) -> Mapping[str, str]:
     """The files of a new profile of this name on a base, by their names."""
     word = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-") or "own"
+    word = word if word[0].isalpha() else f"own-{word}"
     values = {
+        "id": word.lower(),
         "name": name,
         "base": base.id,
         "version": base.version,

@@ -91,7 +91,7 @@ class Deriving:
         prefix, good = str(self.header.get("prefix", "")), True
         named = [key for key in ("requirements", "fields", "catalogues") if self.header.get(key)]
         if named and not prefix and "resolved" not in self.header and (self.bases or named[-1] != "requirements"):
-            hint = f"such as prefix: {str(self.header['profile']).upper()}-"
+            hint = f"such as prefix: {str(self.header['profile']).upper().replace('_', '-')}-"
             self.wrong((), f"a profile with {named[0]} of its own says with what their ids begin", hint)
             good = False
         for base in self._every_base() if prefix else ():
