@@ -251,9 +251,9 @@ def _flows_of_flows(design: Design) -> Iterator[Trouble]:
 
 def _chain(start: str, following: Callable[[str], str | None]) -> list[str]:
     """The ids that follow from a start, until one comes a second time."""
-    chain: list[str] = []
+    chain: dict[str, None] = {}  # In a list, each of thousands would be looked for among all before it.
     current = following(start)
     while current is not None and current not in chain:
-        chain.append(current)
+        chain[current] = None
         current = following(current) if current != start else None
-    return chain
+    return list(chain)

@@ -106,11 +106,17 @@ def several(read: Callable[[object], object], what: str, *, ordered: bool) -> Ca
         except PydanticCustomError:
             items = [_member(read, item, number) for number, item in enumerate(listed)]
         if len(set(items)) < len(items):
-            number = next(number for number, item in enumerate(items) if item in items[:number])
+            number = _first_again(items)
             raise wrong(f"{items[number]} stands twice in the list", "name it once", about=number)
         return tuple(items if ordered or len(items) < 2 else sorted(items))
 
     return reader
+
+
+def _first_again(items: Sequence[Any]) -> int:
+    """The place of the first item that stood before; there is one."""
+    first: dict[Any, int] = {}
+    return next(number for number, item in enumerate(items) if first.setdefault(item, number) < number)
 
 
 def _member(read: Callable[[object], object], item: object, number: int) -> object:

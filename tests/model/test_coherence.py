@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -83,3 +84,22 @@ def test_a_step_of_two_words_is_no_level() -> None:
         "'house of one' is on no known scale",
     )
     assert troubles({**tree, "components": {"a": {"required_level": "house one"}}}) is None
+
+
+def test_nesting_a_thousand_deep_is_followed_without_comparing_each_with_each() -> None:
+    """Each system asks what lies around it, and that of those around it: a search in a list makes this cubic."""
+
+    class Id(str):
+        times = 0
+        __hash__ = str.__hash__
+
+        def __eq__(self, other: object) -> bool:
+            Id.times += 1
+            return str.__eq__(self, other)
+
+    ids = [Id(f"s{number}") for number in range(1_000)]
+    around = dict(pairwise(ids))
+    assert coherence._chain(ids[0], around.get) == ids[1:]
+    Id.times = 0
+    coherence._chain(ids[0], around.get)
+    assert Id.times < 10_000

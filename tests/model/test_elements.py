@@ -325,3 +325,23 @@ def test_a_map_of_duties_takes_a_wrapper_and_keeps_its_own_words() -> None:
     assert (named.duties, named.statements) == ({"by": "x"}, {})
     for agreement in (whole, none, named):
         assert Agreement(id="a", **agreement.written()) == agreement
+
+
+class Compared(str):
+    """A text that counts how often it is compared."""
+
+    times = 0
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        Compared.times += 1
+        return str.__eq__(self, other)
+
+
+def test_a_word_twice_in_a_long_list_is_found_without_comparing_each_with_each() -> None:
+    """Such a list comes from anybody: to compare each of its words with all before it would take minutes."""
+    words: list[str] = [Compared(f"w{number}") for number in range(2_000)]
+    Compared.times = 0
+    with pytest.raises(ValidationError, match="w1999 stands twice in the list"):
+        Component(id="c", algorithms=[*words, Compared("w1999")])
+    assert Compared.times < 10_000
