@@ -61,6 +61,7 @@ def _where_touched(scenario: str, condition: Condition, scope: Scope, cases: Cas
     """The same, at a cost that goes with how much the cases change; None where it is not seen what they change.
 
     Each row is asked as most cases leave it, and then again only in those cases that change something that it read.
+    It surely fails only in a case that surely can happen, and surely holds only if it does in all that perhaps can.
     """
     from iotsec.facts.derived.scenarios.untouched import untouched_by  # Small designs do without.
 

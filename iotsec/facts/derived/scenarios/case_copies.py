@@ -61,7 +61,7 @@ class CaseCopies(Copies):
         return cases.held and len(cases.loss.case) > 0
 
     @cached_property
-    def moving(self) -> frozenset[str]:  # type: ignore[override]
+    def moving(self) -> frozenset[str]:  # type: ignore[override]  # Other copies are given it; here it is worked out.
         """The kinds of which elements are gone in some case."""
         return frozenset(kind for kind in self.facts.tables if gone_in(self.facts, self.scenario, kind) is not None)
 
