@@ -64,6 +64,11 @@ class InputError(IotsecError, ValueError):
         return "\n".join(lines)
 
 
+def with_article(word: str) -> str:
+    """The word with its indefinite article, as in `an agreement`."""
+    return f"an {word}" if word[:1].lower() in tuple("aeiou") else f"a {word}"
+
+
 def nearest(word: str, known: Sequence[str]) -> str | None:
     """The known word that was probably meant, or None when none is close.
 

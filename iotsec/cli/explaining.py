@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from iotsec.cli.output import colours, say
 from iotsec.cli.viewing import asked, load_profiles, read_viewing
 from iotsec.documents.reading import LoadedDesign, load_design
-from iotsec.errors import InputError, Problem, nearest, without_noughts
+from iotsec.errors import InputError, Problem, nearest, with_article, without_noughts
 from iotsec.model.kinds import KINDS
 from iotsec.reports.options import Language, Options
 from iotsec.reports.requirement_text import render_requirement, render_verdicts
@@ -78,5 +78,4 @@ def _check_element(id: str, loaded: LoadedDesign, asked: Requirement, facts: Fac
         raise InputError(Problem(f"{loaded.design.id} has no element {id}", hint=hint))
     if not set(kinds) & set(asked.applies_to):
         about = ", ".join(KINDS[kind].SECTION if kind in KINDS else f"{kind}s" for kind in asked.applies_to)
-        article = "an" if kinds[0][0] in "aeiou" else "a"
-        raise InputError(Problem(f"{asked.id} applies to {about}; {id} is {article} {kinds[0]}"))
+        raise InputError(Problem(f"{asked.id} applies to {about}; {id} is {with_article(kinds[0])}"))

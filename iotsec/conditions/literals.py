@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from iotsec import units
-from iotsec.errors import nearest
+from iotsec.errors import nearest, with_article
 from iotsec.model.vocabulary import Form
 
 
@@ -32,7 +32,7 @@ def read_literal(given: Any, form: Form, scale: Any) -> Any:
             return units.read_date(given)
         case "level" if isinstance(given, str):
             return _level(given, scale)
-    raise units.QuantityError(f"{given!r} is no value of a {form.name}")
+    raise units.QuantityError(f"{given!r} is no value of {with_article(form.name)}")
 
 
 def _word(given: str, form: Form) -> str:

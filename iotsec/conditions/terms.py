@@ -23,7 +23,7 @@ from iotsec.conditions.tree import (
     Union,
 )  # fmt: skip
 from iotsec.conditions.types import ORDERED, SETS, agree
-from iotsec.errors import nearest
+from iotsec.errors import nearest, with_article
 from iotsec.model.vocabulary import Form, FormName
 
 if TYPE_CHECKING:
@@ -142,10 +142,10 @@ class TermReader:
         if not found:
             known = sorted({name for kind in kinds for name in self.reader.facts.names(kind)})
             meant = nearest(step, known)
-            whose = kinds[0] if len(kinds) == 1 else " or ".join(kinds[:4])
+            whose = with_article(kinds[0] if len(kinds) == 1 else " or ".join(kinds[:4]))
             self.reader.wrong(
                 path,
-                f"a {whose} has no fact {step}",
+                f"{whose} has no fact {step}",
                 f"did you mean {meant}?" if meant else "`iotsec facts` lists them",
             )
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from iotsec.errors import SHOWN_PROBLEMS, nearest
+from iotsec.errors import SHOWN_PROBLEMS, nearest, with_article
 from iotsec.model.by_choice import said
 from iotsec.model.completeness import STRUCTURE
 from iotsec.model.design import Design, Path, Trouble
@@ -115,7 +115,7 @@ def _reference(at: Path, id: str, form: Form, kinds: dict[str, str], *, hints: b
         hint = "where there is none, say why: {none: reason}" if id == "none" else hint
         yield Trouble(at, f"there is no element {id}", hint, id)
     elif form.to and kind not in form.to:
-        message = f"{id} is a {kind}, but {_field_in(at)} names a {' or '.join(form.to)}"
+        message = f"{id} is {with_article(kind)}, but {_field_in(at)} names {with_article(' or '.join(form.to))}"
         yield Trouble(at, message, _meant(id, form, kinds) if hints else None, id)
 
 

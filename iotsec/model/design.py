@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 
-from iotsec.errors import InputError, Problem
+from iotsec.errors import InputError, Problem, with_article
 from iotsec.model.completeness import COMPLETE
 from iotsec.model.element import Element, says
 from iotsec.model.forms import DATE, PERIOD, WORDS, Reading, choice, wrong
@@ -91,7 +91,7 @@ class Design(Element):
         for element in elements:
             if element.id in kept or element.id == self.id:
                 other = kept.get(element.id, self)
-                message = f"the id {element.id} is used twice: also by a {other.KIND}"
+                message = f"the id {element.id} is used twice: also by {with_article(other.KIND)}"
                 troubles.append(Trouble((element.SECTION, element.id), message, "give each element an id of its own"))
             kept[element.id] = element
         self.__dict__["_elements"] = {key: kept[key] for key in sorted(kept)}

@@ -7,7 +7,7 @@ from typing import Any
 
 from iotsec.conditions.reading import ConditionReader
 from iotsec.conditions.tree import All, Any_, Condition, Leaf, Parameter, ParameterUse, Quantified, walk
-from iotsec.errors import nearest
+from iotsec.errors import nearest, with_article
 from iotsec.facts.catalogue import Catalogue
 from iotsec.frozen import evolve
 from iotsec.model.values import STAGES
@@ -275,7 +275,7 @@ class RequirementReader:
             return None
         others = [kind for kind in kinds if kind not in COMPENSABLE_KINDS]
         if others:
-            message = f"no way leads to a {others[0]}, so nothing stands on it that could compensate"
+            message = f"no way leads to {with_article(others[0])}, so nothing stands on it that could compensate"
             self.slip((id, "compensable"), message, f"it is for requirements on {', '.join(COMPENSABLE_KINDS)}")
         by = conditions.condition(entry["compensable"]["by"], (id, "compensable", "by"), ("component",), ())
         return None if by is None else Compensable(by)

@@ -7,6 +7,7 @@ from typing import Any
 
 from iotsec.documents.editing import Tree, apply_edits, copied, edit_here
 from iotsec.documents.reading import design_of, tree_of
+from iotsec.errors import with_article
 from iotsec.model.design import Design
 from iotsec.model.element import Element
 
@@ -19,7 +20,7 @@ def with_element(design: Design, element: Element) -> Design:
     taken = design.elements.get(element.id)
     section = tree.setdefault(element.SECTION, {})
     if taken is not None:
-        raise ValueError(f"the id {element.id} is used already, by a {taken.KIND}")
+        raise ValueError(f"the id {element.id} is used already, by {with_article(taken.KIND)}")
     section[element.id] = element.written()
     return design_of(tree)
 

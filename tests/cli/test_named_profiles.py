@@ -89,6 +89,22 @@ def test_fields_of_a_profile_that_is_not_asked_are_told_once(
     )
 
 
+def test_profiles_that_an_option_replaces_are_named_together(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Protects what a writer sees who asks one profile of a design that names several: one hint has all that are left."""
+    text = OWN + "flows:\n  f: {from: b, to: c, power:kind: x}\nagreements:\n  g: {med:kind: x}\n"
+    design = written(tmp_path, TOP + "profiles: [medical, rail, automotive]\n" + SYSTEM + text)
+    assert main(["check", design, "--profile", "rail"]) == 2
+    hint = "`--profile` replaces what the design names: leave it out, or add `--profile medical --profile automotive`"
+    elsewhere = "check it with `--profile power`, or write `profiles: [power]` at the top of the design"
+    assert [line.partition(": ")[2] for line in capsys.readouterr().err.splitlines()] == [
+        f"no profile of this check declares auto:unit of a component, nor 1 more fields with that prefix ({hint})",
+        f"no profile of this check declares power:kind of a flow ({elsewhere})",
+        f"no profile of this check declares med:kind of an agreement ({hint})",
+    ]
+
+
 def test_slips_in_fields_of_a_profile_are_told_one_by_one_from_top_to_bottom(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from iotsec.errors import nearest
+from iotsec.errors import nearest, with_article
 from iotsec.model.vocabulary import Field, Form, FormName, Vocabulary
 from iotsec.requirements.deriving.derivation import Own
 from iotsec.requirements.deriving.header import namespace
@@ -161,8 +161,8 @@ class Declaring:
         good = True
         for key in said:
             if key not in (*COMMON, *FORMS[form]):
-                hint = f"of a {form} say {', '.join((*COMMON, *FORMS[form]))}"
-                self.wrong((*at, str(key)), f"{key} says nothing of a {form}", hint)
+                hint = f"of {with_article(form)} say {', '.join((*COMMON, *FORMS[form]))}"
+                self.wrong((*at, str(key)), f"{key} says nothing of {with_article(form)}", hint)
                 good = False
         if not is_title(said.get("meaning")):
             self.wrong(at, "say what the field means", "meaning: {en: ..., ja: ...}")
