@@ -93,7 +93,7 @@ def test_profiles_that_an_option_replaces_are_named_together(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Protects what a writer sees who asks one profile of a design that names several: one hint has all that are left."""
-    text = OWN + "flows:\n  f: {from: b, to: c, power:kind: x}\nagreements:\n  g: {med:kind: x}\n"
+    text = OWN + "flows:\n  f: {from: d, to: c, power:kind: x}\nagreements:\n  g: {med:kind: x}\n"
     design = written(tmp_path, TOP + "profiles: [medical, rail, automotive]\n" + SYSTEM + text)
     assert main(["check", design, "--profile", "rail"]) == 2
     hint = "`--profile` replaces what the design names: leave it out, or add `--profile medical --profile automotive`"
