@@ -96,7 +96,7 @@ def test_profiles_that_an_option_replaces_are_named_together(
     text = OWN + "flows:\n  f: {from: d, to: c, power:kind: x}\nagreements:\n  g: {med:kind: x}\n"
     design = written(tmp_path, TOP + "profiles: [medical, rail, automotive]\n" + SYSTEM + text)
     assert main(["check", design, "--profile", "rail"]) == 2
-    hint = "`--profile` replaces what the design names: leave it out, or add `--profile medical --profile automotive`"
+    hint = "`--profile` replaces what the design names: leave it out, or add `--profile automotive --profile medical`"
     elsewhere = "check it with `--profile power`, or write `profiles: [power]` at the top of the design"
     assert [line.partition(": ")[2] for line in capsys.readouterr().err.splitlines()] == [
         f"no profile of this check declares auto:unit of a component, nor 1 more fields with that prefix ({hint})",
