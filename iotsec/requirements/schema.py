@@ -17,6 +17,7 @@ from iotsec.requirements.one import NEEDED, SOURCE_BASES, WORDS
 from iotsec.requirements.parameters import DIRECTIONS, KEYS
 from iotsec.requirements.reading import HEADER, NEEDED_OF_DERIVED
 from iotsec.requirements.schema_words import described
+from iotsec.requirements.shapes import ID, PREFIX, VERSION
 
 Schema = dict[str, Any]
 
@@ -57,6 +58,10 @@ def requirements_schema() -> Schema:
     return cast("Schema", described(whole))
 
 
+def _written(pattern: str) -> Schema:
+    return {"type": "string", "pattern": f"^{pattern}$"}
+
+
 def _profile_properties() -> Schema:
     texts = {"type": "object", "additionalProperties": {"$ref": "#/$defs/text"}}
     by_stage = {
@@ -70,8 +75,8 @@ def _profile_properties() -> Schema:
     text = {"$ref": "#/$defs/text"}
     return {
         "iotsec": _said("iotsec", "The version of the format.", 1, {"const": 1}),
-        "profile": _said("profile", "The id of the profile.", "general", _TEXT),
-        "version": _said("version", "Its version.", "0.1.0", {"type": ["string", "number"]}),
+        "profile": _said("profile", "The id of the profile.", "general", _written(ID)),
+        "version": _said("version", "Its version.", "0.1.0", {**_written(VERSION), "type": ["string", "number"]}),
         "title": _said("title", "Its title.", {"en": "General requirements", "ja": "一般要求事項"}, text),
         "notice": _said(
             "notice", "What every report says of it.", {"en": "Not approved by anyone.", "ja": "承認なし"}, text
@@ -79,7 +84,7 @@ def _profile_properties() -> Schema:
         "least_basis": _said(
             "least_basis", "The least basis that counts at each stage.", {"design": "required"}, by_stage
         ),
-        "prefix": _said("prefix", "With what the ids of its requirements begin.", "IOT-", _TEXT),
+        "prefix": _said("prefix", "With what the ids of its requirements begin.", "IOT-", _written(PREFIX)),
         "reference_design": _said("reference_design", "The design that meets everything.", "design.yaml", _TEXT),
         "documents": _said("documents", "The documents that sources may name.", {"iotsec": {"year": 2026}}, anything),
         "items": _said("items", "The items as this profile calls them.", {"legal": {"en": "Law", "ja": "法令"}}, texts),
