@@ -22,7 +22,7 @@ from iotsec.conditions.constants import date_of
 from iotsec.conditions.tree import Fact, Leaf, Literal_, ParameterUse, walk
 from iotsec.errors import InputError, Problem
 from iotsec.facts.table import Facts
-from iotsec.findings import Finding, Findings, Judged, Verdict
+from iotsec.findings import Finding, Findings, Judged, Seen, Verdict
 from iotsec.model.by_choice import said
 from iotsec.model.design import Design
 from iotsec.model.values import Stage
@@ -39,7 +39,7 @@ FOREVER = datetime.date(9999, 1, 1)
 
 @frozen
 class Turn:
-    """One finding that turns on a day: from which verdict to which, and what was seen then."""
+    """One finding that turns on a day: from which verdict to which, and what was seen then, as it is for programs."""
 
     day: datetime.date
     requirement: str
@@ -48,6 +48,12 @@ class Turn:
     before: str
     after: str
     because: tuple[str, ...]
+    _seen: tuple[Seen, ...] = ()
+
+    @property
+    def seen(self) -> tuple[Seen, ...]:
+        """What `because` tells, as reports put it into words."""
+        return self._seen
 
 
 @frozen
@@ -151,16 +157,16 @@ def _turns(day: datetime.date, before: Findings, after: Findings) -> Iterator[Tu
     for old, new in zip(before.judged, after.judged, strict=True):
         for row in np.flatnonzero(old.verdicts != new.verdicts).tolist():
             finding = after.finding(new, row)
-            was, id = Verdict(int(old.verdicts[row])), finding.requirement.id
-            yield Turn(day, id, finding.kind, finding.id, was.word, finding.verdict.word, _why(finding))
+            was, id, seen = Verdict(int(old.verdicts[row])), finding.requirement.id, _why(finding)
+            because = tuple(f"{item.fact} = {item.value}; {item.asked}" for item in seen)
+            yield Turn(day, id, finding.kind, finding.id, was.word, finding.verdict.word, because, seen)
 
 
-def _why(finding: Finding) -> tuple[str, ...]:
+def _why(finding: Finding) -> tuple[Seen, ...]:
     """What was seen of an open finding, the first few facts."""
     if finding.verdict not in (Verdict.NOT_MET, Verdict.UNKNOWN):
         return ()
-    seen = [f"{item.fact} = {item.value}; {item.asked}" for item in finding.because if item.answer is not True]
-    return tuple(seen[:3])
+    return tuple(item for item in finding.because if item.answer is not True)[:3]
 
 
 def _end_of_service(findings: Findings) -> datetime.date | None:

@@ -14,6 +14,7 @@ from iotsec.conditions.tree import (
     Guards,
     Leaf,
     Not,
+    ParameterUse,
     Quantified,
     Reached,
     Term,
@@ -47,10 +48,16 @@ def condition_lines(condition: Condition, words: Wording, indent: str = "") -> I
 
 def _leaf(leaf: Leaf, words: Wording, indent: str) -> Iterator[str]:
     dated = isinstance(leaf.term, Fact) and leaf.term.form.name == "date"
-    asked = ask_in_words(leaf.operator, operand_in_words(str(leaf.operand), words), words, dated=dated)
+    asked = ask_in_words(leaf.operator, _operand(leaf.operand, words), words, dated=dated)
     yield f"{indent}{term_in_words(str(leaf.term), words)}{' ' if words.lang == 'en' else words('colon')}{asked}"
     for term in (leaf.term, leaf.operand):
         yield from _inside(term, words, indent + INDENT)
+
+
+def _operand(operand: Term, words: Wording) -> str:
+    if isinstance(operand, ParameterUse):
+        return words("the parameter", name=operand.name)
+    return operand_in_words(str(operand), words)
 
 
 def _inside(term: Term, words: Wording, indent: str) -> Iterator[str]:

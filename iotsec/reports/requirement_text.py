@@ -95,21 +95,23 @@ def _conditions(requirement: Requirement, words: Wording) -> Iterator[str]:
 def _parameter(parameter: Parameter, words: Wording) -> Iterator[str]:
     stronger = words(f"{parameter.stronger} step" if parameter.form.words else parameter.stronger)
     if not parameter.by:
-        value = _value(parameter.rows[()], parameter)
+        value = _value(parameter.rows[()], parameter, words)
         yield "  " + words("parameter", name=parameter.name, value=value, stronger=stronger)
         return
     yield "  " + words("parameter by", name=parameter.name, by=words.listed(list(parameter.by)), stronger=stronger)
     for key, row in parameter.rows.items():
-        yield f"    {words.listed(list(key))}{words('colon')}{_value(row, parameter)}"
+        yield f"    {words.listed(list(key))}{words('colon')}{_value(row, parameter, words)}"
     for end, band in parameter.bands:
         name = words("band else") if end == float("inf") else words("band below", end=f"{end:g}")
-        yield f"    {name}{words('colon')}{_value(band, parameter)}"
+        yield f"    {name}{words('colon')}{_value(band, parameter, words)}"
     if parameter.otherwise is not None:
-        yield f"    {words('band else')}{words('colon')}{_value(parameter.otherwise, parameter)}"
+        yield f"    {words('band else')}{words('colon')}{_value(parameter.otherwise, parameter, words)}"
 
 
-def _value(value: Any, parameter: Parameter) -> str:
-    if isinstance(value, (Quantity, Period)):
+def _value(value: Any, parameter: Parameter, words: Wording) -> str:
+    if isinstance(value, Period):
+        return period_in_words(value.text, words)
+    if isinstance(value, Quantity):
         return value.text
     if isinstance(value, tuple):
         return f"[{', '.join(str(item) for item in value)}]"

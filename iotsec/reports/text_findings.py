@@ -115,8 +115,7 @@ def seen_lines(findings: Findings, seen: Seen, about: str, options: Options, wor
     if seen.fact == "under":  # Not a fact but the case in which those that follow are seen.
         yield from wrapped(seen_in_words(seen, words), f"    {words('under')}{words('colon')}")
         return
-    subject, value = _subject(seen, about, words), seen_in_words(seen, words)
-    said = words("seen and asked", fact=subject, value=value, asked=asked_in_words(seen.asked, words))
+    said = seen_and_asked(seen, about, words)
     place = options.place(seen.kind, seen.id, seen.field) if is_stated(findings, seen) else None
     said = words("stated at", said=said, place=str(place)) if place is not None else said
     yield from wrapped(said, f"    {words('seen')}{words('colon')}")
@@ -125,6 +124,12 @@ def seen_lines(findings: Findings, seen: Seen, about: str, options: Options, wor
     if seen.answer is None and seen.missing:
         missing = words.listed([f"{item.id}.{item.field}" for item in seen.missing])
         yield from wrapped(missing, f"    {words('missing')}{words('colon')}")
+
+
+def seen_and_asked(seen: Seen, about: str, words: Wording) -> str:
+    """What was seen of a fact, and what was asked of it."""
+    subject, value = _subject(seen, about, words), seen_in_words(seen, words)
+    return words("seen and asked", fact=subject, value=value, asked=asked_in_words(seen.asked, words))
 
 
 def _subject(seen: Seen, about: str, words: Wording) -> str:

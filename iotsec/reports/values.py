@@ -29,7 +29,7 @@ _WAY = re.compile(r"(?P<key>a way|perhaps a way|stopped by) (?P<steps>.+)")
 _DOWN = re.compile(r"down (?P<times>.+)")
 _FROM_ON = re.compile(r"from (?P<low>.+) on")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WRITTEN_PERIOD = re.compile(r"(?P<count>[0-9]+) (?P<unit>day|week|month|year)s?")
+_WRITTEN_PERIOD = re.compile(r"\b(?P<count>[0-9]+) (?P<unit>day|week|month|year)s?\b")
 _PARAMETER = re.compile(r"(?P<value>.*) \((?P<term>[^()]*)\)")
 
 
@@ -77,8 +77,14 @@ def _way_in_words(key: str, steps: str, words: Wording) -> str:
 
 def period_in_words(text: str, words: Wording) -> str:
     """A period of the calendar as a template writes it, such as `90 days`: in the reader's language."""
-    found = _WRITTEN_PERIOD.fullmatch(text)
-    return words(f"period {found['unit']}", count=found["count"]) if found and words.lang != "en" else text
+    return periods_in_words(text, words) if _WRITTEN_PERIOD.fullmatch(text) else text
+
+
+def periods_in_words(text: str, words: Wording) -> str:
+    """Values of a parameter as a template writes them, the periods of the calendar among them in the reader's language."""
+    if words.lang == "en":
+        return text
+    return _WRITTEN_PERIOD.sub(lambda found: words(f"period {found['unit']}", count=found["count"]), text)
 
 
 def _members(members: str, words: Wording) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Callable, MutableMapping
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,19 @@ def test_the_command_tells_the_days(capfd: pytest.CaptureFixture[str]) -> None:
     assert code == 0
     assert "2027-09-01: " in said
     assert "IOT-DEF-09 met, as modelled > not met: car-share, cpo, dso, mno, parking" in said
+
+
+def test_what_was_seen_is_told_in_the_words_of_the_check(capfd: pytest.CaptureFixture[str]) -> None:
+    """Protects readers from operators of templates and from Python's truths; programs are told them as they were."""
+    asked = ["life", str(EXAMPLES / "design.yaml"), "--until", "2027-09-02"]
+    said = {lang: (main([*asked, "--lang", lang]), capfd.readouterr().out)[1] for lang in ("en", "ja")}
+    main([*asked, "--format", "json"])
+    turns = json.loads(capfd.readouterr().out)["turns"]
+
+    assert "seen: compared = false; asked: is true" in said["en"]
+    assert "現状：compared = false（要求：true であること）" in said["ja"]
+    assert turns[0]["because"][0] == "compared = false; is True"
+    assert list(turns[0]) == ["day", "requirement", "kind", "id", "before", "after", "because"]
 
 
 def test_a_wrong_date_is_told(capfd: pytest.CaptureFixture[str]) -> None:

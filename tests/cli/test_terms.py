@@ -92,3 +92,12 @@ def test_a_check_reads_no_terms() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stderr == "[]\n"
+
+
+def test_explain_puts_parameters_and_periods_into_japanese(capfd: pytest.CaptureFixture[str]) -> None:
+    """Protects Japanese readers from words of the template's language where theirs are used elsewhere."""
+    main(["explain", "POWER-OPR-06", "--profile", "power", "--lang", "ja"])
+    said = capfd.readouterr().out
+
+    assert "  power:baseline_checked：パラメータ interval 以内\n" in said
+    assert "  interval = 35日（小さいほど厳しい）\n" in said

@@ -9,6 +9,7 @@ from iotsec.analysis.living import Life, Turn
 from iotsec.reports.answers.asked import Asked, heading, notice
 from iotsec.reports.answers.wording import AnswerWording
 from iotsec.reports.layout import wrapped
+from iotsec.reports.text_findings import seen_and_asked
 
 MOST_DAYS = 20
 MOST_NAMED = 6
@@ -46,8 +47,9 @@ def _day(turns: list[Turn], asked: Asked, words: AnswerWording) -> Iterator[str]
         which = words.listed(few) + (words("and more", count=len(ids) - len(few)) if len(few) < len(ids) else "")
         named = {"before": words(f"verdict {before}"), "after": words(f"verdict {after}")}
         yield from wrapped(words("life turn", requirement=requirement, which=which, **named), "  ")
-        for seen in found[0].because[:1]:
-            yield from wrapped(seen, "      ")
+        for seen in [seen for seen in found[0].seen if seen.fact != "under"][:1]:
+            said = seen_and_asked(seen, found[0].id, words)
+            yield from wrapped(said, f"      {words('seen')}{words('colon')}")
 
 
 def _how(turn: Turn) -> tuple[str, str, str]:
