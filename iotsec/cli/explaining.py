@@ -10,9 +10,10 @@ from iotsec.documents.reading import LoadedDesign, load_design
 from iotsec.errors import InputError, Problem, nearest, with_article, without_noughts
 from iotsec.model.kinds import KINDS
 from iotsec.reports.options import Language, Options
-from iotsec.reports.requirement_text import render_requirement, render_verdicts
+from iotsec.reports.requirement_text import asking_profiles, render_requirement, render_verdicts
 from iotsec.requirements.requirement import Profile, Requirement
 from iotsec.requirements.terms import load_terms
+from iotsec.resources import template_names
 
 if TYPE_CHECKING:
     from iotsec.facts.table import Facts
@@ -36,17 +37,20 @@ def run_explain(requirement: str, design: str | None, element: str | None, optio
     viewing = read_viewing(options.stage, options.as_of, options.chosen, options.as_built)
     loaded = None if design is None else load_design(design)
     profiles = load_profiles(asked(options.profiles, options.jurisdictions, loaded))
-    profile = _profile_of(requirement, profiles)
-    found = profile.requirements[requirement]
-    colour = colours(options.color)
-    text = render_requirement(found, profile, options.lang, colour=colour, terms=load_terms())
+    asking: tuple[Profile, ...] = (_profile_of(requirement, profiles),)
+    colour, verdicts = colours(options.color), ""
     if loaded is not None:
         findings, as_of_from = viewing.check(loaded, profiles)
         if element is not None:
-            _check_element(element, loaded, found, findings.facts)
+            _check_element(element, loaded, asking[0].requirements[requirement], findings.facts)
         shown = Options(options.lang, True, loaded, as_of_from, colour)
-        text = render_verdicts(findings, requirement, element, shown) + "\n" + text
-    say(text)
+        verdicts = render_verdicts(findings, requirement, element, shown)
+        asking = asking_profiles(findings, requirement, element) or asking
+    found = asking[0].requirements[requirement]
+    text = render_requirement(found, asking, options.lang, colour=colour, terms=load_terms())
+    # Of one element the verdict is what was asked for; of a whole design there may be hundreds.
+    parts = [text, verdicts] if element is None else [verdicts, text]
+    say("\n".join(part for part in parts if part))
     return 0
 
 
@@ -54,11 +58,21 @@ def _profile_of(id: str, profiles: tuple[Profile, ...]) -> Profile:
     for profile in profiles:
         if id in profile.requirements:
             return profile
+    message = f"there is no requirement {id} in {', '.join(item.id for item in profiles)}"
+    elsewhere = _shipped_with(id.upper(), {item.id for item in profiles})
+    if elsewhere is not None:
+        raise InputError(Problem(message, hint=f"{elsewhere} has {id.upper()}: give --profile {elsewhere}"))
     known = list(dict.fromkeys(name for profile in profiles for name in profile.requirements))
     meant = _meant(id.upper(), known)
     named = [name for name in known if f"-{id.upper()}-" in f"-{name.upper()}"] or known
     hint = f"did you mean {' or '.join(meant)}?" if meant else f"known are {', '.join(named)}"
-    raise InputError(Problem(f"there is no requirement {id} in {', '.join(item.id for item in profiles)}", hint=hint))
+    raise InputError(Problem(message, hint=hint))
+
+
+def _shipped_with(id: str, given: set[str]) -> str | None:
+    """The profile that comes with iotsec and has this requirement, where it is none of those given."""
+    others = [name for name in template_names() if name not in given]
+    return next((name for name in others if id in load_profiles((name,))[0].requirements), None)
 
 
 def _meant(id: str, known: list[str]) -> list[str]:

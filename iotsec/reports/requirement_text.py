@@ -21,10 +21,15 @@ from iotsec.requirements.requirement import InForce, Profile, Requirement, Waiva
 from iotsec.requirements.terms import Term, terms_of
 from iotsec.units import Period, Quantity, dimension_of, show, show_number
 
+OPEN_FIRST = (
+    Verdict.NOT_MET, Verdict.UNKNOWN, Verdict.WAIVED, Verdict.COMPENSATED, Verdict.MET, Verdict.LATER,
+)  # fmt: skip
+"""The order in which the verdicts of one requirement are told; where it does not apply stands apart."""
+
 
 def render_requirement(
     requirement: Requirement,
-    profile: Profile,
+    asking: Profile | tuple[Profile, ...],
     lang: Language = "en",
     *,
     colour: bool = False,
@@ -32,15 +37,16 @@ def render_requirement(
 ) -> str:
     """One requirement: what it asks, why, how to fix it, how it is decided, its sources, and on what it was tried.
 
-    With the `terms` of the glossary, what those mean that it uses.
+    Of several profiles that ask it the first is the one of which it is taken. With the `terms` of the glossary, what
+    those mean that it uses.
     """
+    profiles = asking if isinstance(asking, tuple) else (asking,)
+    profile = profiles[0]
     words, paint = Wording(lang), Paint(colour=colour)
     lines = wrapped(words.text(requirement.title), f"{requirement.id} ")
-    place = words("comma").join((f"{profile.id} {profile.version}", _sort(requirement, words)))
-    return (
-        "\n".join([paint(lines[0], "bold"), *lines[1:], f"  {place}", "", *_body(requirement, profile, words, terms)])
-        + "\n"
-    )
+    place = words("comma").join([*(f"{item.id} {item.version}" for item in profiles), _sort(requirement, words)])
+    head = [paint(lines[0], "bold"), *lines[1:], *wrapped(place, "  "), ""]
+    return "\n".join([*head, *_body(requirement, profile, words, terms)]) + "\n"
 
 
 def _sort(requirement: Requirement, words: Wording) -> str:
@@ -208,18 +214,34 @@ def _edits(edits: Iterable[Mapping[str, Any]]) -> str:
 
 
 def render_verdicts(findings: Findings, requirement: str, element: str | None, options: Options) -> str:
-    """The verdicts of one requirement on a design (or one element of it), met ones included, each with its reasons."""
+    """The verdicts of one requirement on a design (or one element of it), met ones included, each with its reasons.
+
+    What is open comes first. Elements of a whole design to which it does not apply are only counted.
+    """
     words, paint = Wording(options.lang), Paint(colour=options.colour)
     own = [item for item in told_of(findings, requirement) if element in (None, item.finding.id)]
-    learn_places(own, options)
+    told_of_each = OPEN_FIRST if element is None else (*OPEN_FIRST, Verdict.NOT_APPLICABLE)
+    shown = [item for verdict in told_of_each for item in own if item.finding.verdict is verdict]
+    learn_places(shown, options)
     name = findings.facts.design.id if findings.facts.design is not None else words("no design")
     if not own:
         return words("no verdicts", design=name) + "\n"
     lines = [paint(words("verdicts", design=name) + words("colon").rstrip(), "bold")]
-    for item in own:
+    for item in shown:
         first, *others = element_lines(findings, item, options, words, paint)
         lines += [f"{first}{words('colon')}{words(f'verdict {item.finding.verdict.word}')}", *others]
+    if len(shown) < len(own):
+        lines.append("  " + words("applies not", count=len(own) - len(shown)))
     return "\n".join(lines) + "\n"
+
+
+def asking_profiles(findings: Findings, requirement: str, element: str | None) -> tuple[Profile, ...]:
+    """The profiles that ask a requirement of a design (or one element of it), where they have it in one text."""
+    own = [item.finding for item in told_of(findings, requirement) if element in (None, item.finding.id)]
+    own = [finding for finding in own if finding.verdict is not Verdict.NOT_APPLICABLE] or own
+    alike = [finding for finding in own if finding.requirement.key == own[0].requirement.key]
+    names = {name for finding in alike for name in finding.profiles}
+    return tuple(item for item in findings.profiles if item.id in names and requirement in item.requirements)
 
 
 def told_of(findings: Findings, requirement: str) -> list[Told]:

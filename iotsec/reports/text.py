@@ -22,7 +22,7 @@ def render_text(findings: Findings, options: Options) -> str:
     """The findings as text: open systems, the matrix, what is not met and why, what to make clear, the notice."""
     words, paint = Wording(options.lang), Paint(colour=options.colour)
     parts = [
-        [_checked(findings, options, words)],
+        wrapped(_checked(findings, options, words), ""),
         _open_systems(findings, words),
         [words("matrix"), *_matrix(findings, words, paint)],
         _summary(findings, words),

@@ -81,7 +81,7 @@ def period_in_words(text: str, words: Wording) -> str:
 
 
 def periods_in_words(text: str, words: Wording) -> str:
-    """Values of a parameter as a template writes them, the periods of the calendar among them in the reader's language."""
+    """Values of a parameter as a template writes them, periods of the calendar in the reader's language."""
     if words.lang == "en":
         return text
     return _WRITTEN_PERIOD.sub(lambda found: words(f"period {found['unit']}", count=found["count"]), text)

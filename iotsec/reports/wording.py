@@ -306,6 +306,9 @@ WORDING: Mapping[str, Entry] = {
     "tried never": _both("never: it asks only for declarations", "なし：記載のみを求めるため"),
     "for supplier": _both("answered by the supplier", "供給者が対応"),
     "verdicts": _both("verdicts in {design}", "{design} における判定"),
+    "applies not": _both(
+        "not applicable: {count} (name an element to see why)", "適用外：{count}件（要素を指定すると理由を示す）"
+    ),
     "no verdicts": _both("It applies to no element of {design}.", "{design} に該当する要素はない。"),
     # Terms, as `terms` and `explain` show them.
     "terms": _both("terms", "用語"),
