@@ -22,7 +22,7 @@ def render_text(findings: Findings, options: Options) -> str:
     """The findings as text: open systems, the matrix, what is not met and why, what to make clear, the notice."""
     words, paint = Wording(options.lang), Paint(colour=options.colour)
     parts = [
-        wrapped(_checked(findings, options, words), ""),
+        _checked(findings, options, words),
         _open_systems(findings, words),
         [words("matrix"), *_matrix(findings, words, paint)],
         _summary(findings, words),
@@ -55,12 +55,12 @@ def _more(findings: Findings, options: Options, words: Wording, paint: Paint) ->
     yield failing(more.failing, words, paint)
 
 
-def _checked(findings: Findings, options: Options, words: Wording) -> str:
-    """What was checked: the design, from where it was looked at, against what."""
+def _checked(findings: Findings, options: Options, words: Wording) -> list[str]:
+    """What was checked: the design, from where it was looked at, against what; one line where that is one profile."""
     facts = findings.facts
     at = words(f"stage {stage(findings)}")
     profiles = [f"{item.id} {item.version} ({item.digest[:SHORT_DIGEST]})" for item in findings.profiles]
-    return words(
+    said = words(
         "checked",
         design=words("no design") if facts.design is None else facts.design.id,
         stage=words("stage what-if" if facts.view.stage is not None else "stage", stage=at),
@@ -68,6 +68,7 @@ def _checked(findings: Findings, options: Options, words: Wording) -> str:
         choices=_choices(findings, words),
         profiles=words.listed(profiles) or words("no profile"),
     )
+    return wrapped(said, "") if len(profiles) > 1 else [said]
 
 
 def _date(findings: Findings, options: Options, words: Wording) -> str:
