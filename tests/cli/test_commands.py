@@ -235,6 +235,51 @@ def test_explains_a_verdict_on_one_element(capfd: pytest.CaptureFixture[str], mo
     assert said == (TINY / "explain-log.ja.txt").read_text(encoding="utf-8")
 
 
+def test_explains_a_design_by_what_is_open(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Of a whole design the requirement stands first, then what is open; where it does not apply is only counted."""
+    met = "flows:\n  alarm: {from: csms, to: evse, kind: command, authentication: mutual}\n"
+    text = Path(DESIGN).read_text(encoding="utf-8").replace("flows:\n", met, 1)
+    (tmp_path / "design.yaml").write_text(text, encoding="utf-8")
+    main(["explain", "T-01", str(tmp_path / "design.yaml"), "--profile", PROFILE])
+    said = capfd.readouterr().out
+    first, verdicts = said.split("\nverdicts in tiny:\n")
+
+    assert first == (TINY / "explain.en.txt").read_text(encoding="utf-8")
+    flows = [line.split()[1] for line in verdicts.splitlines() if line.startswith("  flow ")]
+    assert flows == ["start", "stop", "alarm"]
+    assert verdicts.endswith("\n  not applicable: 1 (name an element to see why)\n")
+
+
+SECTORS = """\
+iotsec: 1
+id: car
+profiles: [agriculture, automotive]
+as_of: 2027-06-01
+systems:
+  vehicle: {sector: automotive}
+"""
+
+
+def test_a_requirement_is_headed_by_the_profile_that_asks_it(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Protects readers of several profiles: each element has that of its sector, and the first line is broken."""
+    (tmp_path / "car.yaml").write_text(SECTORS, encoding="utf-8")
+    main(["explain", "IOT-DEF-10", str(tmp_path / "car.yaml"), "vehicle"])
+    said = capfd.readouterr().out
+    main(["check", str(tmp_path / "car.yaml")])
+    head = capfd.readouterr().out.split("\n\n")[0]
+
+    assert "\n  automotive 0.1.0, item definition and scope, stage build, shall\n" in said
+    assert "agriculture" in head
+    assert max(map(len, head.splitlines())) <= 110
+
+
+def test_a_requirement_of_a_profile_that_was_not_given_is_told(capfd: pytest.CaptureFixture[str]) -> None:
+    """Protects beginners from a like id where the one that they wrote comes with iotsec."""
+    assert (main(["explain", "RAIL-RSP-05"]), *capfd.readouterr()) == (
+        2, "", "there is no requirement RAIL-RSP-05 in general (rail has RAIL-RSP-05: give --profile rail)\n",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 
 from iotsec.analysis.profiles.conforming import Argued, Conformity, OnBase
@@ -14,9 +13,6 @@ from iotsec.reports.text import SHORT_DIGEST
 from iotsec.reports.values import periods_in_words
 from iotsec.requirements.deriving.relation import Change
 from iotsec.requirements.requirement import Profile
-
-_AFTER_UNIT = re.compile(r"(日|週間|か月|年) (?=から|へ)")
-"""A Japanese unit, which takes no space before a particle as a foreign word does."""
 
 
 def conforming_text(found: Conformity, words: ProfileWording) -> str:
@@ -98,8 +94,8 @@ def step_text(id: str, step: Change, words: ProfileWording) -> str:
     before, after = step.before, step.after
     if step.path[0] == "parameters":
         before, after = periods_in_words(before, words), periods_in_words(after, words)
-    said = words("step", id=id, part=part, before=before, after=after, order=order)
-    return _AFTER_UNIT.sub(r"\1", said) if words.lang == "ja" else said
+    key = "step" if (before, after) == (step.before, step.after) else "step of periods"
+    return words(key, id=id, part=part, before=before, after=after, order=order)
 
 
 def _argued(found: Conformity, words: ProfileWording) -> Iterator[str]:

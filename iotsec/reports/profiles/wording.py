@@ -66,6 +66,10 @@ PROFILE_WORDING: Mapping[str, Entry] = {
         "{id} {part}: from {before} to {after} ({order})",
         "{id} {part}：{before} から {after} へ（{order}）",
     ),
+    "step of periods": _both(  # A Japanese unit takes no space before a particle, as a foreign word does.
+        "{id} {part}: from {before} to {after} ({order})",
+        "{id} {part}：{before}から{after}へ（{order}）",
+    ),
     "bare step": _both("{id} {part} ({order})", "{id} {part}（{order}）"),
     "step costs": _both("which weakens: {costs}", "その代償：{costs}"),
     "own requirements": _both("requirements of its own: {count}", "独自の要求：{count}件"),
